@@ -1,0 +1,110 @@
+import type { ChannelId, InstanceId, RegionId, SnapshotId } from './ids.ts';
+import { parseInstanceId } from './instance.ts';
+import { parseDescription, parseImageFamily, parseImageName, parseResourceGroup } from './naming.ts';
+import { type Parsed, parsed, unparsed } from './parsed.ts';
+import type { Field, FieldProblem } from './problem.ts';
+import { parseRegionId } from './region.ts';
+import { parseSnapshotId } from './snapshot.ts';
+import { parseTags, type Tag } from './tags.ts';
+
+/** The form as a person left it: everything is still text, nothing is checked. */
+export type CreateImageForm = {
+  region: string;
+  instance: string;
+  systemSnapshot: string;
+  dataDisks: DataDiskRow[];
+  name: string;
+  description: string;
+  family: string;
+  resourceGroup: string;
+  tags: string;
+  channel: string;
+};
+
+/** `key` tells rows apart while they come and go; `source` is a snapshot id, `EMPTY_DISK`, or '' while not chosen. */
+export type DataDiskRow = { key: string; source: string; size: string };
+export const EMPTY_DISK = 'empty';
+
+/** A form that can be understood; whether the cloud agrees is another question. */
+export type CreateImageWish = {
+  region: RegionId;
+  instance?: InstanceId;
+  systemSnapshot: SnapshotId;
+  dataDisks: { snapshot?: SnapshotId; sizeGiB?: number }[];
+  name: string;
+  description?: string;
+  family?: string;
+  resourceGroup?: string;
+  tags: Tag[];
+  channel: ChannelId;
+};
+
+export const emptyForm = (start: Partial<CreateImageForm> = {}): CreateImageForm => ({
+  region: '',
+  instance: '',
+  systemSnapshot: '',
+  dataDisks: [],
+  name: '',
+  description: '',
+  family: '',
+  resourceGroup: '',
+  tags: '',
+  channel: '',
+  ...start,
+});
+
+export type ReadForm = { ok: true; wish: CreateImageWish } | { ok: false; problems: FieldProblem[] };
+
+/** Judges everything that can be judged without the cloud, and tells every problem at once, each with its field. */
+export function readCreateImageForm(form: CreateImageForm): ReadForm {
+  const problems: FieldProblem[] = [];
+  function take<Value>(field: Field, answer: Parsed<Value>, row?: number): Value | undefined {
+    if (answer.ok) return answer.value;
+    problems.push({ field, problem: answer.problem, ...(row !== undefined && { row }) });
+    return undefined;
+  }
+  const region = take('region', parseRegionId(form.region));
+  const instance = take('instance', optional(form.instance, parseInstanceId));
+  const systemSnapshot = take('systemSnapshot', parseSystemSnapshot(form.systemSnapshot));
+  const dataDisks = form.dataDisks.map((row, index) => {
+    const snapshot = take('dataDisks', parseSource(row.source), index);
+    const sizeGiB = take('dataDiskSize', optional(row.size, parseSize), index);
+    return { ...(snapshot && { snapshot }), ...(sizeGiB !== undefined && { sizeGiB }) };
+  });
+  const name = take('name', parseImageName(form.name));
+  const description = take('description', parseDescription(form.description));
+  const family = take('family', optional(form.family, parseImageFamily));
+  const resourceGroup = take('resourceGroup', parseResourceGroup(form.resourceGroup));
+  const tags = take('tags', parseTags(form.tags));
+  if (problems.length > 0 || !region || !systemSnapshot || name === undefined || !tags) return { ok: false, problems };
+  return {
+    ok: true,
+    wish: {
+      region,
+      systemSnapshot,
+      dataDisks,
+      name,
+      tags,
+      channel: form.channel as ChannelId,
+      ...(instance && { instance }),
+      ...(description && { description }),
+      ...(family && { family }),
+      ...(resourceGroup && { resourceGroup }),
+    },
+  };
+}
+
+function optional<Value>(text: string, parse: (text: string) => Parsed<Value>): Parsed<Value | undefined> {
+  return text.trim() === '' ? parsed(undefined) : parse(text);
+}
+
+const parseSystemSnapshot = (text: string): Parsed<SnapshotId> =>
+  text.trim() === '' ? unparsed({ code: 'system-snapshot-missing' }) : parseSnapshotId(text);
+
+function parseSource(source: string): Parsed<SnapshotId | undefined> {
+  if (source === EMPTY_DISK) return parsed(undefined);
+  return source === '' ? unparsed({ code: 'data-disk-missing' }) : parseSnapshotId(source);
+}
+
+const parseSize = (text: string): Parsed<number> =>
+  /^\d{1,6}$/.test(text.trim()) ? parsed(Number(text)) : unparsed({ code: 'malformed-disk-size', given: text });

@@ -1,0 +1,25 @@
+/** A string that only its own parser can make, so that a `SnapshotId` never fits where an `ImageId` is meant. */
+type Branded<Name extends string> = string & { readonly __brand: Name };
+
+// Slack's
+export type TeamId = Branded<'TeamId'>;
+export type UserId = Branded<'UserId'>;
+export type ChannelId = Branded<'ChannelId'>;
+
+// Alibaba Cloud's
+/** A region as DescribeRegions spells it: `cn-hangzhou`. */
+export type RegionId = Branded<'RegionId'>;
+export type InstanceId = Branded<'InstanceId'>;
+export type DiskId = Branded<'DiskId'>;
+export type SnapshotId = Branded<'SnapshotId'>;
+export type ImageId = Branded<'ImageId'>;
+
+// Ours
+/** An Alibaba Cloud account by the name it has in `darkroom.yml`. */
+export type AccountName = Branded<'AccountName'>;
+/** Ten characters made from what asked for it, so that a redelivered submission has the same one. */
+export type OperationId = Branded<'OperationId'>;
+export type TaskId = Branded<'TaskId'>;
+export type DeliveryId = Branded<'DeliveryId'>;
+/** One process of ours, for as long as it lives. */
+export type WorkerId = Branded<'WorkerId'>;

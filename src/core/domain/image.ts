@@ -1,0 +1,30 @@
+import type { DiskMapping } from './disk-mapping.ts';
+import type { ImageId, RegionId } from './ids.ts';
+import type { Instant } from './instant.ts';
+import type { Tag } from './tags.ts';
+
+/** The statuses of the ECS API; a word that it adds later arrives as `Unknown`. */
+export type ImageStatus =
+  | 'Waiting'
+  | 'Creating'
+  | 'Available'
+  | 'UnAvailable'
+  | 'CreateFailed'
+  | 'Deprecated'
+  | 'Unknown';
+
+export type Image = {
+  id: ImageId;
+  name: string;
+  region: RegionId;
+  status: ImageStatus;
+  /** Available is not enough: only a usable image can start an instance. */
+  usable: boolean;
+  percent: number | undefined;
+  /** The longest time any of its disks still needs, in seconds, as far as ECS says. */
+  remainingSeconds: number | undefined;
+  sizeGiB: number;
+  disks: DiskMapping[];
+  tags: Tag[];
+  createdAt: Instant | undefined;
+};

@@ -1,0 +1,49 @@
+import { type Parsed, parsed, unparsed } from './parsed.ts';
+import type { NameFault } from './problem.ts';
+
+/**
+ * Image names by the strictest reading of the ECS pages, so that every later operation accepts them too:
+ * 2 to 128 characters, a letter first, then letters, digits, `:` `_` `-`; no reserved prefix, no web address.
+ */
+export function parseImageName(text: string): Parsed<string> {
+  const name = text.trim();
+  const because = whyNotAName(name);
+  return because ? unparsed({ code: 'malformed-image-name', given: text, because }) : parsed(name);
+}
+
+/** Families follow the rules of names. */
+export function parseImageFamily(text: string): Parsed<string> {
+  const family = text.trim();
+  const because = whyNotAName(family);
+  return because ? unparsed({ code: 'malformed-image-family', given: text, because }) : parsed(family);
+}
+
+function whyNotAName(name: string): NameFault | undefined {
+  const length = [...name].length;
+  if (length < 2) return 'too-short';
+  if (length > 128) return 'too-long';
+  if (!/^\p{L}/u.test(name)) return 'bad-start';
+  if (/^(aliyun|acs:)/i.test(name)) return 'reserved-prefix';
+  if (/https?:\/\//i.test(name)) return 'web-address';
+  return /^[\p{L}0-9_:-]+$/u.test(name) ? undefined : 'bad-character';
+}
+
+/** 2 to 256 characters, not starting with a web address. Blank means none. */
+export function parseDescription(text: string): Parsed<string | undefined> {
+  const description = text.trim();
+  if (description === '') return parsed(undefined);
+  const length = [...description].length;
+  if (length < 2) return unparsed({ code: 'malformed-description', because: 'too-short' });
+  if (length > 256) return unparsed({ code: 'malformed-description', because: 'too-long' });
+  if (/^https?:\/\//i.test(description)) return unparsed({ code: 'malformed-description', because: 'web-address' });
+  return parsed(description);
+}
+
+/** The id of a resource group, or nothing for the account's default group. */
+export function parseResourceGroup(text: string): Parsed<string | undefined> {
+  const group = text.trim();
+  if (group === '') return parsed(undefined);
+  return /^rg-[0-9a-z]{6,32}$/.test(group)
+    ? parsed(group)
+    : unparsed({ code: 'malformed-resource-group', given: text });
+}

@@ -1,0 +1,41 @@
+import type { Instant } from './instant.ts';
+import { canStart, type Operation } from './operation.ts';
+import type { Place } from './region.ts';
+import type { Task } from './task.ts';
+
+/** What is due for an operation now. `resolve` takes over a start whose worker went silent. */
+export type Action = { kind: 'expire-approval' } | { kind: 'start' | 'resolve'; task: Task };
+
+export function nextActions(operation: Operation, now: Instant): Action[] {
+  const { approval, tasks } = operation;
+  if (approval.state === 'pending') return now >= approval.expiresAt ? [{ kind: 'expire-approval' }] : [];
+  return tasks.flatMap((task): Action[] => {
+    if (task.state.state === 'starting' && task.state.leaseUntil <= now) return [{ kind: 'resolve', task }];
+    return canStart(operation, task, now) ? [{ kind: 'start', task }] : [];
+  });
+}
+
+/** When an operation must be looked at again at the latest, or nothing when only the cloud can move it. */
+export function dueAt(operation: Operation, now: Instant): Instant | undefined {
+  const { approval, tasks } = operation;
+  if (approval.state === 'pending') return approval.expiresAt;
+  const times = tasks.flatMap((task): Instant[] => {
+    if (task.state.state === 'starting') return [task.state.leaseUntil];
+    const at = task.state.state === 'waiting' ? (task.state.retry?.at ?? now) : undefined;
+    return at !== undefined && canStart(operation, task, at) ? [at] : [];
+  });
+  return times.length > 0 ? Math.min(...times) : undefined;
+}
+
+/** A listing that shows how running tasks stand: one per place and kind of thing, never one per image. */
+export type Watch = Place & { kind: 'image' };
+
+export function watchesOf(operation: Operation): Watch[] {
+  const watches = operation.tasks
+    .filter(({ state }) => state.state === 'running')
+    .map(({ place }): Watch => ({ ...place, kind: 'image' }));
+  return watches.filter((one, index) => watches.findIndex((other) => watchKey(other) === watchKey(one)) === index);
+}
+
+/** The same for the same listing, different for any other. */
+export const watchKey = ({ account, region, kind }: Watch): string => `${account}|${region}|${kind}`;

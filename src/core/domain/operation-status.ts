@@ -1,0 +1,31 @@
+import type { Operation } from './operation.ts';
+import { isFinal } from './task.ts';
+
+export type OperationStatus =
+  | 'awaiting-approval'
+  | 'rejected'
+  | 'withdrawn'
+  | 'expired'
+  | 'queued'
+  | 'running'
+  | 'succeeded'
+  | 'partly-succeeded'
+  | 'failed';
+
+/** How an operation stands, derived from its approval and tasks and stored nowhere. */
+export function statusOf(operation: Operation): OperationStatus {
+  const { approval, tasks } = operation;
+  if (approval.state === 'pending') return 'awaiting-approval';
+  if (approval.state !== 'granted') return approval.state;
+  if (tasks.every(isFinal)) {
+    const done = tasks.filter(({ state }) => state.state === 'done').length;
+    if (done === tasks.length) return 'succeeded';
+    return done > 0 ? 'partly-succeeded' : 'failed';
+  }
+  return tasks.every(({ state }) => state.state === 'waiting') ? 'queued' : 'running';
+}
+
+const ONGOING: readonly OperationStatus[] = ['awaiting-approval', 'queued', 'running'];
+
+/** Nothing will happen to it any more. */
+export const isOver = (operation: Operation): boolean => !ONGOING.includes(statusOf(operation));

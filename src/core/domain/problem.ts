@@ -1,0 +1,99 @@
+import type { Actor, Approvers } from './actor.ts';
+import type { ChannelId, ImageId, RegionId, SnapshotId } from './ids.ts';
+import type { Instant } from './instant.ts';
+
+/** Everything that can stand in a person's way, with the facts its sentence needs. Sentences are in `slack/text/`. */
+export type Problem =
+  // What was typed
+  | { code: 'malformed-region'; given: string }
+  | { code: 'malformed-instance-id'; given: string }
+  | { code: 'malformed-snapshot-id'; given: string }
+  | { code: 'malformed-operation-id'; given: string }
+  | { code: 'malformed-image-name'; given: string; because: NameFault }
+  | { code: 'malformed-image-family'; given: string; because: NameFault }
+  | { code: 'malformed-resource-group'; given: string }
+  | { code: 'malformed-description'; because: 'too-short' | 'too-long' | 'web-address' }
+  | { code: 'malformed-tag'; given: string; because: TagFault }
+  | { code: 'malformed-disk-size'; given: string }
+  | { code: 'duplicate-tag-key'; key: string }
+  | { code: 'too-many-tags'; count: number; max: number }
+  | { code: 'too-many-data-disks'; max: number }
+  | { code: 'system-snapshot-missing' }
+  | { code: 'data-disk-missing' }
+  | { code: 'reason-missing' }
+  | { code: 'disk-size-out-of-range'; min: number; max: number }
+  | { code: 'disk-smaller-than-snapshot'; snapshotId: SnapshotId; sizeGiB: number; snapshotSizeGiB: number }
+  | { code: 'unknown-command'; given: string; nearest?: string }
+  // What was chosen
+  | { code: 'snapshot-not-found'; snapshotId?: SnapshotId; region?: RegionId }
+  | { code: 'snapshot-not-system'; snapshotId?: SnapshotId }
+  | { code: 'snapshot-not-data'; snapshotId: SnapshotId }
+  | { code: 'snapshot-not-accomplished'; snapshotId?: SnapshotId; percent?: number }
+  | { code: 'snapshot-failed'; snapshotId: SnapshotId }
+  | { code: 'snapshot-too-old'; snapshotId?: SnapshotId }
+  | { code: 'image-name-taken'; name: string; imageId?: ImageId }
+  | { code: 'region-not-found'; region: RegionId }
+  | { code: 'channel-not-postable'; channel: ChannelId }
+  // Who decides
+  | { code: 'own-request' }
+  | { code: 'not-an-approver'; approvers: Approvers }
+  | { code: 'not-the-requester'; requestedBy: Actor }
+  | {
+      code: 'already-decided';
+      verdict: 'approved' | 'rejected' | 'withdrawn' | 'expired';
+      by?: Actor;
+      at: Instant;
+    }
+  | { code: 'request-changed' }
+  | { code: 'operation-not-found'; given: string }
+  /** A report about a task that has moved on since: not for people, nothing was lost. */
+  | { code: 'task-moved-on' }
+  // What the cloud answers. `action` and `requestId` let somebody look it up with Alibaba Cloud.
+  | { code: 'cloud-unavailable'; action: string }
+  | { code: 'cloud-throttled'; action: string }
+  | { code: 'cloud-busy'; action: string; message: string }
+  | { code: 'cloud-forbidden'; action: string; message: string; requestId?: string }
+  | { code: 'cloud-credentials'; action: string; ecsCode: string }
+  | { code: 'cloud-money'; message: string }
+  | { code: 'cloud-quota'; message: string; requestId?: string }
+  | { code: 'cloud-key-unusable'; message: string; requestId?: string }
+  | { code: 'cloud-snapshot-service-closed' }
+  | { code: 'cloud-refused'; action: string; ecsCode: string; message: string; requestId?: string }
+  | { code: 'image-create-failed'; imageId: ImageId }
+  | { code: 'image-unavailable'; imageId: ImageId }
+  | { code: 'image-gone'; imageId: ImageId }
+  // Our own house
+  | { code: 'store-unavailable' }
+  | { code: 'form-expired' }
+  | { code: 'control-gone' };
+
+export type NameFault = 'too-short' | 'too-long' | 'bad-start' | 'reserved-prefix' | 'web-address' | 'bad-character';
+export type TagFault = 'no-key' | 'key-too-long' | 'value-too-long' | 'reserved' | 'web-address';
+
+export type ProblemCode = Problem['code'];
+export type ProblemOf<Code extends ProblemCode> = Extract<Problem, { code: Code }>;
+
+/** A problem with the field of the form it belongs to; `dataDisks` carries the row, counted from 0. */
+export type FieldProblem = { field: Field; row?: number; problem: Problem };
+export type Field =
+  | 'region'
+  | 'instance'
+  | 'systemSnapshot'
+  | 'dataDisks'
+  | 'dataDiskSize'
+  | 'name'
+  | 'description'
+  | 'family'
+  | 'resourceGroup'
+  | 'tags'
+  | 'channel';
+
+/** Thrown by use cases and adapters; the two catch sites turn it into a sentence. Its message is for logs. */
+export class DomainError extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.code, options);
+    this.name = 'DomainError';
+    this.problem = problem;
+  }
+}

@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { DiskMapping } from './disk-mapping.ts';
+import type { AccountName, InstanceId, RegionId, SnapshotId } from './ids.ts';
+import type { Tag } from './tags.ts';
+
+/** What was asked for, whole and unchangeable. A changed request is a new revision. */
+export type Request = CreateImageRequest;
+
+export type CreateImageRequest = {
+  kind: 'create-image';
+  account: AccountName;
+  region: RegionId;
+  name: string;
+  description?: string;
+  family?: string;
+  resourceGroup?: string;
+  /** The person's own tags; ours is added when the image is made. */
+  tags: Tag[];
+  /** The system disk first; every disk states its size. */
+  disks: DiskMapping[];
+  source: { snapshotId: SnapshotId; instanceId?: InstanceId; automatic: boolean; encrypted: boolean };
+};
+
+/** Names exactly one content of a request, whatever the order of its keys: an approval counts for this digest only. */
+export function digestOf(request: Request): string {
+  return createHash('sha256').update(canonical(request)).digest('hex').slice(0, 32);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

@@ -1,0 +1,3 @@
+import type { Instant } from '../domain/instant.ts';
+
+export type Clock = { now(): Instant };

@@ -1,0 +1,26 @@
+import type { DeliveryRecord, Posted } from '../domain/delivery.ts';
+import type { DeliveryId } from '../domain/ids.ts';
+import type { Instant } from '../domain/instant.ts';
+
+/**
+ * How far each wanted message has come. One drawer at a time per message: a lease, which anybody may take once it ran
+ * out. Throws `DomainError` store-unavailable.
+ */
+export type Deliveries = {
+  /** A message nobody has touched is `UNDELIVERED`. */
+  get(id: DeliveryId): Promise<DeliveryRecord>;
+  /**
+   * Takes the lease for `by` until `until` and answers the record, or nothing while another holds it. When the message
+   * is not posted yet, `unclearSince` is set to `now` unless it is set already: from here on it may be there. The answer
+   * carries `unclearSince` as it was before this claim.
+   */
+  claim(id: DeliveryId, by: string, now: Instant, until: Instant): Promise<DeliveryRecord | undefined>;
+  /** The message stands there and shows `draws`. Ends the claim of `by`, and any doubt about posting. */
+  drawn(id: DeliveryId, by: string, shown: { posted: Posted; draws: number; notBefore: Instant }): Promise<void>;
+  /** Ends the claim without a message. Unless `unclear`, it is certain that nothing was posted by it. */
+  release(
+    id: DeliveryId,
+    by: string,
+    left: { unclear: boolean; notBefore?: Instant; undeliverable?: string },
+  ): Promise<void>;
+};
