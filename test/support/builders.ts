@@ -1,0 +1,136 @@
+// Builders that state only what a test is about; everything else is ordinary.
+import type { Actor } from '../../src/core/domain/actor.ts';
+import type {
+  ChannelId,
+  DiskId,
+  ImageId,
+  InstanceId,
+  OperationId,
+  RegionId,
+  SnapshotId,
+  TaskId,
+  TeamId,
+  UserId,
+  WorkerId,
+} from '../../src/core/domain/ids.ts';
+import type { Image } from '../../src/core/domain/image.ts';
+import type { Instant } from '../../src/core/domain/instant.ts';
+import { minutes } from '../../src/core/domain/instant.ts';
+import { apply, type Operation, type OperationEvent, openOperation, shownOf } from '../../src/core/domain/operation.ts';
+import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
+import type { CreateImageRequest } from '../../src/core/domain/request.ts';
+import type { Snapshot } from '../../src/core/domain/snapshot.ts';
+
+export const NOW: Instant = Date.UTC(2026, 10, 23, 9, 0, 0);
+export const TEAM = 'T0ACME' as TeamId;
+export const CHANNEL = 'C0IMAGES' as ChannelId;
+export const REGION = 'cn-hangzhou' as RegionId;
+export const CREATE = 'create' as TaskId;
+export const IMAGE = 'm-bp1golden00000000001' as ImageId;
+export const WORKER = 'worker-1' as WorkerId;
+export const OTHER_WORKER = 'worker-2' as WorkerId;
+
+export const person = (user: string, team: TeamId = TEAM): Actor => ({ kind: 'person', team, user: user as UserId });
+export const maya = person('U0MAYA');
+export const li = person('U0LI');
+export const priya = person('U0PRIYA');
+export const APPROVERS = [li.user, priya.user];
+
+export const aSnapshot = (facts: Partial<Snapshot> = {}): Snapshot => ({
+  id: 's-bp1web01sys00000001' as SnapshotId,
+  name: 'web-01 before release',
+  region: REGION,
+  status: 'accomplished',
+  percent: 100,
+  createdAt: NOW - minutes(60),
+  role: 'system',
+  sourceDisk: 'd-bp1web01sys00000001' as DiskId,
+  sizeGiB: 40,
+  automatic: false,
+  encrypted: false,
+  ...facts,
+});
+
+export const aDataSnapshot = (facts: Partial<Snapshot> = {}): Snapshot =>
+  aSnapshot({ id: 's-bp1web01dat00000001' as SnapshotId, role: 'data', sizeGiB: 100, ...facts });
+
+export const anImage = (facts: Partial<Image> = {}): Image => ({
+  id: IMAGE,
+  name: 'web-golden-2026-11-23',
+  region: REGION,
+  status: 'Creating',
+  usable: false,
+  percent: 0,
+  remainingSeconds: undefined,
+  sizeGiB: 40,
+  disks: aRequest().disks,
+  tags: [],
+  createdAt: NOW,
+  ...facts,
+});
+
+export const aRequest = (facts: Partial<CreateImageRequest> = {}): CreateImageRequest => ({
+  kind: 'create-image',
+  account: DEFAULT_ACCOUNT,
+  region: REGION,
+  name: 'web-golden-2026-11-23',
+  description: 'The web tier after the release',
+  tags: [{ key: 'team', value: 'web' }],
+  disks: [
+    { device: '/dev/xvda', role: 'system', sizeGiB: 40, snapshotId: aSnapshot().id },
+    { device: '/dev/xvdb', role: 'data', sizeGiB: 20 },
+  ],
+  source: {
+    snapshotId: aSnapshot().id,
+    instanceId: 'i-bp1web01000000000001' as InstanceId,
+    automatic: false,
+    encrypted: false,
+  },
+  ...facts,
+});
+
+export const anOperation = (facts: Partial<Operation> = {}): Operation => ({
+  ...openOperation({ id: 'ab12cd34ef' as OperationId, request: aRequest(), requestedBy: maya, channel: CHANNEL }, NOW),
+  ...facts,
+});
+
+/** Applies events in order at `NOW`, and fails loudly when one of them is refused. */
+export function after(operation: Operation, ...events: OperationEvent[]): Operation {
+  return events.reduce((current, event) => {
+    const outcome = apply(current, event, NOW);
+    if (outcome.kind === 'refused') throw new Error(`${event.kind} was refused: ${outcome.problem.code}`);
+    return outcome.next;
+  }, operation);
+}
+
+export const approvedBy = (by: Actor, operation = anOperation()): OperationEvent => ({
+  kind: 'approved',
+  by,
+  shown: shownOf(operation),
+  approvers: APPROVERS,
+});
+export const claimedBy = (by: WorkerId, leaseUntil: Instant = NOW + 5_000): OperationEvent => ({
+  kind: 'task-claimed',
+  task: CREATE,
+  by,
+  leaseUntil,
+});
+export const started = (imageId: ImageId = IMAGE): OperationEvent => ({
+  kind: 'task-started',
+  task: CREATE,
+  attempt: 1,
+  imageId,
+});
+export const imageReady = (): OperationEvent => ({
+  kind: 'image-ready',
+  task: CREATE,
+  imageId: IMAGE,
+  disks: aRequest().disks,
+});
+
+export const anApprovedOperation = (facts: Partial<Operation> = {}): Operation =>
+  after(anOperation(facts), approvedBy(li, anOperation(facts)));
+export const aRunningOperation = (facts: Partial<Operation> = {}): Operation =>
+  after(anApprovedOperation(facts), claimedBy(WORKER), started());
+export const aReadyOperation = (facts: Partial<Operation> = {}): Operation =>
+  after(aRunningOperation(facts), imageReady());
