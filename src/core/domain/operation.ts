@@ -3,7 +3,6 @@ import { APPROVAL_LIFETIME, type Approval, whyDecided, whyNotDecide } from './ap
 import type { DiskMapping } from './disk-mapping.ts';
 import type { ChannelId, ImageId, OperationId, TaskId, TeamId, WorkerId } from './ids.ts';
 import type { Instant } from './instant.ts';
-import { type Parsed, parsed, unparsed } from './parsed.ts';
 import { plan } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { digestOf, type Request } from './request.ts';
@@ -48,13 +47,6 @@ export type TaskEvent = { task: TaskId } & (
 );
 
 export type Outcome = { kind: 'moved'; next: Operation } | { kind: 'refused'; problem: Problem };
-
-export function parseOperationId(text: string): Parsed<OperationId> {
-  const given = text.trim().toLowerCase().replace(/^op-/, '');
-  return /^[0-9a-z]{10}$/.test(given)
-    ? parsed(given as OperationId)
-    : unparsed({ code: 'malformed-operation-id', given: text });
-}
 
 /** A new operation that waits for one approval. */
 export function openOperation(

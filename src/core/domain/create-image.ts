@@ -1,0 +1,85 @@
+import type { CreateImageWish } from './create-image-form.ts';
+import { mapDisks } from './disk-mapping.ts';
+import type { Image } from './image.ts';
+import type { FieldProblem } from './problem.ts';
+import { DEFAULT_ACCOUNT } from './region.ts';
+import type { CreateImageRequest } from './request.ts';
+import { type Disk, type Snapshot, whyNotUsable } from './snapshot.ts';
+
+/** What the cloud and Slack know about a wish. */
+export type WishFacts = {
+  /** Those of the wished snapshots that exist. */
+  snapshots: readonly Snapshot[];
+  /** The disk that the system snapshot was taken from, while it exists: it decides how empty disks are sized. */
+  systemDisk: Disk | undefined;
+  sameName: readonly Image[];
+  channelPostable: boolean;
+};
+
+export type JudgedWish = { ok: true; request: CreateImageRequest } | { ok: false; problems: FieldProblem[] };
+
+/** Makes the request of a wish, or tells everything that stands in its way, each problem with its field. */
+export function judgeWish(wish: CreateImageWish, facts: WishFacts): JudgedWish {
+  const problems: FieldProblem[] = [];
+  const find = (id: string | undefined): Snapshot | undefined => facts.snapshots.find((one) => one.id === id);
+
+  const system = find(wish.systemSnapshot);
+  const systemProblem = system
+    ? whyNotUsable(system, 'system')
+    : ({ code: 'snapshot-not-found', snapshotId: wish.systemSnapshot, region: wish.region } as const);
+  if (systemProblem) problems.push({ field: 'systemSnapshot', problem: systemProblem });
+
+  for (const [row, { snapshot: snapshotId }] of wish.dataDisks.entries()) {
+    if (!snapshotId) continue;
+    const snapshot = find(snapshotId);
+    const problem = snapshot
+      ? whyNotUsable(snapshot, 'data')
+      : ({ code: 'snapshot-not-found', snapshotId, region: wish.region } as const);
+    if (problem) problems.push({ field: 'dataDisks', row, problem });
+  }
+  const [namesake] = facts.sameName;
+  if (namesake) {
+    problems.push({ field: 'name', problem: { code: 'image-name-taken', name: wish.name, imageId: namesake.id } });
+  }
+  if (!facts.channelPostable) {
+    problems.push({ field: 'channel', problem: { code: 'channel-not-postable', channel: wish.channel } });
+  }
+  if (!system || problems.length > 0) return { ok: false, problems };
+
+  const mapped = mapDisks(
+    system,
+    facts.systemDisk?.category,
+    wish.dataDisks.map(({ snapshot: id, sizeGiB }) => {
+      const snapshot = find(id);
+      return { ...(snapshot && { snapshot }), ...(sizeGiB !== undefined && { sizeGiB }) };
+    }),
+  );
+  if (!mapped.ok) {
+    return {
+      ok: false,
+      problems: mapped.problems.map(({ row, problem }) => ({ field: 'dataDiskSize', row, problem })),
+    };
+  }
+  return { ok: true, request: requestOf(wish, system, mapped.disks) };
+}
+
+function requestOf(wish: CreateImageWish, system: Snapshot, disks: CreateImageRequest['disks']): CreateImageRequest {
+  const { region, name, description, family, resourceGroup, tags, instance } = wish;
+  return {
+    kind: 'create-image',
+    account: DEFAULT_ACCOUNT,
+    region,
+    name,
+    tags,
+    disks,
+    source: {
+      snapshotId: system.id,
+      automatic: system.automatic,
+      encrypted: system.encrypted,
+      ...(instance && { instanceId: instance }),
+    },
+    ...(description && { description }),
+    ...(family && { family }),
+    ...(resourceGroup && { resourceGroup }),
+  };
+}

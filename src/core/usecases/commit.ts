@@ -1,0 +1,24 @@
+import type { OperationId } from '../domain/ids.ts';
+import { apply, type Operation, type OperationEvent } from '../domain/operation.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Operations } from '../ports/operations.ts';
+
+export type Committed = { kind: 'moved'; operation: Operation } | { kind: 'refused'; problem: Problem };
+
+/**
+ * Applies an event to an operation as it is now and keeps the result. A commit lost to another writer is looked at
+ * again: the other may have changed something unrelated, and only the domain says who was first.
+ */
+export async function commit(
+  { operations, clock }: { operations: Operations; clock: Clock },
+  id: OperationId,
+  event: OperationEvent,
+): Promise<Committed> {
+  for (;;) {
+    const { operation, version } = await operations.get(id);
+    const outcome = apply(operation, event, clock.now());
+    if (outcome.kind === 'refused') return outcome;
+    if (await operations.replace(outcome.next, version, clock.now())) return { kind: 'moved', operation: outcome.next };
+  }
+}

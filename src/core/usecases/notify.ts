@@ -1,0 +1,117 @@
+import { type DeliveryRecord, deliveriesOf, deliveryId, type WantedDelivery } from '../domain/delivery.ts';
+import type { OperationId, WorkerId } from '../domain/ids.ts';
+import { type Instant, seconds } from '../domain/instant.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Deliveries } from '../ports/deliveries.ts';
+import type { Log } from '../ports/log.ts';
+import { type Drawing, type Messenger, MessengerFailure } from '../ports/messenger.ts';
+import type { Operations, StoredOperation } from '../ports/operations.ts';
+
+type Needs = {
+  operations: Operations;
+  deliveries: Deliveries;
+  messenger: Messenger;
+  clock: Clock;
+  worker: WorkerId;
+  log: Log;
+};
+type Result = 'done' | { later: Instant };
+
+/** Longer than a call to Slack may take, so that a lease never runs out under a living process. */
+const LEASE = seconds(6);
+/** A message is edited at most this often: edits share one budget of about 50 a minute. */
+const BETWEEN_EDITS = seconds(3);
+const AFTER_TROUBLE = seconds(5);
+/** Slack stamps messages with its own clock. */
+const CLOCK_MARGIN = seconds(60);
+
+/** Brings the messages of an operation to what they should be, or leaves word when to try again. */
+export const notify =
+  (needs: Needs) =>
+  async (id: OperationId): Promise<void> => {
+    const { operations } = needs;
+    const stored = await operations.get(id);
+    const results: Result[] = [];
+    // One after the other, and the card first: an announcement may stand in its thread.
+    for (const wanted of deliveriesOf(stored.operation)) results.push(await deliver(needs, stored, wanted));
+    const later = results.flatMap((result) => (result === 'done' ? [] : [result.later]));
+    if (later.length > 0) await operations.drawLater(id, Math.min(...later));
+    else await operations.drawn(id, stored.draws);
+  };
+
+async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDelivery): Promise<Result> {
+  const { deliveries, clock, worker, log } = needs;
+  const now = clock.now();
+  const seen = await deliveries.get(wanted.id);
+  if (isSettled(seen, wanted, stored)) return 'done';
+  if (seen.notBefore && seen.notBefore > now) return { later: seen.notBefore };
+  const thread = wanted.inThreadOfCard ? await cardTs(needs, stored) : undefined;
+  if (thread === 'not-yet') return { later: now + AFTER_TROUBLE };
+
+  const record = await deliveries.claim(wanted.id, worker, now, now + LEASE);
+  if (!record) return { later: seen.lease ? seen.lease.until : now + seconds(1) };
+  if (isSettled(record, wanted, stored)) {
+    await deliveries.release(wanted.id, worker, { unclear: false });
+    return 'done';
+  }
+  const drawing: Drawing = { delivery: wanted.id, kind: wanted.kind, stored, now };
+  try {
+    const posted = await bring(needs, drawing, record, { channel: wanted.channel, ...(thread && { thread }) });
+    await deliveries.drawn(wanted.id, worker, { posted, draws: stored.draws, notBefore: clock.now() + BETWEEN_EDITS });
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof MessengerFailure)) throw error;
+    log.warn(
+      { delivery: wanted.id, kind: error.kind, error: error.error },
+      'a message could not be brought up to date',
+    );
+    return leave(needs, wanted, record, error);
+  }
+}
+
+/** Nothing to do: given up, or posted and, where it is redrawn, showing at least this state. */
+function isSettled(record: DeliveryRecord, wanted: WantedDelivery, stored: StoredOperation): boolean {
+  if (record.undeliverable) return true;
+  return record.posted !== undefined && (wanted.kind !== 'card' || record.drawn >= stored.draws);
+}
+
+async function cardTs({ deliveries }: Needs, { operation }: StoredOperation): Promise<string | undefined | 'not-yet'> {
+  const card = await deliveries.get(deliveryId(operation, 'card'));
+  if (card.posted) return card.posted.ts;
+  return card.undeliverable ? undefined : 'not-yet';
+}
+
+async function bring(
+  { messenger, log }: Needs,
+  drawing: Drawing,
+  record: DeliveryRecord,
+  where: { channel: WantedDelivery['channel']; thread?: string },
+) {
+  let posted = record.posted;
+  if (!posted && record.unclearSince !== undefined) {
+    // Somebody began to post this and nobody knows the end of it: look before posting again.
+    const found = await messenger.find(drawing.delivery, where, record.unclearSince - CLOCK_MARGIN);
+    if (found === 'unknown') log.warn({ delivery: drawing.delivery }, 'possibly repeated: the channel cannot be read');
+    else posted = found;
+  }
+  if (!posted) return messenger.post(drawing, where);
+  if (drawing.kind === 'card') await messenger.update(drawing, posted);
+  return posted;
+}
+
+async function leave(
+  { deliveries, clock, worker }: Needs,
+  wanted: WantedDelivery,
+  record: DeliveryRecord,
+  failure: MessengerFailure,
+): Promise<Result> {
+  if (failure.kind === 'refused' || failure.kind === 'message-gone') {
+    await deliveries.release(wanted.id, worker, { unclear: false, undeliverable: failure.error });
+    return 'done';
+  }
+  const later = clock.now() + (failure.retryAfterMs ?? AFTER_TROUBLE);
+  // An edit is safe to repeat, so only a post leaves doubt; and what was in doubt before stays so.
+  const unclear = !record.posted && (failure.kind === 'unclear' || record.unclearSince !== undefined);
+  await deliveries.release(wanted.id, worker, { unclear, notBefore: later });
+  return { later };
+}
