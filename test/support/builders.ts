@@ -1,5 +1,6 @@
 // Builders that state only what a test is about; everything else is ordinary.
 import type { Actor } from '../../src/core/domain/actor.ts';
+import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import type {
   ChannelId,
   DiskId,
@@ -20,6 +21,7 @@ import { apply, type Operation, type OperationEvent, openOperation, shownOf } fr
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import type { CreateImageRequest } from '../../src/core/domain/request.ts';
 import type { Snapshot } from '../../src/core/domain/snapshot.ts';
+import type { Task } from '../../src/core/domain/task.ts';
 
 export const NOW: Instant = Date.UTC(2026, 10, 23, 9, 0, 0);
 export const TEAM = 'T0ACME' as TeamId;
@@ -27,6 +29,7 @@ export const CHANNEL = 'C0IMAGES' as ChannelId;
 export const REGION = 'cn-hangzhou' as RegionId;
 export const CREATE = 'create' as TaskId;
 export const IMAGE = 'm-bp1golden00000000001' as ImageId;
+export const OTHER_IMAGE = 'm-bp1golden00000000002' as ImageId;
 export const WORKER = 'worker-1' as WorkerId;
 export const OTHER_WORKER = 'worker-2' as WorkerId;
 
@@ -34,6 +37,8 @@ export const person = (user: string, team: TeamId = TEAM): Actor => ({ kind: 'pe
 export const maya = person('U0MAYA');
 export const li = person('U0LI');
 export const priya = person('U0PRIYA');
+/** In the same workspace, asked for nothing and approves nothing. */
+export const omar = person('U0OMAR');
 export const APPROVERS = [li.user, priya.user];
 
 export const aSnapshot = (facts: Partial<Snapshot> = {}): Snapshot => ({
@@ -89,10 +94,41 @@ export const aRequest = (facts: Partial<CreateImageRequest> = {}): CreateImageRe
   ...facts,
 });
 
+/** A form as a person may well send it: one empty data disk, no instance. */
+export const aForm = (facts: Partial<CreateImageForm> = {}): CreateImageForm =>
+  emptyForm({
+    region: REGION,
+    systemSnapshot: aSnapshot().id,
+    dataDisks: [{ key: 'row-1', source: EMPTY_DISK, size: '' }],
+    name: 'web-golden-2026-11-23',
+    channel: CHANNEL,
+    ...facts,
+  });
+
+/** A task by its id; it needs the tasks named and waits. */
+export const aTask = (facts: Partial<Omit<Task, 'id' | 'needs'>> & { id?: string; needs?: string[] } = {}): Task => ({
+  kind: 'create-image',
+  place: { account: DEFAULT_ACCOUNT, region: REGION },
+  attempt: 1,
+  state: { state: 'waiting' },
+  ...facts,
+  id: (facts.id ?? CREATE) as TaskId,
+  needs: (facts.needs ?? []) as TaskId[],
+});
+
 export const anOperation = (facts: Partial<Operation> = {}): Operation => ({
   ...openOperation({ id: 'ab12cd34ef' as OperationId, request: aRequest(), requestedBy: maya, channel: CHANNEL }, NOW),
   ...facts,
 });
+
+/** The same value, frozen to its depths: the domain must not change what it is given. */
+export function frozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) frozen(inner);
+  }
+  return value;
+}
 
 /** Applies events in order at `NOW`, and fails loudly when one of them is refused. */
 export function after(operation: Operation, ...events: OperationEvent[]): Operation {
@@ -108,6 +144,13 @@ export const approvedBy = (by: Actor, operation = anOperation()): OperationEvent
   by,
   shown: shownOf(operation),
   approvers: APPROVERS,
+});
+export const rejectedBy = (by: Actor, operation = anOperation()): OperationEvent => ({
+  kind: 'rejected',
+  by,
+  shown: shownOf(operation),
+  approvers: APPROVERS,
+  reason: 'The old kernel is still on it',
 });
 export const claimedBy = (by: WorkerId, leaseUntil: Instant = NOW + 5_000): OperationEvent => ({
   kind: 'task-claimed',

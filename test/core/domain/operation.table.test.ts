@@ -1,0 +1,465 @@
+// Every state against every event. The lists of states and events are checked by the compiler against the unions,
+// the tables against the lists: neither a new state nor a new event can be forgotten here.
+import { describe, expect, it } from 'vitest';
+import type { Approval } from '../../../src/core/domain/approval.ts';
+import type { TaskId } from '../../../src/core/domain/ids.ts';
+import { hours, seconds } from '../../../src/core/domain/instant.ts';
+import {
+  apply,
+  type Operation,
+  type OperationEvent,
+  shownOf,
+  type TaskEvent,
+} from '../../../src/core/domain/operation.ts';
+import type { Problem, ProblemCode } from '../../../src/core/domain/problem.ts';
+import type { Task, TaskState } from '../../../src/core/domain/task.ts';
+import {
+  APPROVERS,
+  anApprovedOperation,
+  anOperation,
+  aRequest,
+  aTask,
+  CREATE,
+  claimedBy,
+  frozen,
+  IMAGE,
+  li,
+  maya,
+  NOW,
+  OTHER_IMAGE,
+  OTHER_WORKER,
+  omar,
+  person,
+  priya,
+  WORKER,
+} from '../../support/builders.ts';
+
+type ApprovalEvent = Exclude<OperationEvent, TaskEvent>;
+type Cell = { given: string; event: string; answer: string };
+
+/** Reads a table whose head names the situations and whose rows begin with an event. */
+function readTable(text: string): Cell[] {
+  const [head = [], ...rows] = text
+    .trim()
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  const [, ...situations] = head;
+  return rows.flatMap(([event = '', ...cells]) =>
+    situations.map((given, index) => ({ given, event, answer: cells[index] ?? '' })),
+  );
+}
+
+/** The named examples of every kind in one flat list. */
+const flat = <Example>(grouped: Record<string, Record<string, Example>>): [name: string, example: Example][] =>
+  Object.values(grouped).flatMap((named) => Object.entries(named));
+
+const pairs = (givens: [string, unknown][], events: [string, unknown][]): string[] =>
+  events.flatMap(([event]) => givens.map(([given]) => `${given} × ${event}`)).sort();
+
+// ---------------------------------------------------------------------------------------------------- approvals
+
+const EARLIER = NOW - hours(1);
+const LATER = NOW + hours(1);
+const other = { revision: 2, digest: 'f'.repeat(32) };
+
+/** `two` needs two approvals and has none, `half` has Priya's already, `late` reaches its deadline at this moment. */
+const approvals = {
+  pending: {
+    pending: { state: 'pending', required: 1, approvals: [], expiresAt: LATER },
+    two: { state: 'pending', required: 2, approvals: [], expiresAt: LATER },
+    half: { state: 'pending', required: 2, approvals: [{ by: priya, at: EARLIER }], expiresAt: LATER },
+    late: { state: 'pending', required: 1, approvals: [], expiresAt: NOW },
+  },
+  granted: { granted: { state: 'granted', approvals: [{ by: priya, at: EARLIER }], at: EARLIER } },
+  rejected: { rejected: { state: 'rejected', by: priya, reason: 'Too large', at: EARLIER } },
+  withdrawn: { withdrawn: { state: 'withdrawn', by: maya, at: EARLIER } },
+  expired: { expired: { state: 'expired', at: EARLIER } },
+} satisfies { [State in Approval['state']]: Record<string, Extract<Approval, { state: State }>> };
+
+const liApproved = { kind: 'approved', by: li, shown: shownOf(anOperation()), approvers: APPROVERS } as const;
+const liRejected = { ...liApproved, kind: 'rejected', reason: 'Not this week' } as const;
+const elsewhere = person(li.user, 'T0OTHER' as typeof li.team);
+
+const approvalEvents = {
+  approved: {
+    approved: liApproved,
+    'approved by Priya': { ...liApproved, by: priya },
+    'approved by the requester': { ...liApproved, by: maya },
+    'approved by a stranger': { ...liApproved, by: omar },
+    'approved from another team': { ...liApproved, by: elsewhere },
+    'approved another revision': { ...liApproved, shown: { ...liApproved.shown, revision: other.revision } },
+    'approved another content': { ...liApproved, shown: { ...liApproved.shown, digest: other.digest } },
+  },
+  rejected: {
+    rejected: liRejected,
+    'rejected by Priya': { ...liRejected, by: priya },
+    'rejected by the requester': { ...liRejected, by: maya },
+    'rejected by a stranger': { ...liRejected, by: omar },
+    'rejected from another team': { ...liRejected, by: elsewhere },
+    'rejected another revision': { ...liRejected, shown: { ...liRejected.shown, revision: other.revision } },
+    'rejected another content': { ...liRejected, shown: { ...liRejected.shown, digest: other.digest } },
+  },
+  withdrawn: {
+    withdrawn: { kind: 'withdrawn', by: maya },
+    'withdrawn by another': { kind: 'withdrawn', by: li },
+  },
+  'approval-expired': { 'approval-expired': { kind: 'approval-expired' } },
+} satisfies { [Kind in ApprovalEvent['kind']]: Record<string, Extract<ApprovalEvent, { kind: Kind }>> };
+
+/** Short words of the table for refusals; any other word is the state that the approval moves to. */
+const REFUSALS: Record<string, ProblemCode> = {
+  own: 'own-request',
+  stranger: 'not-an-approver',
+  decided: 'already-decided',
+  changed: 'request-changed',
+  notyours: 'not-the-requester',
+  tooearly: 'task-moved-on',
+};
+
+const approvalTable = readTable(`
+                           | pending   | two       | half      | late      | granted  | rejected | withdrawn | expired
+approved                   | granted   | pending   | granted   | decided   | decided  | decided  | decided   | decided
+approved by Priya          | granted   | pending   | decided   | decided   | decided  | decided  | decided   | decided
+approved by the requester  | own       | own       | own       | own       | own      | own      | own       | own
+approved by a stranger     | stranger  | stranger  | stranger  | stranger  | stranger | stranger | stranger  | stranger
+approved from another team | stranger  | stranger  | stranger  | stranger  | stranger | stranger | stranger  | stranger
+approved another revision  | changed   | changed   | changed   | decided   | decided  | decided  | decided   | decided
+approved another content   | changed   | changed   | changed   | decided   | decided  | decided  | decided   | decided
+rejected                   | rejected  | rejected  | rejected  | decided   | decided  | decided  | decided   | decided
+rejected by Priya          | rejected  | rejected  | rejected  | decided   | decided  | decided  | decided   | decided
+rejected by the requester  | own       | own       | own       | own       | own      | own      | own       | own
+rejected by a stranger     | stranger  | stranger  | stranger  | stranger  | stranger | stranger | stranger  | stranger
+rejected from another team | stranger  | stranger  | stranger  | stranger  | stranger | stranger | stranger  | stranger
+rejected another revision  | changed   | changed   | changed   | decided   | decided  | decided  | decided   | decided
+rejected another content   | changed   | changed   | changed   | decided   | decided  | decided  | decided   | decided
+withdrawn                  | withdrawn | withdrawn | withdrawn | withdrawn | decided  | decided  | decided   | decided
+withdrawn by another       | notyours  | notyours  | notyours  | notyours  | notyours | notyours | notyours  | notyours
+approval-expired           | tooearly  | tooearly  | tooearly  | expired   | decided  | decided  | decided   | decided
+`);
+
+describe('approval: every state × every event', () => {
+  const givens = new Map(flat<Approval>(approvals));
+  const events = new Map(flat<ApprovalEvent>(approvalEvents));
+
+  it('given every state and every event, when looking for their pair, then the table has it exactly once', () => {
+    expect(approvalTable.map(({ given, event }) => `${given} × ${event}`).sort()).toEqual(
+      pairs([...givens], [...events]),
+    );
+    for (const examples of [...Object.values(approvals), ...Object.values(approvalEvents)]) {
+      expect(Object.keys(examples)).not.toHaveLength(0);
+    }
+  });
+
+  for (const { given, event: name, answer } of approvalTable) {
+    const code = REFUSALS[answer];
+    const ending = code ? `it is refused: ${code}` : `it is ${answer}`;
+    it(`given an approval (${given}), when ${name}, then ${ending}`, () => {
+      const approval = givens.get(given);
+      const event = events.get(name);
+      if (!approval || !event) throw new Error(`no such row: ${given} × ${name}`);
+      const operation = frozen(anOperation({ approval }));
+
+      const outcome = apply(operation, frozen(event), NOW);
+
+      if (code) return expect(outcome).toMatchObject({ kind: 'refused', problem: { code } });
+      expect(outcome).toMatchObject({ kind: 'moved', next: { approval: { state: answer } } });
+      expect(outcome.kind === 'moved' && { ...outcome.next, approval }).toEqual(operation);
+    });
+  }
+});
+
+// ---------------------------------------------------------------------------------------------------- tasks
+
+const ATTEMPT = 2;
+const busy: Problem = { code: 'cloud-busy', action: 'CreateImage', message: 'please wait' };
+const lost: Problem = { code: 'cloud-unavailable', action: 'CreateImage' };
+const denied: Problem = { code: 'cloud-quota', message: 'The Image Quota exceeds.' };
+const { disks } = aRequest();
+
+/** `not due` and `due` were asked to come back; `leased` is being started by WORKER, in `lapsed` WORKER went silent. */
+const taskStates = {
+  waiting: {
+    waiting: { state: 'waiting' },
+    'not due': { state: 'waiting', retry: { at: NOW + 1, since: EARLIER, because: busy } },
+    due: { state: 'waiting', retry: { at: NOW, since: EARLIER, because: busy } },
+  },
+  starting: {
+    leased: { state: 'starting', claimedBy: WORKER, leaseUntil: NOW + 1, since: EARLIER },
+    lapsed: { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: EARLIER },
+  },
+  running: { running: { state: 'running', imageId: IMAGE, since: EARLIER } },
+  done: { done: { state: 'done', imageId: IMAGE, startedAt: EARLIER, at: EARLIER, disks } },
+  failed: { failed: { state: 'failed', at: EARLIER, problem: denied, imageId: IMAGE } },
+  skipped: { skipped: { state: 'skipped', at: EARLIER, because: 'earlier' as TaskId } },
+} satisfies { [State in TaskState['state']]: Record<string, Extract<TaskState, { state: State }>> };
+
+const task = CREATE;
+const leaseUntil = NOW + seconds(5);
+const retryAt = NOW + seconds(30);
+
+const taskEvents = {
+  'task-claimed': {
+    claimed: { kind: 'task-claimed', task, by: OTHER_WORKER, leaseUntil },
+    'claimed by its owner': { kind: 'task-claimed', task, by: WORKER, leaseUntil },
+  },
+  'lease-renewed': {
+    'renewed by its owner': { kind: 'lease-renewed', task, by: WORKER, leaseUntil },
+    'renewed by another': { kind: 'lease-renewed', task, by: OTHER_WORKER, leaseUntil },
+  },
+  'task-started': {
+    'started, this attempt': { kind: 'task-started', task, attempt: ATTEMPT, imageId: IMAGE },
+    'started, an earlier one': { kind: 'task-started', task, attempt: ATTEMPT - 1, imageId: IMAGE },
+    'started, a later one': { kind: 'task-started', task, attempt: ATTEMPT + 1, imageId: IMAGE },
+  },
+  'task-unclear': {
+    'unclear to its owner': { kind: 'task-unclear', task, by: WORKER, retryAt, problem: lost },
+    'unclear to another': { kind: 'task-unclear', task, by: OTHER_WORKER, retryAt, problem: lost },
+  },
+  'task-postponed': {
+    'postponed by its owner': { kind: 'task-postponed', task, by: WORKER, retryAt, problem: busy },
+    'postponed by another': { kind: 'task-postponed', task, by: OTHER_WORKER, retryAt, problem: busy },
+  },
+  'task-refused': {
+    'refused to its owner': { kind: 'task-refused', task, by: WORKER, problem: denied },
+    'refused to another': { kind: 'task-refused', task, by: OTHER_WORKER, problem: denied },
+  },
+  'image-ready': {
+    'image ready': { kind: 'image-ready', task, imageId: IMAGE, disks },
+    'another image ready': { kind: 'image-ready', task, imageId: OTHER_IMAGE, disks },
+  },
+  'image-failed': {
+    'image failed': { kind: 'image-failed', task, imageId: IMAGE, problem: denied },
+    'another image failed': { kind: 'image-failed', task, imageId: OTHER_IMAGE, problem: denied },
+  },
+} satisfies { [Kind in TaskEvent['kind']]: Record<string, Extract<TaskEvent, { kind: Kind }>> };
+
+/** A dash is a refusal: the task has moved on. Any other word is the state that the task moves to. */
+const taskTable = readTable(`
+                        | waiting  | not due | due      | leased   | lapsed   | running | done | failed | skipped
+claimed                 | starting | -       | starting | -        | starting | -       | -    | -      | -
+claimed by its owner    | starting | -       | starting | -        | starting | -       | -    | -      | -
+renewed by its owner    | -        | -       | -        | starting | starting | -       | -    | -      | -
+renewed by another      | -        | -       | -        | -        | -        | -       | -    | -      | -
+started, this attempt   | -        | -       | -        | running  | running  | -       | -    | -      | -
+started, an earlier one | -        | -       | -        | -        | -        | -       | -    | -      | -
+started, a later one    | -        | -       | -        | -        | -        | -       | -    | -      | -
+unclear to its owner    | -        | -       | -        | starting | starting | -       | -    | -      | -
+unclear to another      | -        | -       | -        | -        | -        | -       | -    | -      | -
+postponed by its owner  | -        | -       | -        | waiting  | waiting  | -       | -    | -      | -
+postponed by another    | -        | -       | -        | -        | -        | -       | -    | -      | -
+refused to its owner    | -        | -       | -        | failed   | failed   | -       | -    | -      | -
+refused to another      | -        | -       | -        | -        | -        | -       | -    | -      | -
+image ready             | -        | -       | -        | -        | -        | done    | -    | -      | -
+another image ready     | -        | -       | -        | -        | -        | -       | -    | -      | -
+image failed            | -        | -       | -        | -        | -        | failed  | -    | -      | -
+another image failed    | -        | -       | -        | -        | -        | -       | -    | -      | -
+`);
+
+const givenTasks = new Map(flat<TaskState>(taskStates));
+const givenTaskEvents = new Map(flat<TaskEvent>(taskEvents));
+const bystander = aTask({ id: 'bystander', state: { state: 'running', imageId: OTHER_IMAGE, since: EARLIER } });
+
+/** An approved operation whose task is in this state, with another one beside it that nothing here is about. */
+const withTask = (state: TaskState): Operation =>
+  anApprovedOperation({ tasks: [aTask({ attempt: ATTEMPT, state }), bystander] });
+
+function movedTask(operation: Operation, event: OperationEvent): Task {
+  const outcome = apply(frozen(operation), frozen(event), NOW);
+  if (outcome.kind === 'refused') throw new Error(`refused: ${outcome.problem.code}`);
+  const [moved] = outcome.next.tasks;
+  if (!moved) throw new Error('the task is gone');
+  return moved;
+}
+
+describe('task: every state × every event', () => {
+  it('given every state and every event, when looking for their pair, then the table has it exactly once', () => {
+    expect(taskTable.map(({ given, event }) => `${given} × ${event}`).sort()).toEqual(
+      pairs([...givenTasks], [...givenTaskEvents]),
+    );
+    for (const examples of [...Object.values(taskStates), ...Object.values(taskEvents)]) {
+      expect(Object.keys(examples)).not.toHaveLength(0);
+    }
+  });
+
+  for (const { given, event: name, answer } of taskTable) {
+    const ending = answer === '-' ? 'it is refused: task-moved-on' : `it is ${answer}`;
+    it(`given a task (${given}), when ${name}, then ${ending}`, () => {
+      const state = givenTasks.get(given);
+      const event = givenTaskEvents.get(name);
+      if (!state || !event) throw new Error(`no such row: ${given} × ${name}`);
+      const operation = frozen(withTask(state));
+
+      const outcome = apply(operation, frozen(event), NOW);
+
+      if (answer === '-') return expect(outcome).toEqual({ kind: 'refused', problem: { code: 'task-moved-on' } });
+      expect(outcome).toMatchObject({ kind: 'moved', next: { tasks: [{ id: CREATE, state: { state: answer } }, {}] } });
+      expect(
+        outcome.kind === 'moved' && { ...outcome.next, tasks: [operation.tasks[0], outcome.next.tasks[1]] },
+      ).toEqual(operation);
+    });
+  }
+
+  for (const [given, approval] of flat<Approval>(approvals).filter(([, { state }]) => state !== 'granted')) {
+    for (const [name, event] of givenTaskEvents) {
+      it(`given an operation whose approval is not granted (${given}), when ${name}, then nothing starts`, () => {
+        expect(apply(anOperation({ approval }), event, NOW)).toEqual({
+          kind: 'refused',
+          problem: { code: 'task-moved-on' },
+        });
+      });
+    }
+  }
+
+  it('given an event about a task that is not there, when applied, then it is refused', () => {
+    const event: OperationEvent = { ...taskEvents['task-claimed'].claimed, task: 'nowhere' as TaskId };
+
+    expect(apply(anApprovedOperation(), event, NOW)).toEqual({ kind: 'refused', problem: { code: 'task-moved-on' } });
+  });
+});
+
+describe('task: what a move keeps and what it sets', () => {
+  const { leased, lapsed } = taskStates.starting;
+
+  it('given a waiting task, when claimed, then the claim says by whom, until when and since when', () => {
+    expect(movedTask(withTask({ state: 'waiting' }), claimedBy(WORKER, leaseUntil)).state).toEqual({
+      state: 'starting',
+      claimedBy: WORKER,
+      leaseUntil,
+      since: NOW,
+    });
+  });
+
+  it('given a task that ECS asked to wait, when claimed again, then when it first asked is still known', () => {
+    expect(movedTask(withTask(taskStates.waiting.due), claimedBy(WORKER)).state).toMatchObject({
+      since: NOW,
+      askedToWaitSince: EARLIER,
+    });
+  });
+
+  it('given an unclear start whose worker went silent, when another claims it, then the attempt and its age stay', () => {
+    const unclear = { ...lapsed, unclear: lost, askedToWaitSince: EARLIER - 1 };
+
+    expect(movedTask(withTask(unclear), claimedBy(OTHER_WORKER, leaseUntil))).toMatchObject({
+      attempt: ATTEMPT,
+      state: { ...unclear, claimedBy: OTHER_WORKER, leaseUntil },
+    });
+  });
+
+  it('given a live lease, when renewed, then only its end moves', () => {
+    expect(movedTask(withTask(leased), taskEvents['lease-renewed']['renewed by its owner'])).toEqual(
+      aTask({ attempt: ATTEMPT, state: { ...leased, leaseUntil } }),
+    );
+  });
+
+  it('given a start, when ECS took it, then the age counts from the first claim', () => {
+    expect(movedTask(withTask(lapsed), taskEvents['task-started']['started, this attempt']).state).toEqual({
+      state: 'running',
+      imageId: IMAGE,
+      since: EARLIER,
+    });
+  });
+
+  it('given a start, when the answer is unclear, then the attempt and its claim stay until it is tried again', () => {
+    expect(movedTask(withTask(leased), taskEvents['task-unclear']['unclear to its owner'])).toEqual(
+      aTask({ attempt: ATTEMPT, state: { ...leased, leaseUntil: retryAt, unclear: lost } }),
+    );
+  });
+
+  it('given a start, when ECS says later, then the next attempt waits and knows why and since when', () => {
+    expect(movedTask(withTask(leased), taskEvents['task-postponed']['postponed by its owner'])).toEqual(
+      aTask({ attempt: ATTEMPT + 1, state: { state: 'waiting', retry: { at: retryAt, since: NOW, because: busy } } }),
+    );
+  });
+
+  it('given a task postponed before, when ECS says later again, then it waits since the first time', () => {
+    const again = movedTask(
+      withTask({ ...leased, askedToWaitSince: EARLIER }),
+      taskEvents['task-postponed']['postponed by its owner'],
+    );
+
+    expect(again.state).toMatchObject({ retry: { since: EARLIER } });
+  });
+
+  it('given a start, when ECS refuses, then it fails with the reason and without an image', () => {
+    expect(movedTask(withTask(leased), taskEvents['task-refused']['refused to its owner']).state).toEqual({
+      state: 'failed',
+      at: NOW,
+      problem: denied,
+    });
+  });
+
+  it('given a running task, when its image is ready, then the result says which image, how long and which disks', () => {
+    expect(movedTask(withTask(taskStates.running.running), taskEvents['image-ready']['image ready']).state).toEqual({
+      state: 'done',
+      imageId: IMAGE,
+      startedAt: EARLIER,
+      at: NOW,
+      disks,
+    });
+  });
+
+  it('given a running task, when its image fails, then the failure still names the image: somebody must delete it', () => {
+    expect(movedTask(withTask(taskStates.running.running), taskEvents['image-failed']['image failed']).state).toEqual({
+      state: 'failed',
+      at: NOW,
+      problem: denied,
+      imageId: IMAGE,
+    });
+  });
+});
+
+describe('tasks that need each other', () => {
+  const create = aTask({ state: taskStates.starting.leased });
+  const copy = aTask({ id: 'copy', needs: [CREATE] });
+  const share = aTask({ id: 'share', needs: ['copy'] });
+  const alone = aTask({ id: 'alone' });
+  const claim = (id: string): OperationEvent => ({ ...taskEvents['task-claimed'].claimed, task: id as TaskId });
+
+  it('given a task whose need is still running, when claimed, then it is refused', () => {
+    const operation = anApprovedOperation({ tasks: [aTask({ state: taskStates.running.running }), copy] });
+
+    expect(apply(operation, claim('copy'), NOW)).toMatchObject({ kind: 'refused' });
+  });
+
+  it('given a task whose need is done, when claimed, then it starts', () => {
+    const operation = anApprovedOperation({ tasks: [aTask({ state: taskStates.done.done }), copy] });
+
+    expect(apply(operation, claim('copy'), NOW)).toMatchObject({ kind: 'moved' });
+  });
+
+  it('given a task that needs one that does not exist, when claimed, then it is refused', () => {
+    expect(apply(anApprovedOperation({ tasks: [copy] }), claim('copy'), NOW)).toMatchObject({ kind: 'refused' });
+  });
+
+  it.each([
+    { order: 'as planned', tasks: [create, copy, share, alone] },
+    { order: 'backwards', tasks: [alone, share, copy, create] },
+  ])(
+    'given a chain of tasks ($order), when the first fails, then all that need it are skipped, each saying why',
+    ({ tasks }) => {
+      const outcome = apply(
+        frozen(anApprovedOperation({ tasks })),
+        taskEvents['task-refused']['refused to its owner'],
+        NOW,
+      );
+
+      expect(
+        outcome.kind === 'moved' && Object.fromEntries(outcome.next.tasks.map((one) => [one.id, one.state])),
+      ).toEqual({
+        create: { state: 'failed', at: NOW, problem: denied },
+        copy: { state: 'skipped', at: NOW, because: 'create' },
+        share: { state: 'skipped', at: NOW, because: 'copy' },
+        alone: { state: 'waiting' },
+      });
+    },
+  );
+
+  it('given a finished task beside it, when a task fails, then what is done stays done', () => {
+    const done = aTask({ id: 'copy', state: taskStates.done.done });
+    const operation = anApprovedOperation({ tasks: [create, done] });
+
+    const outcome = apply(operation, taskEvents['task-refused']['refused to its owner'], NOW);
+
+    expect(outcome.kind === 'moved' && outcome.next.tasks[1]).toEqual(done);
+  });
+});
