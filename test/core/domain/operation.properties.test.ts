@@ -1,0 +1,402 @@
+// What holds whatever happens in whatever order. Random operations, also with tasks that need each other, live through
+// random events at rising times; every property looks at each step.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../../src/core/domain/actor.ts';
+import type { Approval } from '../../../src/core/domain/approval.ts';
+import { deliveriesOf } from '../../../src/core/domain/delivery.ts';
+import type { ImageId, TaskId, WorkerId } from '../../../src/core/domain/ids.ts';
+import { hours, type Instant, seconds } from '../../../src/core/domain/instant.ts';
+import { dueAt, nextActions, watchesOf } from '../../../src/core/domain/next-actions.ts';
+import {
+  apply,
+  type Operation,
+  type OperationEvent,
+  type Outcome,
+  shownOf,
+} from '../../../src/core/domain/operation.ts';
+import { isOver, type OperationStatus, statusOf } from '../../../src/core/domain/operation-status.ts';
+import type { Problem } from '../../../src/core/domain/problem.ts';
+import { isFinal, type Task, type TaskState } from '../../../src/core/domain/task.ts';
+import { anOperation, aRequest, aTask, frozen, li, maya, NOW, omar, person, priya } from '../../support/builders.ts';
+
+// ------------------------------------------------------------------------------------------------- random lives
+
+const sam = person('U0SAM');
+const LISTED = [li.user, priya.user, sam.user];
+const problem: Problem = { code: 'cloud-unavailable', action: 'CreateImage' };
+
+/** What happens next, in words that make sense for any operation: `nth` task, its owner or another, its image or not. */
+type Step = { wait: number; nth: number; hit: boolean; happening: Happening };
+type Happening =
+  | { kind: 'approved' | 'rejected'; by: Actor }
+  | { kind: 'withdrawn'; by: Actor }
+  | { kind: 'approval-expired' | 'image-ready' | 'image-failed' | 'task-refused' }
+  | { kind: 'task-claimed' | 'lease-renewed' | 'task-unclear' | 'task-postponed'; ahead: number }
+  | { kind: 'task-started'; image: number };
+
+const anyone = fc.constantFrom(maya, li, priya, sam, omar);
+const ahead = fc.integer({ min: 1, max: seconds(20) });
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('approved'), by: anyone }) },
+  fc.record({ kind: fc.constantFrom('rejected', 'withdrawn'), by: anyone }),
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('approval-expired', 'image-failed', 'task-refused') }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('image-ready') }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('task-claimed'), ahead }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('lease-renewed', 'task-unclear', 'task-postponed'), ahead }),
+  },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('task-started'), image: fc.integer({ min: 1, max: 3 }) }) },
+);
+const step: fc.Arbitrary<Step> = fc.record({
+  wait: fc.oneof(
+    { weight: 8, arbitrary: fc.integer({ min: 0, max: seconds(10) }) },
+    fc.integer({ min: 0, max: hours(30) }),
+  ),
+  nth: fc.nat(3),
+  hit: fc.oneof({ weight: 5, arbitrary: fc.constant(true) }, fc.constant(false)),
+  happening,
+});
+
+/** A task may need any of those before it, so that chains and forks arise but no circle. */
+const tasks: fc.Arbitrary<Task[]> = fc
+  .array(fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 4 })
+  .map((rows) =>
+    rows.map((row, index) =>
+      aTask({
+        id: `task-${index}`,
+        needs: row.flatMap((needed, earlier) => (needed && earlier < index ? [`task-${earlier}`] : [])),
+      }),
+    ),
+  );
+const pending = fc.record({
+  state: fc.constant('pending'),
+  required: fc.integer({ min: 1, max: 3 }),
+  approvals: fc.constant([]),
+  expiresAt: fc.constantFrom(NOW + seconds(20), NOW + hours(72)),
+});
+const approval: fc.Arbitrary<Approval> = fc.oneof(
+  pending,
+  fc.constant<Approval>({ state: 'granted', approvals: [{ by: li, at: NOW }], at: NOW }),
+);
+const operation = fc.record({ approval, tasks }).map((facts) => anOperation(facts));
+const life = fc.record({ operation, steps: fc.array(step, { minLength: 1, maxLength: 40 }) });
+
+function toEvent({ happening, nth, hit }: Step, operation: Operation, now: Instant): OperationEvent {
+  const task = operation.tasks[nth % operation.tasks.length] ?? aTask();
+  const { state } = task;
+  const owner = state.state === 'starting' && hit ? state.claimedBy : (`worker-${nth}` as WorkerId);
+  const imageId = state.state === 'running' && hit ? state.imageId : ('m-another0000000001' as ImageId);
+  switch (happening.kind) {
+    case 'approved':
+    case 'rejected': {
+      const shown = hit ? shownOf(operation) : { revision: operation.revision + 1, digest: 'another' };
+      return { ...happening, shown, approvers: LISTED, reason: 'because' };
+    }
+    case 'withdrawn':
+    case 'approval-expired':
+      return happening as OperationEvent;
+    case 'task-claimed':
+    case 'lease-renewed':
+      return { kind: happening.kind, task: task.id, by: owner, leaseUntil: now + happening.ahead };
+    case 'task-started': {
+      const attempt = hit ? task.attempt : task.attempt - 1;
+      return { kind: 'task-started', task: task.id, attempt, imageId: `m-image000000000${happening.image}` as ImageId };
+    }
+    case 'task-unclear':
+    case 'task-postponed':
+      return { kind: happening.kind, task: task.id, by: owner, retryAt: now + happening.ahead, problem };
+    case 'task-refused':
+      return { kind: 'task-refused', task: task.id, by: owner, problem };
+    case 'image-ready':
+      return { kind: 'image-ready', task: task.id, imageId, disks: aRequest().disks };
+    case 'image-failed':
+      return { kind: 'image-failed', task: task.id, imageId, problem };
+  }
+}
+
+type Lived = { before: Operation; event: OperationEvent; now: Instant; outcome: Outcome; after: Operation };
+
+function live({ operation, steps }: { operation: Operation; steps: Step[] }): Lived[] {
+  let before = operation;
+  let now = NOW;
+  return steps.map((step) => {
+    now += step.wait;
+    const event = frozen(toEvent(step, before, now));
+    const outcome = apply(frozen(before), event, now);
+    const lived = { before, event, now, outcome, after: outcome.kind === 'moved' ? outcome.next : before };
+    before = lived.after;
+    return lived;
+  });
+}
+
+/** Holds for every step of every life. */
+const always = (check: (lived: Lived) => void) =>
+  fc.assert(
+    fc.property(life, (one) => {
+      for (const lived of live(one)) check(lived);
+    }),
+    { numRuns: 400 },
+  );
+
+const taskPairs = ({ before, after }: Lived): [before: Task, after: Task][] =>
+  before.tasks.map((task) => {
+    const same = after.tasks.find(({ id }) => id === task.id);
+    if (!same) throw new Error(`${task.id} disappeared`);
+    return [task, same];
+  });
+
+const find = ({ tasks }: Operation, id: TaskId): Task | undefined => tasks.find((task) => task.id === id);
+
+describe('the lives themselves', () => {
+  it('given many random lives, when all are looked at, then they reach every state of tasks and approvals', () => {
+    const reached = new Set(
+      fc
+        .sample(life, { numRuns: 500, seed: 7 })
+        .flatMap(live)
+        .flatMap(({ after }) => [
+          `approval ${after.approval.state}`,
+          ...after.tasks.map(({ state }) => `task ${state.state}`),
+        ]),
+    );
+    const approvals = { pending: 0, granted: 0, rejected: 0, withdrawn: 0, expired: 0 } satisfies Record<
+      Approval['state'],
+      0
+    >;
+    const tasks = { waiting: 0, starting: 0, running: 0, done: 0, failed: 0, skipped: 0 } satisfies Record<
+      TaskState['state'],
+      0
+    >;
+
+    expect([...reached].sort()).toEqual(
+      [
+        ...Object.keys(approvals).map((one) => `approval ${one}`),
+        ...Object.keys(tasks).map((one) => `task ${one}`),
+      ].sort(),
+    );
+  });
+});
+
+describe('whatever happens', () => {
+  it('given a refusal, when it is answered, then nothing that was given has changed', () => {
+    always(({ outcome, before, after }) => {
+      // What apply is given is frozen: a change would have thrown.
+      if (outcome.kind === 'refused') expect(after).toBe(before);
+    });
+  });
+
+  it('given an approval that ended, when anything happens, then it stays as it is', () => {
+    always(({ before, after }) => {
+      if (before.approval.state !== 'pending') expect(after.approval).toEqual(before.approval);
+    });
+  });
+
+  it('given a task with a result, when anything happens, then its result is neither lost nor changed', () => {
+    always((lived) => {
+      for (const [before, after] of taskPairs(lived)) if (isFinal(before)) expect(after).toEqual(before);
+    });
+  });
+
+  it('given an image on its way, when anything happens, then the task never forgets which image it is', () => {
+    always((lived) => {
+      for (const [before, after] of taskPairs(lived)) {
+        if (before.state.state !== 'running') continue;
+        expect(after.state).toHaveProperty('imageId', before.state.imageId);
+      }
+    });
+  });
+
+  it('given an event about one task, when it moves, then what it asks and the other tasks stay', () => {
+    always((lived) => {
+      const { request, requestedBy, requestedAt, channel, id, team, revision } = lived.before;
+      expect(lived.after).toMatchObject({ request, requestedBy, requestedAt, channel, id, team, revision });
+      for (const [before, after] of taskPairs(lived)) {
+        const about = 'task' in lived.event && lived.event.task === before.id;
+        if (!about && after.state.state !== 'skipped') expect(after).toEqual(before);
+      }
+    });
+  });
+
+  it('given any number of approvals needed, when people approve, then each counts once and enough must have', () => {
+    always(({ before, after }) => {
+      if (before.approval.state !== 'pending') return;
+      const { approval } = after;
+      if (approval.state !== 'pending' && approval.state !== 'granted') return;
+      const people = approval.approvals.map(({ by }) => by.user);
+      expect(new Set(people).size).toBe(people.length);
+      expect(LISTED).toEqual(expect.arrayContaining(people));
+      expect(approval.state === 'granted').toBe(people.length >= before.approval.required);
+    });
+  });
+
+  it('given a task, when anything happens, then its attempt only grows, by one, and only when asked to wait', () => {
+    always((lived) => {
+      for (const [before, after] of taskPairs(lived)) {
+        const grows = lived.event.kind === 'task-postponed' && after.state.state === 'waiting' && before !== after;
+        expect(after.attempt).toBe(before.attempt + (grows && before.state.state === 'starting' ? 1 : 0));
+      }
+    });
+  });
+
+  it('given an unclear start, when it is claimed again, then it is the same attempt and as old as it was', () => {
+    always((lived) => {
+      for (const [{ attempt, state }, after] of taskPairs(lived)) {
+        if (state.state !== 'starting' || after.state.state !== 'starting') continue;
+        expect({ attempt: after.attempt, since: after.state.since }).toEqual({ attempt, since: state.since });
+      }
+    });
+  });
+
+  it('given a live lease, when another worker does anything but bring the image, then the lease stays', () => {
+    always(({ before, event, now, outcome }) => {
+      if (!('task' in event) || !('by' in event)) return;
+      const state = find(before, event.task)?.state;
+      if (state?.state !== 'starting' || state.leaseUntil <= now || state.claimedBy === event.by) return;
+      expect(outcome.kind).toBe('refused');
+    });
+  });
+
+  it('given a task that failed, when anything happens, then those that need it are skipped and never start', () => {
+    always(({ after }) => {
+      for (const task of after.tasks) {
+        const needs = task.needs.map((id) => find(after, id)?.state.state);
+        const doomed = needs.some((state) => state === 'failed' || state === 'skipped');
+        expect(task.state.state === 'skipped').toBe(doomed);
+        if (task.state.state === 'skipped') expect(task.needs).toContain(task.state.because);
+        if (['starting', 'running', 'done', 'failed'].includes(task.state.state)) {
+          expect(needs.every((state) => state === 'done')).toBe(true);
+        }
+      }
+    });
+  });
+
+  it('given no approval, when anything happens, then no task leaves waiting', () => {
+    always(({ after }) => {
+      if (after.approval.state === 'granted') return;
+      expect(after.tasks.every(({ state }) => state.state === 'waiting')).toBe(true);
+    });
+  });
+});
+
+describe('what is due', () => {
+  const looks = fc.record({ life, later: fc.oneof(fc.integer({ min: 0, max: seconds(30) }), fc.nat(hours(80))) });
+
+  it('given something to do at a moment, when asked when to look, then it is not later than that', () => {
+    fc.assert(
+      fc.property(looks, ({ life, later }) => {
+        for (const { after, now } of live(life)) {
+          for (const at of [now, now + later]) {
+            if (nextActions(after, at).length > 0) expect(dueAt(after, at)).toBeLessThanOrEqual(at);
+            // Asked before: whoever sleeps until then has not overslept either.
+            if (nextActions(after, at).length > 0) expect(dueAt(after, now)).toBeLessThanOrEqual(at);
+          }
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('given a moment to look again, when it comes, then there is something to do: nobody is woken for nothing', () => {
+    always(({ after, now }) => {
+      const due = dueAt(after, now);
+      if (due !== undefined) expect(nextActions(after, Math.max(due, now))).not.toHaveLength(0);
+    });
+  });
+
+  it('given an action that is due, when it is carried out at that moment, then it is not refused', () => {
+    always(({ after, now }) => {
+      for (const action of nextActions(after, now)) {
+        const event: OperationEvent =
+          action.kind === 'expire-approval'
+            ? { kind: 'approval-expired' }
+            : { kind: 'task-claimed', task: action.task.id, by: 'worker-9' as WorkerId, leaseUntil: now + seconds(5) };
+        expect(apply(after, event, now).kind).toBe('moved');
+      }
+    });
+  });
+
+  it('given any point of any life, when everything due is done and ECS delivers, then the operation ends', () => {
+    fc.assert(
+      fc.property(life, (one) => {
+        const last = live(one).at(-1);
+        if (last) expect(isOver(carryThrough(last.after, last.now))).toBe(true);
+      }),
+    );
+  });
+});
+
+/** Does what is due, lets ECS finish what runs, and moves the clock to whatever comes next, until nothing does. */
+function carryThrough(operation: Operation, start: Instant): Operation {
+  let current = operation;
+  let now = start;
+  const must = (event: OperationEvent): void => {
+    const outcome = apply(current, event, now);
+    if (outcome.kind === 'refused') throw new Error(`${event.kind}: ${outcome.problem.code}`);
+    current = outcome.next;
+  };
+  for (let rounds = 0; rounds < 20; rounds += 1) {
+    for (const action of nextActions(current, now)) {
+      if (action.kind === 'expire-approval') must({ kind: 'approval-expired' });
+      else {
+        const task = action.task.id;
+        must({ kind: 'task-claimed', task, by: 'worker-9' as WorkerId, leaseUntil: now + seconds(5) });
+        must({ kind: 'task-started', task, attempt: action.task.attempt, imageId: 'm-late000000000001' as ImageId });
+      }
+    }
+    for (const { id: task, state } of current.tasks) {
+      if (state.state === 'running') must({ kind: 'image-ready', task, imageId: state.imageId, disks: [] });
+    }
+    const due = dueAt(current, now);
+    if (due === undefined) return current;
+    now = Math.max(now, due);
+  }
+  return current;
+}
+
+describe('what is read off an operation', () => {
+  const STATUSES: Record<OperationStatus, true> = {
+    'awaiting-approval': true,
+    rejected: true,
+    withdrawn: true,
+    expired: true,
+    queued: true,
+    running: true,
+    succeeded: true,
+    'partly-succeeded': true,
+    failed: true,
+  };
+
+  it('given any operation, when asked how it stands, then there is an answer and a card', () => {
+    always(({ after }) => {
+      expect(STATUSES).toHaveProperty(statusOf(after));
+      expect(deliveriesOf(after)[0]?.kind).toBe('card');
+    });
+  });
+
+  it('given an operation that is over, when looked at, then nothing is due, watched or able to move it', () => {
+    always(({ before, after, now, outcome }) => {
+      if (isOver(before)) expect(outcome.kind).toBe('refused');
+      if (!isOver(after)) return;
+      expect({ actions: nextActions(after, now), due: dueAt(after, now), watches: watchesOf(after) }).toEqual({
+        actions: [],
+        due: undefined,
+        watches: [],
+      });
+    });
+  });
+
+  it('given an operation that is not over, when looked at, then something is due or watched: none is forgotten', () => {
+    always(({ after, now }) => {
+      if (!isOver(after)) expect(dueAt(after, now) !== undefined || watchesOf(after).length > 0).toBe(true);
+    });
+  });
+
+  it('given an operation kept as JSON, when read back, then it answers the same to the same event', () => {
+    const kept = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
+    always(({ before, event, now, outcome }) => {
+      expect(apply(kept(before), kept(event), now)).toStrictEqual(outcome);
+      expect(kept(outcome)).toStrictEqual(outcome);
+    });
+  });
+});
