@@ -1,0 +1,73 @@
+import { optional, type Params } from '../parameters.ts';
+import { refuse } from '../refusal.ts';
+import { toMinutes } from '../world/cloud-time.ts';
+import type { Instance, OperatingSystem, Region } from '../world/entities.ts';
+import { type Body, endDryRun, regionalAction } from './action.ts';
+import { tagFilter, tagsBody } from './filters.ts';
+import { idsOf, newestFirst, windowOf } from './listing.ts';
+
+type Test = (instance: Instance) => boolean;
+
+/** Lists instances, newest first, by `MaxResults` (up to 100) and `NextToken` or page numbers. */
+export const describeInstances = regionalAction('DescribeInstances', (call) => {
+  const { params, region, account } = call;
+  const tests = testsOf(params);
+  const own = [...region.instances.values()].filter((instance) => instance.accountId === account.accountId);
+  const found = newestFirst(own, (one) => one.instanceId).filter((one) => tests.every((test) => test(one)));
+  const message = 'The specified paging parameter is not valid.';
+  const { items, paging } = windowOf(found, params, { code: 'InvalidParameter', message });
+  endDryRun(call);
+  return { ...paging, Instances: { Instance: items.map((instance) => instanceBody(instance, region)) } };
+});
+
+function testsOf(params: Params): Test[] {
+  const malformed = () =>
+    refuse(403, 'InvalidInstanceIds.Malformed', 'The amount of specified instance Ids exceeds the limit.');
+  const ids = idsOf(params, 'InstanceIds', { malformed, tooMany: malformed });
+  const status = optional(params, 'Status');
+  const imageId = optional(params, 'ImageId');
+  const name = nameTest(optional(params, 'InstanceName') ?? '*');
+  const matchesTags = tagFilter(params);
+  return [
+    (instance) => ids === undefined || ids.has(instance.instanceId),
+    (instance) => status === undefined || instance.status === status,
+    (instance) => imageId === undefined || instance.imageId === imageId,
+    (instance) => name(instance.instanceName),
+    (instance) => matchesTags(instance.tags),
+  ];
+}
+
+/** An exact name, or one with `*` for anything. */
+function nameTest(pattern: string): (name: string) => boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const regex = new RegExp(`^${parts.join('.*')}$`);
+  return (name) => regex.test(name);
+}
+
+function instanceBody(instance: Instance, region: Region): Body {
+  const os: Partial<OperatingSystem> = region.images.get(instance.imageId)?.os ?? {};
+  return {
+    InstanceId: instance.instanceId,
+    InstanceName: instance.instanceName,
+    HostName: instance.instanceName,
+    Status: instance.status,
+    StoppedMode: instance.status === 'Stopped' ? 'KeepCharging' : 'Not-applicable',
+    ImageId: instance.imageId,
+    InstanceType: instance.instanceType,
+    InstanceChargeType: instance.chargeType,
+    OSType: os.osType ?? 'linux',
+    OSName: os.osName ?? '',
+    OSNameEn: os.osNameEn ?? '',
+    Cpu: instance.cpu,
+    Memory: instance.memoryMiB,
+    RegionId: instance.regionId,
+    ZoneId: instance.zoneId,
+    CreationTime: toMinutes(instance.createdAt),
+    ExpiredTime: instance.expiresAt === undefined ? '2099-12-31T15:59Z' : toMinutes(instance.expiresAt),
+    OperationLocks: { LockReason: instance.lockReasons.map((LockReason) => ({ LockReason })) },
+    PublicIpAddress: { IpAddress: [] },
+    VpcAttributes: { PrivateIpAddress: { IpAddress: [instance.privateIp] } },
+    SecurityGroupIds: { SecurityGroupId: [] },
+    Tags: tagsBody(instance.tags),
+  };
+}

@@ -1,0 +1,60 @@
+import type { CallLog } from './calls.ts';
+import type { Fault, Faults } from './faults.ts';
+import { toSeconds } from './world/cloud-time.ts';
+import type { Disk, Image, Instance, Region, Snapshot } from './world/entities.ts';
+import { type ImageLook, lookAtImage, lookAtSnapshot, type SnapshotLook } from './world/looks.ts';
+import type { World } from './world/world.ts';
+
+/** What the control door may touch. */
+export type EmulatorHandles = {
+  world: World;
+  faults: Faults;
+  calls: CallLog;
+  setSpeed(speed: number): void;
+  reset(): void;
+};
+
+type Timed<T> = Omit<T, 'createdAt' | 'expiresAt' | 'making'> & { createdAt: string };
+type ImageLine = Omit<Timed<Image>, 'disks' | 'settled' | 'usableDelayMs'> &
+  Omit<ImageLook, 'disks'> & { disks: (Image['disks'][number] & ImageLook['disks'][number])[] };
+
+/** Everything in the emulated cloud as plain JSON; times as ISO text, progress as it is now. */
+export type ControlState = {
+  now: string;
+  speed: number;
+  calls: number;
+  faults: Fault[];
+  regions: { regionId: string; nameEn: string; nameZh: string }[];
+  instances: Timed<Instance>[];
+  disks: Timed<Disk>[];
+  snapshots: (Timed<Snapshot> & SnapshotLook)[];
+  images: ImageLine[];
+};
+
+export function controlState({ world, faults, calls }: EmulatorHandles): ControlState {
+  const regions = world.regions();
+  const all = <T>(of: (region: Region) => Map<string, T>): T[] => regions.flatMap((region) => [...of(region).values()]);
+  return {
+    now: toSeconds(world.clock.now()),
+    speed: world.cloud.speed(),
+    calls: calls.list().length,
+    faults: faults.list(),
+    regions: regions.map(({ regionId, nameEn, nameZh }) => ({ regionId, nameEn, nameZh })),
+    instances: all((region) => region.instances).map(({ expiresAt: _, ...instance }) => timed(instance)),
+    disks: all((region) => region.disks).map(timed),
+    snapshots: all((region) => region.snapshots).map((snapshot) => {
+      const { making: _, ...rest } = snapshot;
+      return { ...timed(rest), ...lookAtSnapshot(snapshot, world.cloud) };
+    }),
+    images: all((region) => region.images).map((image) => imageLine(image, world)),
+  };
+}
+
+function imageLine(image: Image, world: World): ImageLine {
+  const { making: _, settled: __, usableDelayMs: ___, disks, ...rest } = image;
+  const { disks: progress, ...look } = lookAtImage(image, world.cloud);
+  const lines = disks.map((disk, n) => ({ ...disk, ...(progress[n] ?? { percent: 100, remainingSeconds: 0 }) }));
+  return { ...timed(rest), ...look, disks: lines };
+}
+
+const timed = <T extends { createdAt: number }>(record: T) => ({ ...record, createdAt: toSeconds(record.createdAt) });

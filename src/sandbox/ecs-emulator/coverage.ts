@@ -1,0 +1,74 @@
+/** How far the emulator goes for one operation of the real API. */
+export type Coverage = {
+  operation: string;
+  level: 'supported' | 'partial' | 'not started';
+  notes: string;
+  /** In `test/sandbox/ecs-emulator/`; only where there is something to test. */
+  test?: string;
+};
+
+/** The ECS operations around custom images, and what of them is here. A test compares this with the routes. */
+export const coverage: readonly Coverage[] = [
+  {
+    operation: 'CreateImage',
+    level: 'supported',
+    notes:
+      'All sources and checks of the API page that need no KMS, billing or white list; DetectionStrategy has no effect.',
+    test: 'create-image.test.ts',
+  },
+  {
+    operation: 'DescribeImages',
+    level: 'partial',
+    notes:
+      'InstanceType, ActionType and capability filters match everything; no shared, community or marketplace images.',
+    test: 'describe-images.test.ts',
+  },
+  {
+    operation: 'DescribeSnapshots',
+    level: 'partial',
+    notes:
+      'No snapshot chains, resource groups or KMSKeyId filter; ESSD snapshots are available only when accomplished.',
+    test: 'describe-others.test.ts',
+  },
+  {
+    operation: 'DescribeDisks',
+    level: 'partial',
+    notes: 'Filters by id, instance, type, status, category, snapshot, encryption and tag; no locks or policies.',
+    test: 'describe-others.test.ts',
+  },
+  {
+    operation: 'DescribeInstances',
+    level: 'partial',
+    notes: 'Filters by id, name, status, image and tag; one private address, no networks or security groups.',
+    test: 'describe-others.test.ts',
+  },
+  {
+    operation: 'DescribeRegions',
+    level: 'supported',
+    notes: 'RegionEndpoint is the emulator itself, so that clients that follow it stay in the sandbox.',
+    test: 'describe-others.test.ts',
+  },
+  { operation: 'CancelCopyImage', level: 'not started', notes: '' },
+  { operation: 'CancelTask', level: 'not started', notes: '' },
+  { operation: 'CopyImage', level: 'not started', notes: '' },
+  { operation: 'CopySnapshot', level: 'not started', notes: '' },
+  { operation: 'CreateSnapshot', level: 'not started', notes: '' },
+  { operation: 'DeleteImage', level: 'not started', notes: '' },
+  { operation: 'DeleteSnapshot', level: 'not started', notes: '' },
+  { operation: 'DescribeImageFromFamily', level: 'not started', notes: '' },
+  { operation: 'DescribeImageSharePermission', level: 'not started', notes: '' },
+  { operation: 'DescribeImageSupportInstanceTypes', level: 'not started', notes: '' },
+  { operation: 'DescribeTaskAttribute', level: 'not started', notes: '' },
+  { operation: 'DescribeTasks', level: 'not started', notes: '' },
+  { operation: 'ExportImage', level: 'not started', notes: '' },
+  { operation: 'ImportImage', level: 'not started', notes: '' },
+  { operation: 'ListTagResources', level: 'not started', notes: '' },
+  { operation: 'ModifyImageAttribute', level: 'not started', notes: '' },
+  { operation: 'ModifyImageSharePermission', level: 'not started', notes: '' },
+  { operation: 'ReplaceSystemDisk', level: 'not started', notes: '' },
+  { operation: 'RunInstances', level: 'not started', notes: '' },
+  { operation: 'StartInstance', level: 'not started', notes: '' },
+  { operation: 'StopInstance', level: 'not started', notes: '' },
+  { operation: 'TagResources', level: 'not started', notes: '' },
+  { operation: 'UntagResources', level: 'not started', notes: '' },
+];

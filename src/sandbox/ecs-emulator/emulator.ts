@@ -1,0 +1,103 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { actions } from './actions/actions.ts';
+import { createCallLog, type LoggedCall } from './calls.ts';
+import { createClientTokens } from './client-tokens.ts';
+import { createControl } from './control.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createGateway, type Pause } from './gateway.ts';
+import { createHttpServer } from './http-server.ts';
+import { defaultAccounts, seedWorld } from './seed.ts';
+import { createSignatureCheck } from './signature.ts';
+import { type Clock, createCloudTime } from './world/cloud-time.ts';
+import type { Account } from './world/entities.ts';
+import { type Random, seededRandom } from './world/ids.ts';
+import { createWorld, type Durations, type Quotas, type Seed, type World } from './world/world.ts';
+
+export type EcsEmulatorOptions = {
+  /** 0, the default, takes a free one. */
+  port?: number;
+  /** What cloud durations and reported times follow; signatures always follow wall time. */
+  clock?: Clock;
+  /** Fills the world at the start and on reset. */
+  seed?: Seed;
+  /** How many times as fast as the clock cloud work goes. */
+  speed?: number;
+  random?: Random;
+  /** The first owns what is added without saying whose it is. */
+  accounts?: readonly [Account, ...Account[]];
+  quotas?: Partial<Quotas>;
+  durations?: Partial<Durations>;
+  /** How a stall waits. */
+  pause?: Pause;
+};
+
+export type EcsEmulator = {
+  /** `http://127.0.0.1:port`, for every region. */
+  url: string;
+  port: number;
+  /** Of the first account. */
+  credentials: { accessKeyId: string; accessKeySecret: string };
+  world: World;
+  faults: Faults;
+  /** The most recent calls, oldest first; signature failures included, control requests not. */
+  calls(): LoggedCall[];
+  setSpeed(speed: number): void;
+  /** Back to the seed and the first speed, with no faults, tokens or logged calls. */
+  reset(): void;
+  close(): Promise<void>;
+};
+
+/** Starts an emulated Alibaba Cloud ECS on the loopback interface. */
+export async function startEcsEmulator(options: EcsEmulatorOptions = {}): Promise<EcsEmulator> {
+  const { clock = { now: Date.now }, speed = 1, accounts = defaultAccounts } = options;
+  const cloud = createCloudTime(clock, speed);
+  const world = createWorld({
+    accounts,
+    clock,
+    cloud,
+    random: options.random ?? seededRandom(1),
+    seed: options.seed ?? seedWorld,
+    quotas: { imagesPerRegion: 100, imagesPerFamily: 100, familiesPerRegion: 100, ...options.quotas },
+    // About two minutes for the usual 40 GiB.
+    durations: { perGiB: 3000, atLeast: 10_000, untilUsable: 0, ...options.durations },
+  });
+  const faults = createFaults();
+  const calls = createCallLog(10_000);
+  const tokens = createClientTokens(clock);
+  const closing = new AbortController();
+  const pause = options.pause ?? ((ms) => wait(ms, undefined, { signal: closing.signal }));
+  const verify = createSignatureCheck(accounts, { now: Date.now });
+
+  const reset = () => {
+    cloud.setSpeed(speed);
+    faults.clear();
+    calls.clear();
+    tokens.clear();
+    world.reset();
+  };
+  const gateway = createGateway({ actions, world, faults, calls, tokens, verify, pause });
+  const server = createHttpServer(gateway, createControl({ world, faults, calls, setSpeed: cloud.setSpeed, reset }));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    credentials: { accessKeyId: accounts[0].accessKeyId, accessKeySecret: accounts[0].accessKeySecret },
+    world,
+    faults,
+    calls: calls.list,
+    setSpeed: cloud.setSpeed,
+    reset,
+    close: () =>
+      new Promise((resolve) => {
+        closing.abort();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

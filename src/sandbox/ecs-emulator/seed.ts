@@ -1,0 +1,208 @@
+import { alreadyMade, publicImageId } from './world/builders.ts';
+import type { Account, Disk, Instance, Snapshot } from './world/entities.ts';
+import type { Seed, World } from './world/world.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Two accounts, so that one can be shown things that are not its own. */
+export const defaultAccounts: readonly [Account, ...Account[]] = [
+  {
+    accountId: '201693514356660001',
+    accessKeyId: 'sandbox-access-key',
+    accessKeySecret: 'sandbox-access-key-secret',
+    resourceGroupIds: ['rg-acfmplatform00001'],
+  },
+  {
+    accountId: '278914560033417755',
+    accessKeyId: 'sandbox-second-key',
+    accessKeySecret: 'sandbox-second-key-secret',
+  },
+];
+
+/** The seeded ids worth naming. In cn-hangzhou unless the name says otherwise. */
+export const seeded = {
+  webInstance: 'i-bp1web01000000000001',
+  secondWebInstance: 'i-bp1web02000000000001',
+  dbInstance: 'i-bp1db010000000000001',
+  batchInstance: 'i-bp1batch010000000001',
+  legacyInstance: 'i-bp1legacyci000000001',
+  vaultInstance: 'i-bp1vault010000000001',
+  shanghaiInstance: 'i-uf6api01000000000001',
+  singaporeInstance: 'i-t4nedge0100000000001',
+
+  /** web-01, 40 GiB system disk, three days old. */
+  webSystemSnapshot: 's-bp1web01sys000000001',
+  /** web-01, taken by the nightly policy: cleared when web-01 is released. */
+  webAutoSnapshot: 's-bp1web01auto00000001',
+  /** Behind `goldenImage`; automatic, yet protected by it. */
+  webGoldenSnapshot: 's-bp1web01gold00000001',
+  dbSystemSnapshot: 's-bp1db01sys0000000001',
+  /** 200 GiB. */
+  dbDataSnapshot: 's-bp1db01data000000001',
+  /** System disk of vault-01, with a key of its own. */
+  encryptedSnapshot: 's-bp1vault01sys0000001',
+  encryptedDataSnapshot: 's-bp1vault01data000001',
+  /** System disk of web-02, half done at the start, done five cloud minutes later. */
+  unfinishedSnapshot: 's-bp1web02sys000000001',
+  /** System disk of batch-01; will never be done. */
+  failedSnapshot: 's-bp1batch01sys0000001',
+  /** System disk of legacy-ci, a basic `cloud` disk. */
+  legacySnapshot: 's-bp1legacysys00000001',
+  /** Before 2013-07-15. */
+  tooOldSnapshot: 's-bp1legacyold00000001',
+  /** A system disk that was released with its instance. */
+  releasedDiskSnapshot: 's-bp1oldweb00000000001',
+  /** Shared by another account: no image may be made of it. */
+  sharedSnapshot: 's-bp1partner0000000001',
+  shanghaiSystemSnapshot: 's-uf6api01sys000000001',
+  singaporeSystemSnapshot: 's-t4nedge01sys00000001',
+  singaporeDataSnapshot: 's-t4nedge01data0000001',
+
+  /** `golden-web-2026.01`, family `golden-web`, used by web-02. */
+  goldenImage: 'm-bp1goldenweb00000001',
+  /** `base-db-12`, deprecated. */
+  deprecatedImage: 'm-bp1basedb12000000001',
+  /** In every region. */
+  publicImage: publicImageId,
+  resourceGroup: 'rg-acfmplatform00001',
+} as const;
+
+/** A small platform team's cloud: busy in Hangzhou, less so in Shanghai and Singapore, empty elsewhere. */
+export const seedWorld: Seed = (world) => {
+  for (const { regionId } of world.regions()) addPublicImage(world, regionId);
+  seedHangzhou(world);
+  seedShanghai(world);
+  seedSingapore(world);
+};
+
+const env = (value: string) => [{ key: 'env', value }];
+
+function addPublicImage(world: World, regionId: string): void {
+  world.addImage({
+    regionId,
+    imageId: publicImageId,
+    imageName: publicImageId,
+    ownerAlias: 'system',
+    accountId: '1000000000000001',
+    createdAt: Date.UTC(2024, 4, 28),
+    description: 'Alibaba Cloud Linux 3.2104 LTS 64 bit',
+    disks: [{ device: '/dev/xvda', type: 'system', sizeGiB: 20, encrypted: false }],
+  });
+}
+
+function seedHangzhou(world: World): void {
+  const kms = { encrypted: true, kmsKeyId: 'e522b26d-abcd-4f1e-9a6e-1234567890ab' };
+  machine(world, { instanceId: seeded.webInstance, instanceName: 'web-01', tags: env('prod') }, [{}]);
+  const fromGolden = { imageId: seeded.goldenImage };
+  machine(world, { instanceId: seeded.secondWebInstance, instanceName: 'web-02', ...fromGolden }, [
+    fromGolden,
+    { sizeGiB: 100 },
+  ]);
+  machine(world, { instanceId: seeded.dbInstance, instanceName: 'db-01', tags: env('prod') }, [{}, { sizeGiB: 200 }]);
+  machine(world, { instanceId: seeded.batchInstance, instanceName: 'batch-01', status: 'Stopped' }, [
+    { category: 'cloud_efficiency' },
+  ]);
+  machine(world, { instanceId: seeded.legacyInstance, instanceName: 'legacy-ci' }, [{ category: 'cloud' }]);
+  machine(world, { instanceId: seeded.vaultInstance, instanceName: 'vault-01' }, [kms, { ...kms, sizeGiB: 50 }]);
+
+  const { webInstance, dbInstance, vaultInstance } = seeded;
+  snapshot(world, seeded.webSystemSnapshot, 'web-01 before release', webInstance, 'system', 3 * day);
+  snapshot(world, seeded.webAutoSnapshot, 'auto2.0_20260114_web', webInstance, 'system', day, { kind: 'auto' });
+  snapshot(world, seeded.webGoldenSnapshot, 'auto2.0_20251231_web', webInstance, 'system', 14 * day, { kind: 'auto' });
+  snapshot(world, seeded.dbSystemSnapshot, 'db-01 system', dbInstance, 'system', 2 * day);
+  snapshot(world, seeded.dbDataSnapshot, 'db-01 data', dbInstance, 'data', 2 * day);
+  snapshot(world, seeded.encryptedSnapshot, 'vault-01 system', vaultInstance, 'system', 5 * day);
+  snapshot(world, seeded.encryptedDataSnapshot, 'vault-01 data', vaultInstance, 'data', 5 * day);
+  const halfDone = { startedAt: world.cloud.now() - 5 * minute, durationMs: 10 * minute };
+  snapshot(world, seeded.unfinishedSnapshot, 'web-02 today', seeded.secondWebInstance, 'system', 5 * minute, {
+    making: halfDone,
+  });
+  snapshot(world, seeded.failedSnapshot, 'batch-01 nightly', seeded.batchInstance, 'system', 6 * day, {
+    making: { ...alreadyMade, failsAtPercent: 35 },
+  });
+  snapshot(world, seeded.legacySnapshot, 'legacy-ci system', seeded.legacyInstance, 'system', 30 * day);
+  snapshot(world, seeded.tooOldSnapshot, 'legacy-ci 2013', seeded.legacyInstance, 'system', 0, {
+    createdAt: Date.UTC(2013, 4, 20),
+  });
+  world.addSnapshot({
+    snapshotId: seeded.releasedDiskSnapshot,
+    snapshotName: 'old-web last state',
+    sourceDiskId: 'd-bp1oldweb00000000001',
+    createdAt: world.clock.now() - 90 * day,
+  });
+  world.addSnapshot({ snapshotId: seeded.sharedSnapshot, snapshotName: 'from a partner', barred: 'shared' });
+
+  world.addImage({
+    imageId: seeded.goldenImage,
+    imageName: 'golden-web-2026.01',
+    imageFamily: 'golden-web',
+    description: 'Hardened web node',
+    createdAt: world.clock.now() - 13 * day,
+    disks: [
+      {
+        device: '/dev/xvda',
+        type: 'system',
+        sizeGiB: 40,
+        snapshotId: seeded.webGoldenSnapshot,
+        encrypted: false,
+      },
+    ],
+    tags: [
+      { key: 'team', value: 'platform' },
+      { key: 'reviewed', value: '' },
+    ],
+  });
+  world.addImage({
+    imageId: seeded.deprecatedImage,
+    imageName: 'base-db-12',
+    settled: 'Deprecated',
+    createdAt: world.clock.now() - 400 * day,
+  });
+}
+
+function seedShanghai(world: World): void {
+  const regionId = 'cn-shanghai';
+  machine(world, { regionId, instanceId: seeded.shanghaiInstance, instanceName: 'api-01' }, [{}]);
+  snapshot(world, seeded.shanghaiSystemSnapshot, 'api-01 system', seeded.shanghaiInstance, 'system', day);
+}
+
+function seedSingapore(world: World): void {
+  const regionId = 'ap-southeast-1';
+  machine(world, { regionId, instanceId: seeded.singaporeInstance, instanceName: 'edge-01' }, [{}, { sizeGiB: 80 }]);
+  snapshot(world, seeded.singaporeSystemSnapshot, 'edge-01 system', seeded.singaporeInstance, 'system', 4 * day);
+  snapshot(world, seeded.singaporeDataSnapshot, 'edge-01 data', seeded.singaporeInstance, 'data', 4 * day);
+}
+
+/** An instance 200 days old and its disks: the first is the system disk, the others data disks. Disk ids follow its id. */
+function machine(world: World, given: Partial<Instance>, disks: Partial<Disk>[]): void {
+  const { instanceId, regionId } = world.addInstance({ createdAt: world.clock.now() - 200 * day, ...given });
+  disks.forEach((disk, n) => {
+    world.addDisk({
+      regionId,
+      instanceId,
+      diskId: diskIdOf(instanceId, n),
+      type: n === 0 ? 'system' : 'data',
+      device: `/dev/xvd${'abcd'.charAt(n)}`,
+      createdAt: world.clock.now() - 200 * day,
+      ...disk,
+    });
+  });
+}
+
+const diskIdOf = (instanceId: string, n: number) => `${instanceId.replace('i-', 'd-').slice(0, -1)}${n}`;
+
+function snapshot(
+  world: World,
+  snapshotId: string,
+  snapshotName: string,
+  instanceId: string,
+  type: 'system' | 'data',
+  ageMs: number,
+  given: Partial<Snapshot> = {},
+): void {
+  const regionId = world.instance(instanceId)?.regionId ?? 'cn-hangzhou';
+  const sourceDiskId = diskIdOf(instanceId, type === 'system' ? 0 : 1);
+  const createdAt = world.clock.now() - ageMs;
+  world.addSnapshot({ regionId, snapshotId, snapshotName, sourceDiskId, createdAt, ...given });
+}

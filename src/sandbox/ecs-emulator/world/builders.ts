@@ -1,0 +1,106 @@
+import type { Disk, Image, Instance, OperatingSystem, Region, Snapshot } from './entities.ts';
+import type { Making } from './making.ts';
+
+/** The public image that exists in every seeded region, and what disks come from unless told otherwise. */
+export const publicImageId = 'aliyun_3_x64_20G_alibase_20240528.vhd';
+
+export const alibabaLinux: OperatingSystem = {
+  platform: 'Aliyun',
+  osName: 'Alibaba Cloud Linux  3.2104 LTS 64位',
+  osNameEn: 'Alibaba Cloud Linux  3.2104 LTS 64 bit',
+  osType: 'linux',
+  architecture: 'x86_64',
+};
+
+export type Common = { regionId: string; accountId: string; createdAt: number };
+/** Work that ended before the world began. */
+export const alreadyMade: Making = { startedAt: 0, durationMs: 0 };
+
+export function buildInstance(common: Common, id: string, given: Partial<Instance>): Instance {
+  return {
+    ...common,
+    instanceId: id,
+    instanceName: id,
+    status: 'Running',
+    instanceType: 'ecs.g7.large',
+    cpu: 2,
+    memoryMiB: 8192,
+    imageId: publicImageId,
+    chargeType: 'PostPaid',
+    zoneId: `${common.regionId}-a`,
+    privateIp: '10.0.0.10',
+    lockReasons: [],
+    tags: [],
+    ...given,
+  };
+}
+
+export function buildDisk(common: Common, id: string, given: Partial<Disk>): Disk {
+  const system = (given.type ?? 'system') === 'system';
+  return {
+    ...common,
+    diskId: id,
+    diskName: '',
+    type: 'system',
+    category: 'cloud_essd',
+    sizeGiB: 40,
+    status: given.instanceId === undefined ? 'Available' : 'In_use',
+    device: system ? '/dev/xvda' : '/dev/xvdb',
+    imageId: system ? publicImageId : '',
+    sourceSnapshotId: '',
+    encrypted: false,
+    kmsKeyId: '',
+    deleteWithInstance: system,
+    deleteAutoSnapshot: true,
+    zoneId: `${common.regionId}-a`,
+    tags: [],
+    ...given,
+  };
+}
+
+/** A finished manual snapshot of a 40 GiB system disk; what is known of its disk, when that exists, comes first. */
+export function buildSnapshot(common: Common, id: string, region: Region, given: Partial<Snapshot>): Snapshot {
+  const disk = given.sourceDiskId === undefined ? undefined : region.disks.get(given.sourceDiskId);
+  return {
+    ...common,
+    snapshotId: id,
+    snapshotName: id,
+    description: '',
+    sourceDiskId: '',
+    sourceDiskType: disk?.type ?? 'system',
+    sourceDiskCategory: disk?.category ?? 'cloud_essd',
+    sourceDiskSizeGiB: disk?.sizeGiB ?? 40,
+    sourceImageId: disk?.imageId ?? publicImageId,
+    kind: 'user',
+    encrypted: disk?.encrypted ?? false,
+    kmsKeyId: disk?.kmsKeyId ?? '',
+    making: alreadyMade,
+    tags: [],
+    ...given,
+  };
+}
+
+/** An available image of one 40 GiB system disk. */
+export function buildImage(common: Common, id: string, given: Partial<Image>): Image {
+  return {
+    ...common,
+    imageId: id,
+    imageName: id,
+    imageFamily: '',
+    imageVersion: '',
+    description: '',
+    ownerAlias: 'self',
+    settled: 'Available',
+    making: alreadyMade,
+    usableDelayMs: 0,
+    os: alibabaLinux,
+    bootMode: 'BIOS',
+    imdsSupport: 'v1',
+    resourceGroupId: '',
+    isCopied: false,
+    isPublic: false,
+    disks: [{ device: '/dev/xvda', type: 'system', sizeGiB: 40, encrypted: false }],
+    tags: [],
+    ...given,
+  };
+}

@@ -1,0 +1,115 @@
+import type { Making } from './making.ts';
+import type { RegionInfo } from './regions.ts';
+
+/** An Alibaba Cloud account with the one access key it signs with. `accountId` is decimal digits, beyond 2^53. */
+export type Account = {
+  accountId: string;
+  accessKeyId: string;
+  accessKeySecret: string;
+  /** Present for STS credentials: requests must then carry it. */
+  securityToken?: string;
+  resourceGroupIds?: readonly string[];
+};
+
+export type Tag = { key: string; value: string };
+export type DiskType = 'system' | 'data';
+
+/** Times are epoch milliseconds of the clock; a `Making` counts in cloud time. */
+type Owned = { regionId: string; accountId: string; createdAt: number; tags: Tag[] };
+
+export type Instance = Owned & {
+  instanceId: string;
+  instanceName: string;
+  status: 'Pending' | 'Starting' | 'Running' | 'Stopping' | 'Stopped';
+  instanceType: string;
+  cpu: number;
+  memoryMiB: number;
+  imageId: string;
+  chargeType: 'PostPaid' | 'PrePaid';
+  /** Prepaid instances only; the past means expired. */
+  expiresAt?: number;
+  zoneId: string;
+  privateIp: string;
+  lockReasons: string[];
+};
+
+export type Disk = Owned & {
+  diskId: string;
+  diskName: string;
+  type: DiskType;
+  category: string;
+  sizeGiB: number;
+  status: 'In_use' | 'Available' | 'Attaching' | 'Detaching' | 'Creating' | 'ReIniting';
+  /** Absent when the disk is attached to nothing. */
+  instanceId?: string;
+  device: string;
+  /** The image the disk came from; never changes. */
+  imageId: string;
+  sourceSnapshotId: string;
+  encrypted: boolean;
+  kmsKeyId: string;
+  deleteWithInstance: boolean;
+  deleteAutoSnapshot: boolean;
+  zoneId: string;
+};
+
+export type Snapshot = Owned & {
+  snapshotId: string;
+  snapshotName: string;
+  description: string;
+  sourceDiskId: string;
+  sourceDiskType: DiskType;
+  sourceDiskCategory: string;
+  sourceDiskSizeGiB: number;
+  /** The image its disk came from, which tells the operating system. */
+  sourceImageId: string;
+  kind: 'user' | 'auto';
+  encrypted: boolean;
+  kmsKeyId: string;
+  making: Making;
+  /** Why no image may be made of it, though it is whole: shared by someone else, or of a disk that outlived its instance. */
+  barred?: 'shared' | 'kept-disk';
+};
+
+export type ImageStatus = 'Waiting' | 'Creating' | 'Available' | 'UnAvailable' | 'CreateFailed' | 'Deprecated';
+
+/** What an image knows about its operating system. */
+export type OperatingSystem = {
+  platform: string;
+  osName: string;
+  osNameEn: string;
+  osType: 'linux' | 'windows';
+  architecture: string;
+};
+
+/** One line of an image's disk device mapping. No snapshot: an empty data disk. */
+export type ImageDisk = { device: string; type: DiskType; sizeGiB: number; snapshotId?: string; encrypted: boolean };
+
+export type Image = Owned & {
+  imageId: string;
+  imageName: string;
+  imageFamily: string;
+  imageVersion: string;
+  description: string;
+  ownerAlias: 'self' | 'system' | 'others' | 'marketplace';
+  /** What the image is once it is made; until then the making decides. */
+  settled: 'Available' | 'UnAvailable' | 'Deprecated';
+  making: Making;
+  /** Cloud milliseconds between Available and usable. */
+  usableDelayMs: number;
+  os: OperatingSystem;
+  bootMode: string;
+  imdsSupport: string;
+  resourceGroupId: string;
+  isCopied: boolean;
+  isPublic: boolean;
+  disks: ImageDisk[];
+};
+
+/** One region with everything in it, by id. */
+export type Region = RegionInfo & {
+  instances: Map<string, Instance>;
+  disks: Map<string, Disk>;
+  snapshots: Map<string, Snapshot>;
+  images: Map<string, Image>;
+};

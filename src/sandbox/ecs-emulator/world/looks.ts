@@ -1,0 +1,62 @@
+import type { CloudTime } from './cloud-time.ts';
+import type { Image, ImageStatus, Region, Snapshot } from './entities.ts';
+import { stageOf } from './making.ts';
+
+/** How a snapshot or a disk of an image stands: percent done and real (not cloud) seconds to go. */
+export type Progress = { percent: number; remainingSeconds: number };
+export type SnapshotLook = Progress & { status: 'progressing' | 'accomplished' | 'failed' };
+export type ImageLook = Progress & { status: ImageStatus; usable: boolean; disks: Progress[] };
+
+/** A snapshot as it is now. */
+export function lookAtSnapshot(snapshot: Snapshot, cloud: CloudTime): SnapshotLook {
+  const stage = stageOf(snapshot.making, cloud.now());
+  switch (stage.kind) {
+    case 'running':
+      return { status: 'progressing', percent: stage.percent, remainingSeconds: seconds(stage.remainingMs, cloud) };
+    case 'done':
+      return { status: 'accomplished', percent: 100, remainingSeconds: 0 };
+    case 'failed':
+      return { status: 'failed', percent: stage.percent, remainingSeconds: 0 };
+  }
+}
+
+/** An image as it is now, with the progress of each of its disks; smaller disks finish sooner. */
+export function lookAtImage(image: Image, cloud: CloudTime): ImageLook {
+  const now = cloud.now();
+  const stage = stageOf(image.making, now);
+  if (stage.kind === 'done') {
+    const usable = image.settled !== 'UnAvailable' && now >= stage.doneAt + image.usableDelayMs;
+    const disks = image.disks.map(() => ({ percent: 100, remainingSeconds: 0 }));
+    return { status: image.settled, percent: 100, remainingSeconds: 0, usable, disks };
+  }
+  const failed = stage.kind === 'failed';
+  const disks = image.disks.map((disk) => {
+    const durationMs = diskDuration(image.making.durationMs, disk.sizeGiB, image.disks);
+    const at = stageOf({ startedAt: image.making.startedAt, durationMs }, now);
+    if (failed) return { percent: stage.percent, remainingSeconds: 0 };
+    if (at.kind !== 'running') return { percent: 100, remainingSeconds: 0 };
+    return { percent: at.percent, remainingSeconds: seconds(at.remainingMs, cloud) };
+  });
+  const remainingSeconds = failed ? 0 : seconds(stage.remainingMs, cloud);
+  return {
+    status: failed ? 'CreateFailed' : 'Creating',
+    percent: stage.percent,
+    remainingSeconds,
+    usable: false,
+    disks,
+  };
+}
+
+/** The share of the whole duration that one disk takes: disks are worked on together, the largest takes it all. */
+export function diskDuration(wholeMs: number, sizeGiB: number, disks: readonly { sizeGiB: number }[]): number {
+  return wholeMs * (sizeGiB / Math.max(...disks.map((disk) => disk.sizeGiB)));
+}
+
+/** The ids of the snapshots that images of a region are made of, whatever state these are in. */
+export function snapshotsBackingImages(region: Region): Set<string> {
+  const ids = [...region.images.values()].flatMap((image) => image.disks.map((disk) => disk.snapshotId));
+  return new Set(ids.filter((id) => id !== undefined));
+}
+
+// Clients wait in real seconds, so a faster cloud has less of them to go.
+const seconds = (cloudMs: number, cloud: CloudTime) => Math.ceil(cloudMs / 1000 / cloud.speed());

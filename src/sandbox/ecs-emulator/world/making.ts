@@ -1,0 +1,18 @@
+/** A piece of cloud work: begun at a cloud time, done (or failed at some percentage) after a cloud duration. */
+export type Making = { startedAt: number; durationMs: number; failsAtPercent?: number };
+
+export type Stage =
+  | { kind: 'running'; percent: number; remainingMs: number }
+  | { kind: 'done'; doneAt: number }
+  | { kind: 'failed'; percent: number };
+
+/** Where the work stands at a cloud time. Nothing is stored: asking twice gives the same answer. */
+export function stageOf(making: Making, now: number): Stage {
+  const fraction = making.durationMs === 0 ? 1 : Math.max(0, (now - making.startedAt) / making.durationMs);
+  const percent = Math.min(100, Math.floor(fraction * 100));
+  if (making.failsAtPercent !== undefined && percent >= making.failsAtPercent) {
+    return { kind: 'failed', percent: making.failsAtPercent };
+  }
+  const doneAt = making.startedAt + making.durationMs;
+  return fraction >= 1 ? { kind: 'done', doneAt } : { kind: 'running', percent, remainingMs: doneAt - now };
+}

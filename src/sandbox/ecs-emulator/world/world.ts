@@ -1,0 +1,142 @@
+import { buildDisk, buildImage, buildInstance, buildSnapshot, type Common } from './builders.ts';
+import type { Clock, CloudTime } from './cloud-time.ts';
+import type { Account, Disk, Image, Instance, Region, Snapshot } from './entities.ts';
+import { type Random, requestId, resourceId } from './ids.ts';
+import { snapshotsBackingImages } from './looks.ts';
+import { regionInfos } from './regions.ts';
+
+export type Quotas = { imagesPerRegion: number; imagesPerFamily: number; familiesPerRegion: number };
+/** In cloud milliseconds. */
+export type Durations = { perGiB: number; atLeast: number; untilUsable: number };
+
+/** Everything the emulated cloud holds. Records are live: a test may change one in place. */
+export type World = {
+  readonly accounts: readonly Account[];
+  readonly quotas: Quotas;
+  readonly durations: Durations;
+  readonly clock: Clock;
+  readonly cloud: CloudTime;
+  regions(): Region[];
+  region(regionId: string): Region | undefined;
+  instance(instanceId: string): Instance | undefined;
+  disk(diskId: string): Disk | undefined;
+  snapshot(snapshotId: string): Snapshot | undefined;
+  /** Looks in every region; public images, which exist in several, are found in the first. */
+  image(imageId: string): Image | undefined;
+  /** Adds an instance and nothing else: its disks are added with `addDisk({ instanceId })`. */
+  addInstance(given?: Partial<Instance>): Instance;
+  addDisk(given?: Partial<Disk>): Disk;
+  addSnapshot(given?: Partial<Snapshot>): Snapshot;
+  addImage(given?: Partial<Image>): Image;
+  /** Makes a snapshot vanish, whatever depends on it. False when there is none. */
+  removeSnapshot(snapshotId: string): boolean;
+  /**
+   * Releases an instance: its disks go with it where they are set to, its automatic snapshots go unless an image is
+   * made of them, images stay. False when there is none.
+   */
+  releaseInstance(instanceId: string): boolean;
+  newId(prefix: 'm' | 's' | 'd' | 'i', regionId: string): string;
+  newRequestId(): string;
+  /** Back to the seed, with ages relative to the clock as it is now. */
+  reset(): void;
+};
+
+export type Seed = (world: World) => void;
+
+type Parts = {
+  accounts: readonly [Account, ...Account[]];
+  clock: Clock;
+  cloud: CloudTime;
+  random: Random;
+  seed: Seed;
+  quotas: Quotas;
+  durations: Durations;
+};
+
+/** Builds a world and seeds it. New things land in cn-hangzhou and in the first account unless told otherwise. */
+export function createWorld({ accounts, clock, cloud, random, seed, quotas, durations }: Parts): World {
+  const regions = new Map<string, Region>();
+
+  const place = (given: Partial<Common>): { region: Region; common: Common } => {
+    const { regionId = 'cn-hangzhou', accountId = accounts[0].accountId, createdAt = clock.now() } = given;
+    const region = regions.get(regionId);
+    if (region === undefined) throw new Error(`the emulated cloud has no region ${regionId}`);
+    return { region, common: { regionId, accountId, createdAt } };
+  };
+  const find = <T>(look: (region: Region) => T | undefined): T | undefined => {
+    for (const region of regions.values()) {
+      const found = look(region);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+  const world: World = {
+    accounts,
+    quotas,
+    durations,
+    clock,
+    cloud,
+    regions: () => [...regions.values()],
+    region: (regionId) => regions.get(regionId),
+    instance: (id) => find((region) => region.instances.get(id)),
+    disk: (id) => find((region) => region.disks.get(id)),
+    snapshot: (id) => find((region) => region.snapshots.get(id)),
+    image: (id) => find((region) => region.images.get(id)),
+    addInstance(given = {}) {
+      const { region, common } = place(given);
+      const instance = buildInstance(common, world.newId('i', region.regionId), given);
+      region.instances.set(instance.instanceId, instance);
+      return instance;
+    },
+    addDisk(given = {}) {
+      const { region, common } = place(given);
+      const disk = buildDisk(common, world.newId('d', region.regionId), given);
+      region.disks.set(disk.diskId, disk);
+      return disk;
+    },
+    addSnapshot(given = {}) {
+      const { region, common } = place(given);
+      const snapshot = buildSnapshot(common, world.newId('s', region.regionId), region, given);
+      region.snapshots.set(snapshot.snapshotId, snapshot);
+      return snapshot;
+    },
+    addImage(given = {}) {
+      const { region, common } = place(given);
+      const image = buildImage(common, world.newId('m', region.regionId), given);
+      region.images.set(image.imageId, image);
+      return image;
+    },
+    removeSnapshot: (id) => world.regions().some((region) => region.snapshots.delete(id)),
+    releaseInstance: (id) => world.regions().some((region) => releaseFrom(region, id)),
+    newId: (prefix, regionId) => resourceId(random, prefix, regions.get(regionId)?.idHint ?? ''),
+    newRequestId: () => requestId(random),
+    reset() {
+      regions.clear();
+      for (const info of regionInfos) {
+        const empty = { instances: new Map(), disks: new Map(), snapshots: new Map(), images: new Map() };
+        regions.set(info.regionId, { ...info, ...empty });
+      }
+      seed(world);
+    },
+  };
+  world.reset();
+  return world;
+}
+
+function releaseFrom(region: Region, instanceId: string): boolean {
+  if (!region.instances.delete(instanceId)) return false;
+  const attached = [...region.disks.values()].filter((disk) => disk.instanceId === instanceId);
+  const diskIds = new Set(attached.map((disk) => disk.diskId));
+  for (const disk of attached) {
+    delete disk.instanceId;
+    disk.status = 'Available';
+    if (disk.deleteWithInstance) region.disks.delete(disk.diskId);
+  }
+  const backing = snapshotsBackingImages(region);
+  for (const snapshot of region.snapshots.values()) {
+    const cleared = snapshot.kind === 'auto' && diskIds.has(snapshot.sourceDiskId) && !backing.has(snapshot.snapshotId);
+    if (cleared) region.snapshots.delete(snapshot.snapshotId);
+  }
+  return true;
+}
