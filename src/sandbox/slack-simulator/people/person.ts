@@ -1,0 +1,177 @@
+import { type Control, controlsOf } from '../controls.ts';
+import { type Answer, accepted } from '../delivery.ts';
+import { type Interactions, messageState, type Source } from '../interactions.ts';
+import { type Dict, dict, dicts, isDict, list, parseJson, str, textOf } from '../json.ts';
+import { dropViews, topView } from '../views.ts';
+import type { Channel, Person } from '../workspace.ts';
+import type { View, World } from '../world.ts';
+import { choose } from './choose.ts';
+import { controlNamed, find, type Where } from './find.ts';
+import { applyAnswer, clientErrors, type Submitted } from './submit.ts';
+import type { Typed } from './typing.ts';
+
+/** What came of pressing or choosing something. */
+export interface Used {
+  kind: 'acked' | 'declined' | 'failed';
+  /** The failure as the person sees it, or the question of the dialog they declined. */
+  text: string;
+}
+
+/** One option of a menu, as it is offered to a person. */
+export interface Offered {
+  text: string;
+  value: string;
+  description?: string;
+}
+
+/** Everything one person can do. Each verb resolves when Slack would let the person go on. */
+export interface Actor {
+  readonly person: Person;
+  /** A line in the composer; `channel` by name or id, `@darkroom` for the direct conversation with the bot. */
+  types(text: string, where?: { channel?: string; threadTs?: string }): Promise<Typed>;
+  shortcut(callbackId: string): Promise<Used>;
+  /** The top open modal. */
+  view(): View | undefined;
+  /** Fills controls of the open modal by action_id, label or `block_id/action_id`; dispatching ones tell the app. */
+  fills(values: Record<string, unknown>): Promise<Used>;
+  /** What an external select offers for a query. */
+  searches(name: string, query: string, options?: { in?: Where }): Promise<Offered[]>;
+  /** Presses a button; `confirm: 'deny'` takes the other way out of its dialog. */
+  clicks(name: string, options?: { in?: Where; confirm?: 'accept' | 'deny' }): Promise<Used>;
+  /** Chooses in a control of a message or the modal. */
+  chooses(name: string, value: unknown, options?: { in?: Where; confirm?: 'accept' | 'deny' }): Promise<Used>;
+  submits(): Promise<Submitted>;
+  closes(which?: 'top' | 'all'): Promise<void>;
+  /** The last request of that kind arrives at the bot once more (`view_submission` unless said otherwise). */
+  redelivers(name?: string): Promise<Answer>;
+}
+
+interface Deps {
+  world: World;
+  interactions: Interactions;
+  typing: (person: Person, line: string, channel: Channel, threadTs?: string) => Promise<Typed>;
+}
+
+const WARNING = '⚠ Something went wrong. Try again?';
+
+export function createActor(person: Person, { world, interactions, typing }: Deps): Actor {
+  return {
+    person,
+    types(text, { channel, threadTs } = {}) {
+      const { botName, botUserId } = world.workspace.app;
+      const usual = world.workspace.channels.find((one) => one.members.includes(botUserId))?.id ?? '';
+      const where = channel === `@${botName}` ? world.directChannel(person.id) : world.channel(channel ?? usual);
+      if (!where?.members.includes(person.id)) throw new Error(`${person.name} is not in ${channel}`);
+      return typing(person, text, where, threadTs);
+    },
+    shortcut: async (callbackId) => used(await interactions.shortcut(person, callbackId)),
+    view: () => topView(world, person.id),
+    fills,
+    async searches(name, query, { in: where } = {}) {
+      const { source, control } = find(world, person, name, where);
+      return (await search(source, control, query)).map(offered);
+    },
+    async clicks(name, { in: where, confirm } = {}) {
+      const { source, control } = find(world, person, name, where);
+      if (control.type !== 'button') throw new Error(`"${name}" is a ${control.type}, not a button`);
+      return press(source, control, {}, confirm);
+    },
+    async chooses(name, value, { in: where, confirm } = {}) {
+      const { source, control } = find(world, person, name, where);
+      if (control.type === 'overflow') return press(source, control, overflowChoice(control, value), confirm);
+      return set(source, control, value, confirm);
+    },
+    async submits() {
+      const view = mustBeOpen();
+      if (!isDict(view.body.submit)) throw new Error('the open modal has nothing to submit');
+      const errors = clientErrors(view);
+      if (Object.keys(errors).length > 0) {
+        view.errors = errors;
+        world.changed();
+        return { kind: 'errors', errors };
+      }
+      return applyAnswer(world, view, await interactions.submission(person, view));
+    },
+    async closes(which = 'top') {
+      const top = mustBeOpen();
+      const how = top.body.clear_on_close === true ? 'all' : which;
+      for (const view of dropViews(world, person.id, how)) {
+        if (view.body.notify_on_close === true) await interactions.closed(person, view, how);
+      }
+    },
+    redelivers: (name = 'view_submission') => interactions.again(person, name),
+  };
+
+  function mustBeOpen(): View {
+    const view = topView(world, person.id);
+    if (!view) throw new Error(`${person.name} has no modal open`);
+    return view;
+  }
+
+  async function fills(values: Record<string, unknown>): Promise<Used> {
+    let last: Used = { kind: 'acked', text: '' };
+    for (const [name, value] of Object.entries(values)) {
+      // Looked up anew each time: an earlier choice may have redrawn the form.
+      const view = mustBeOpen();
+      const control = controlNamed(controlsOf(view.blocks), name);
+      const { source } = control ? { source: { kind: 'view', view } as const } : find(world, person, name, 'view');
+      if (control) last = await set(source, control, value);
+    }
+    return last;
+  }
+
+  async function set(source: Source, control: Control, value: unknown, confirm?: 'accept' | 'deny'): Promise<Used> {
+    const chosen = await choose(world, control, value, (query) => search(source, control, query));
+    const declined = declinedDialog(control, confirm);
+    if (declined) return declined;
+    const state = source.kind === 'view' ? source.view.state : { ...messageState(world, person.id, source.message) };
+    state[control.blockId] = { ...state[control.blockId], [control.actionId]: chosen };
+    if (source.kind === 'view') delete source.view.errors[control.blockId];
+    else world.messageState.set(`${person.id} ${source.message.channel} ${source.message.ts}`, state);
+    world.changed();
+    return tellsApp(control) ? used(await interactions.blockActions(person, source, control, chosen)) : done;
+  }
+
+  async function press(source: Source, control: Control, chosen: Dict, confirm?: 'accept' | 'deny'): Promise<Used> {
+    return declinedDialog(control, confirm) ?? used(await interactions.blockActions(person, source, control, chosen));
+  }
+
+  async function search(source: Source, control: Control, query: string): Promise<Dict[]> {
+    const answer = await interactions.suggestion(person, source, control, query);
+    const body = accepted(answer) ? dict(parseJson(answer.body)) : {};
+    const options = [...dicts(body.options), ...dicts(body.option_groups).flatMap((group) => dicts(group.options))];
+    // Past a hundred the menu shows nothing at all.
+    return list(body.options).length > 100 || list(body.option_groups).length > 100 ? [] : options;
+  }
+}
+
+const done: Used = { kind: 'acked', text: '' };
+
+const used = (answer: Answer): Used => (accepted(answer) ? done : { kind: 'failed', text: WARNING });
+
+// Typed text reaches the app only where the element says on what.
+function tellsApp({ dispatches, element, block }: Control): boolean {
+  const typed = /_input$/.test(str(element.type));
+  if (!dispatches || !typed) return dispatches;
+  const config = list(dict(element.dispatch_action_config).trigger_actions_on);
+  return block.type === 'input' && (element.dispatch_action_config === undefined || config.length > 0);
+}
+
+function declinedDialog({ element }: Control, confirm: 'accept' | 'deny' = 'accept'): Used | undefined {
+  if (!isDict(element.confirm) || confirm === 'accept') return undefined;
+  return { kind: 'declined', text: `${textOf(element.confirm.title)}: ${textOf(element.confirm.text)}` };
+}
+
+function overflowChoice(control: Control, wanted: unknown): Dict {
+  const option = dicts(control.element.options).find(
+    (one) => one.value === wanted || textOf(one.text) === String(wanted),
+  );
+  if (!option) throw new Error(`"${control.actionId}" offers no "${String(wanted)}"`);
+  return { selected_option: option };
+}
+
+const offered = (option: Dict): Offered => ({
+  text: textOf(option.text),
+  value: str(option.value),
+  ...(option.description ? { description: textOf(option.description) } : {}),
+});

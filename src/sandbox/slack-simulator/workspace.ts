@@ -1,0 +1,99 @@
+/** Someone who can be played. */
+export interface Person {
+  id: string;
+  /** The short name used in code and in `@mentions`. */
+  name: string;
+  realName: string;
+  title?: string;
+  locale?: string;
+  tz?: string;
+  /** A workspace other than ours makes the person a stranger from a shared channel. */
+  teamId?: string;
+  guest?: boolean;
+  deactivated?: boolean;
+}
+
+export interface Channel {
+  id: string;
+  name: string;
+  kind: 'public' | 'private' | 'im';
+  /** Ids of people, and of the bot user when it is in. */
+  members: string[];
+  archived?: boolean;
+}
+
+export interface UserGroup {
+  id: string;
+  handle: string;
+  users: string[];
+  disabled?: boolean;
+}
+
+export interface SlashCommand {
+  command: string;
+  description: string;
+  usageHint?: string;
+}
+
+export interface Shortcut {
+  callbackId: string;
+  name: string;
+}
+
+/** Everything that is set up once: who works here, what the app is called, what it may do. */
+export interface Workspace {
+  team: { id: string; name: string; domain: string };
+  app: { id: string; name: string; botId: string; botUserId: string; botName: string };
+  people: Person[];
+  channels: Channel[];
+  groups: UserGroup[];
+  commands: SlashCommand[];
+  shortcuts: Shortcut[];
+  scopes: string[];
+  /** Event types the app is subscribed to, as in the manifest's `bot_events`. */
+  events: string[];
+}
+
+/** The bot's own scopes. Left out on purpose: `chat:write.public`, so that a channel without the bot refuses it. */
+export const defaultScopes = [
+  'commands',
+  'chat:write',
+  'im:write',
+  'users:read',
+  'usergroups:read',
+  'channels:read',
+  'groups:read',
+  'im:read',
+  'channels:history',
+  'groups:history',
+  'im:history',
+  'channels:join',
+  'app_mentions:read',
+];
+
+const maya: Person = { id: 'U0MAYA', name: 'maya', realName: 'Maya Lindqvist', title: 'Asks for images' };
+const li: Person = { id: 'U0LI', name: 'li', realName: 'Li Wei', title: 'Approver' };
+const priya: Person = { id: 'U0PRIYA', name: 'priya', realName: 'Priya Raman', title: 'Approver' };
+
+/** A small company with one asker and two approvers. Every call gives a fresh copy. */
+export function defaultWorkspace(): Workspace {
+  const everyone = [maya.id, li.id, priya.id];
+  const botUserId = 'U0DARKROOM';
+  return {
+    team: { id: 'T0ACME', name: 'Acme', domain: 'acme' },
+    app: { id: 'A0DARKROOM', name: 'Darkroom', botId: 'B0DARKROOM', botUserId, botName: 'darkroom' },
+    people: [{ ...maya }, { ...li }, { ...priya }],
+    channels: [
+      { id: 'C0IMAGES', name: 'images', kind: 'public', members: [...everyone, botUserId] },
+      { id: 'C0GENERAL', name: 'general', kind: 'public', members: [...everyone] },
+      { id: 'C0SECRET', name: 'secret', kind: 'private', members: [...everyone] },
+    ],
+    groups: [{ id: 'S0APPROVERS', handle: 'image-approvers', users: [li.id, priya.id] }],
+    commands: [
+      { command: '/image', description: 'Make custom images from snapshots', usageHint: 'help | list | create' },
+    ],
+    shortcuts: [{ callbackId: 'image_request', name: 'New image request' }],
+    scopes: [...defaultScopes],
+    events: ['app_mention', 'app_home_opened'],
+  };
+}
