@@ -1,8 +1,9 @@
+import { MAX_DATA_DISKS } from './disk-mapping.ts';
 import type { ChannelId, InstanceId, RegionId, SnapshotId } from './ids.ts';
 import { parseInstanceId } from './instance.ts';
 import { parseDescription, parseImageFamily, parseImageName, parseResourceGroup } from './naming.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
-import type { Field, FieldProblem } from './problem.ts';
+import type { Field, FieldProblem, Problem } from './problem.ts';
 import { parseRegionId } from './region.ts';
 import { parseSnapshotId } from './snapshot.ts';
 import { parseTags, type Tag } from './tags.ts';
@@ -66,6 +67,10 @@ export function readCreateImageForm(form: CreateImageForm): ReadForm {
   const region = take('region', parseRegionId(form.region));
   const instance = take('instance', optional(form.instance, parseInstanceId));
   const systemSnapshot = take('systemSnapshot', parseSystemSnapshot(form.systemSnapshot));
+  if (form.dataDisks.length > MAX_DATA_DISKS) {
+    const problem: Problem = { code: 'too-many-data-disks', max: MAX_DATA_DISKS };
+    problems.push({ field: 'dataDisks', row: MAX_DATA_DISKS, problem });
+  }
   const dataDisks = form.dataDisks.map((row, index) => {
     const snapshot = take('dataDisks', parseSource(row.source), index);
     const sizeGiB = take('dataDiskSize', optional(row.size, parseSize), index);

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type CreateImageForm,
+  type CreateImageWish,
+  type DataDiskRow,
+  EMPTY_DISK,
+  emptyForm,
+  readCreateImageForm,
+} from '../../../src/core/domain/create-image-form.ts';
+import type { Field, ProblemCode } from '../../../src/core/domain/problem.ts';
+import { aDataSnapshot, aForm, aSnapshot, CHANNEL, REGION } from '../../support/builders.ts';
+
+function wishOf(facts: Partial<CreateImageForm>): CreateImageWish {
+  const read = readCreateImageForm(aForm(facts));
+  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  return read.wish;
+}
+
+/** Every problem in short: field, row where it has one, and code. */
+function problemsOf(facts: Partial<CreateImageForm>): string[] {
+  const read = readCreateImageForm(aForm(facts));
+  return read.ok ? [] : read.problems.map(({ field, row, problem }) => [field, row, problem.code].join(' '));
+}
+
+const row = (source: string, size = ''): DataDiskRow => ({ key: `key-${source}-${size}`, source, size });
+const rows = (count: number): DataDiskRow[] => Array.from({ length: count }, () => row(EMPTY_DISK));
+
+describe('a form that can be understood', () => {
+  it('given only what must be filled in, when read, then the wish has nothing else', () => {
+    const form = emptyForm({ region: REGION, systemSnapshot: aSnapshot().id, name: 'web-golden', channel: CHANNEL });
+
+    expect(readCreateImageForm(form)).toStrictEqual({
+      ok: true,
+      wish: {
+        region: REGION,
+        systemSnapshot: aSnapshot().id,
+        dataDisks: [],
+        name: 'web-golden',
+        tags: [],
+        channel: CHANNEL,
+      },
+    });
+  });
+
+  it('given everything filled in, when read, then everything is in the wish', () => {
+    expect(
+      wishOf({
+        instance: 'i-bp1web01000000000001',
+        description: 'After the release',
+        family: 'web',
+        resourceGroup: 'rg-bp67acfmxazb4p',
+        tags: 'team=web',
+      }),
+    ).toMatchObject({
+      instance: 'i-bp1web01000000000001',
+      description: 'After the release',
+      family: 'web',
+      resourceGroup: 'rg-bp67acfmxazb4p',
+      tags: [{ key: 'team', value: 'web' }],
+    });
+  });
+
+  it('given data disks, when read, then each says its snapshot and its size only where the person did', () => {
+    const snapshot = aDataSnapshot().id;
+
+    expect(
+      wishOf({ dataDisks: [row(snapshot), row(snapshot, '200'), row(EMPTY_DISK), row(EMPTY_DISK, ' 40\u00A0')] })
+        .dataDisks,
+    ).toStrictEqual([{ snapshot }, { snapshot, sizeGiB: 200 }, {}, { sizeGiB: 40 }]);
+  });
+
+  it('given blanks around what was pasted, when read, then they are left out', () => {
+    expect(
+      wishOf({ region: ' CN-Hangzhou ', systemSnapshot: `${aSnapshot().id}\n`, name: '\u00A0web ' }),
+    ).toMatchObject({
+      region: 'cn-hangzhou',
+      systemSnapshot: aSnapshot().id,
+      name: 'web',
+    });
+  });
+});
+
+describe('a form that cannot', () => {
+  const wrong: Record<Exclude<Field, 'channel'>, [facts: Partial<CreateImageForm>, code: ProblemCode][]> = {
+    region: [
+      [{ region: '' }, 'malformed-region'],
+      [{ region: '“cn-hangzhou”' }, 'malformed-region'],
+    ],
+    instance: [
+      [{ instance: 'web-01' }, 'malformed-instance-id'],
+      [{ instance: 'i‑bp1web01000000000001' }, 'malformed-instance-id'],
+    ],
+    systemSnapshot: [
+      [{ systemSnapshot: '  ' }, 'system-snapshot-missing'],
+      [{ systemSnapshot: 'd-bp1web01sys00000001' }, 'malformed-snapshot-id'],
+      [{ systemSnapshot: `‘${aSnapshot().id}’` }, 'malformed-snapshot-id'],
+    ],
+    dataDisks: [
+      [{ dataDisks: [row('')] }, 'data-disk-missing'],
+      [{ dataDisks: [row('d-bp1web01dat00000001')] }, 'malformed-snapshot-id'],
+    ],
+    dataDiskSize: [
+      [{ dataDisks: [row(EMPTY_DISK, '“40”')] }, 'malformed-disk-size'],
+      [{ dataDisks: [row(EMPTY_DISK, '40 GiB')] }, 'malformed-disk-size'],
+      [{ dataDisks: [row(EMPTY_DISK, '-40')] }, 'malformed-disk-size'],
+      [{ dataDisks: [row(EMPTY_DISK, '4e1')] }, 'malformed-disk-size'],
+      [{ dataDisks: [row(EMPTY_DISK, '20.5')] }, 'malformed-disk-size'],
+      [{ dataDisks: [row(EMPTY_DISK, '４０')] }, 'malformed-disk-size'],
+      [{ dataDisks: [row(EMPTY_DISK, '9999999')] }, 'malformed-disk-size'],
+    ],
+    name: [
+      [{ name: '' }, 'malformed-image-name'],
+      [{ name: '“web-golden”' }, 'malformed-image-name'],
+      [{ name: 'web—golden' }, 'malformed-image-name'],
+    ],
+    description: [[{ description: 'x' }, 'malformed-description']],
+    family: [[{ family: 'web’s' }, 'malformed-image-family']],
+    resourceGroup: [[{ resourceGroup: 'default' }, 'malformed-resource-group']],
+    tags: [
+      [{ tags: 'team=web\nteam=db' }, 'duplicate-tag-key'],
+      [{ tags: '=web' }, 'malformed-tag'],
+    ],
+  };
+  const everyWrong = Object.entries(wrong).flatMap(([field, ways]) =>
+    ways.map(([facts, code]) => ({ field, facts, code })),
+  );
+
+  it.each(everyWrong)('given $facts, when read, then $field has the only problem: $code', ({ field, facts, code }) => {
+    const inRow = field.startsWith('dataDisk') ? '0' : '';
+
+    expect(problemsOf(facts)).toEqual([`${field} ${inRow} ${code}`]);
+  });
+
+  it('given all of it wrong, when read, then every problem is told at once with its field and row', () => {
+    expect(
+      problemsOf({
+        region: '?',
+        instance: '?',
+        systemSnapshot: '',
+        dataDisks: [row(EMPTY_DISK), row(''), row('?', '?'), row(EMPTY_DISK, '?')],
+        name: '?',
+        description: '?',
+        family: '?',
+        resourceGroup: '?',
+        tags: '=?',
+      }),
+    ).toEqual([
+      'region  malformed-region',
+      'instance  malformed-instance-id',
+      'systemSnapshot  system-snapshot-missing',
+      'dataDisks 1 data-disk-missing',
+      'dataDisks 2 malformed-snapshot-id',
+      'dataDiskSize 2 malformed-disk-size',
+      'dataDiskSize 3 malformed-disk-size',
+      'name  malformed-image-name',
+      'description  malformed-description',
+      'family  malformed-image-family',
+      'resourceGroup  malformed-resource-group',
+      'tags  malformed-tag',
+    ]);
+  });
+
+  it('given sixteen data disks, when read, then they are all in the wish', () => {
+    expect(wishOf({ dataDisks: rows(16) }).dataDisks).toHaveLength(16);
+  });
+
+  it('given a seventeenth data disk, when read, then that row is told together with all else', () => {
+    expect(problemsOf({ dataDisks: rows(17), name: '' })).toEqual([
+      'dataDisks 16 too-many-data-disks',
+      'name  malformed-image-name',
+    ]);
+  });
+});
