@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/core/domain/actor.ts';
-import type { Approval } from '../../../src/core/domain/approval.ts';
+import type { Approval, Decision } from '../../../src/core/domain/approval.ts';
 import { deliveriesOf } from '../../../src/core/domain/delivery.ts';
 import type { ImageId, TaskId, WorkerId } from '../../../src/core/domain/ids.ts';
 import { hours, type Instant, seconds } from '../../../src/core/domain/instant.ts';
@@ -73,7 +73,7 @@ const tasks: fc.Arbitrary<Task[]> = fc
 const pending = fc.record({
   state: fc.constant('pending'),
   required: fc.integer({ min: 1, max: 3 }),
-  approvals: fc.constant([]),
+  approvals: fc.constant<Decision[]>([]),
   expiresAt: fc.constantFrom(NOW + seconds(20), NOW + hours(72)),
 });
 const approval: fc.Arbitrary<Approval> = fc.oneof(
