@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import type { Place } from '../core/domain/region.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import { CloudFailure } from '../core/ports/cloud.ts';
+import type { Log } from '../core/ports/log.ts';
+import type { Credentials } from './credentials.ts';
+import { type Patience, waitBeforeNextTry } from './patience.ts';
+import { kindOf, problemOf, type Subject } from './problems.ts';
+import type { QueryValue, Send } from './transport.ts';
+import { MalformedAnswer, type Trouble, troubleOf } from './trouble.ts';
+
+export type CallOptions = {
+  send: Send;
+  credentials: Pick<Credentials, 'refresh' | 'secrets'>;
+  patience: Patience;
+  clock: Clock;
+  log: Log;
+  random: () => number;
+  /** Waits that many milliseconds. */
+  sleep: (ms: number) => Promise<unknown>;
+};
+
+export type EcsCall<Answer> = {
+  place: Place;
+  action: string;
+  query: Record<string, QueryValue>;
+  schema: z.ZodType<Answer>;
+  /** Whether it changes something; then it carries a ClientToken, and each try the same one. */
+  effect?: true;
+  subject?: Omit<Subject, 'action' | 'region'>;
+};
+
+export type Call = <Answer>(call: EcsCall<Answer>) => Promise<Answer>;
+
+/**
+ * Performs an action, tries it again where that can help, and answers its parsed body. Throws nothing but
+ * `CloudFailure`. Throttling and transient trouble is tried again; refusals and conflicts are the caller's to judge.
+ */
+export function createCall(options: CallOptions): Call {
+  const { credentials, patience, clock, log, random, sleep } = options;
+
+  return async (call) => {
+    const { action, place } = call;
+    const startedAt = clock.now();
+    const tally = { throttled: 0, transient: 0 };
+    let refreshed = false;
+    for (;;) {
+      const tried = await tryOnce(call, options);
+      if ('answer' in tried) return tried.answer;
+
+      const { rule, error } = tried.trouble;
+      const facts = { action, region: place.region, ecsCode: error.code, status: error.status, said: error.message };
+      if (rule.refresh && !refreshed && credentials.refresh()) {
+        refreshed = true;
+        log.warn(facts, 'the security token is no longer accepted, getting a new one');
+        continue;
+      }
+      const wait = nextWait();
+      if (wait === undefined || clock.now() + wait > startedAt + patience.giveUpAfterMs) {
+        throw failureOf(call, tried.trouble, tally.transient > 0);
+      }
+      log.warn({ ...facts, requestId: error.requestId, waitMs: Math.round(wait) }, 'ECS call is tried again');
+      await sleep(wait);
+
+      function nextWait(): number | undefined {
+        if (rule.class !== 'throttling' && rule.class !== 'transient') return undefined;
+        tally[rule.class === 'throttling' ? 'throttled' : 'transient'] += 1;
+        const failure = { class: rule.class, retryAfterMs: error.retryAfterMs };
+        return waitBeforeNextTry(patience, tally, failure, { now: clock.now(), random });
+      }
+    }
+  };
+}
+
+type Tried<Answer> = { answer: Answer } | { trouble: Trouble };
+
+async function tryOnce<Answer>(call: EcsCall<Answer>, options: CallOptions): Promise<Tried<Answer>> {
+  const { action, place, query, schema } = call;
+  const { send, credentials, clock, log } = options;
+  const startedAt = clock.now();
+  try {
+    const body = await send(place.region, action, query);
+    const parsed = schema.safeParse(body);
+    if (!parsed.success) throw new MalformedAnswer(whereMalformed(parsed.error));
+    log.debug({ action, region: place.region, tookMs: clock.now() - startedAt }, 'ECS answered');
+    return { answer: parsed.data };
+  } catch (thrown) {
+    return { trouble: troubleOf(thrown, action, credentials.secrets()) };
+  }
+}
+
+const whereMalformed = (error: z.ZodError): string =>
+  error.issues.map(({ path, code }) => `${path.join('.') || 'the answer'}: ${code}`).join(', ');
+
+/**
+ * `mayBeDone`: an earlier try of this call had no clear answer. Then nothing that follows, a refusal included, tells
+ * whether that one made it: the name is taken perhaps by the very image it made, the quota used up by it.
+ */
+function failureOf(call: EcsCall<unknown>, { rule, error }: Trouble, mayBeDone: boolean): CloudFailure {
+  const subject: Subject = { action: call.action, region: call.place.region, ...call.subject };
+  const status = error.status > 0 ? ` (${error.status})` : '';
+  const requestId = error.requestId === undefined ? '' : ` [${error.requestId}]`;
+  const details = {
+    message: `${call.action} in ${subject.region}: ${error.code}${status} ${error.message}`.trimEnd() + requestId,
+    ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+  };
+  const kind = kindOf(rule);
+  return call.effect && mayBeDone && kind !== 'unclear'
+    ? new CloudFailure('unclear', { code: 'cloud-unavailable', action: call.action }, details)
+    : new CloudFailure(kind, problemOf(rule, error, subject), details);
+}

@@ -1,0 +1,168 @@
+export type ErrorClass =
+  | 'success'
+  | 'validation'
+  | 'precondition'
+  | 'not-found'
+  | 'permission'
+  | 'quota'
+  | 'conflict'
+  | 'throttling'
+  | 'transient';
+
+/** A problem of its own; the other rules get the problem of their class. */
+export type Meaning =
+  | 'image-name-taken'
+  | 'snapshot-not-found'
+  | 'snapshot-not-system'
+  | 'snapshot-not-accomplished'
+  | 'snapshot-too-old'
+  | 'region-not-found'
+  | 'cloud-credentials'
+  | 'cloud-money'
+  | 'cloud-key-unusable'
+  | 'cloud-snapshot-service-closed'
+  /** ECS still works on the first request with this token. */
+  | 'still-processing';
+
+export type Rule = {
+  class: ErrorClass;
+  /** The same request may be accepted once something else has finished. */
+  wait?: true;
+  /** A new security token may help, once. */
+  refresh?: true;
+  means?: Meaning;
+  /** Tells apart the rows of one code; the first that matches counts, so a rule without it comes last. */
+  message?: RegExp;
+};
+type Marks = Omit<Rule, 'class'>;
+type Row = [ErrorClass, codes: string, Marks?];
+
+const wait = { wait: true } as const;
+
+/** What a code means wherever it comes from. The misspellings are the API's own. */
+const COMMON: Row[] = [
+  ['success', 'DryRunOperation'],
+  ['validation', 'MissingParameter InvalidParameter InvalidParamter InvalidParamater InvalidParameter.IsNull'],
+  ['validation', 'InvalidAction InvalidAction.NotFound InvalidVersion UnsupportedParameter UnsupportedHTTPMethod'],
+  ['permission', 'InvalidAccessKeyId.NotFound InvalidAccessKeyId.Inactive', { means: 'cloud-credentials' }],
+  ['permission', 'Forbidden.AccessKeyDisabled', { means: 'cloud-credentials' }],
+  ['permission', 'IncompleteSignature SignatureDoesNotMatch', { means: 'cloud-credentials' }],
+  ['permission', 'IllegalTimestamp InvalidTimeStamp.Expired', { means: 'cloud-credentials' }],
+  [
+    'permission',
+    'InvalidSecurityToken.Expired InvalidSecurityToken.Malformed',
+    { means: 'cloud-credentials', refresh: true },
+  ],
+  ['permission', 'Forbidden.RAM Forbidden.SubUser Forbidden.Unauthorized Forbidden.NotSupportRAM NoPermission'],
+  ['permission', 'Forbidden.RiskControl RealNameAuthenticationError'],
+  [
+    'precondition',
+    'InsufficientBalance InvalidAccountStatus.NotEnoughBalance Account.Arrearage',
+    { means: 'cloud-money' },
+  ],
+  ['precondition', 'ChargeTypeViolation'],
+  ['not-found', 'InvalidRegionId.NotFound', { means: 'region-not-found' }],
+  ['conflict', 'IdempotentParameterMismatch IdempotenceParamNotMatch InvalidIdempotenceParameter.Mismatch'],
+  ['conflict', 'InvalidParamter.Conflict'],
+  ['conflict', 'OperationConflict Operation.Conflict InvalidOperation.Conflict', wait],
+  ['throttling', 'Throttling Throttling.User Throttling.Api'],
+  ['transient', 'IdempotentProcessing LastTokenProcessing', { means: 'still-processing' }],
+  ['transient', 'SignatureNonceUsed InternalError UnknownError'],
+  ['transient', 'ServiceUnavailable ServiceUnavailable.RegionMaintaining'],
+];
+
+const CREATE_IMAGE: Row[] = [
+  ['validation', 'InvalidImageName.Malformed InvalidDescription.Malformed InvalidImageVersion.Malformed'],
+  ['validation', 'InvalidArchitecture.Malformed InvalidPlatform.Malformed InvalidBootMode.NotSupport'],
+  ['validation', 'InvalidParameter.FeaturesImdsSupport InvalidParameter.DiskType InvalidParameter.AllEmpty'],
+  ['validation', 'MissingParameter InvalidDevice.Malformed InvalidDevice.InUse InvalidSize.ValueNotSupported'],
+  ['validation', 'InvalidDiskType.ValueNotSupported InvalidImageFamily.Malformed'],
+  ['validation', 'Duplicate.TagKey InvalidTagKey.Malformed InvalidTagValue.Malformed'],
+  ['conflict', 'InvalidImageName.Duplicated', { means: 'image-name-taken' }],
+  ['quota', 'QuotaExceed.Tags QuotaExceed.Image QuotaExceed.Snapshot'],
+  ['quota', 'ImageQuotaExceed.ImageFamily ImageFamilyQuotaExceed'],
+  ['quota', 'QuotaExceed.ConcurrentSnapshotQuota', wait],
+  ['validation', 'OperationDenied', { message: /not contain system disk/i, means: 'snapshot-not-system' }],
+  ['validation', 'OperationDenied', { message: /not from system disk/i, means: 'snapshot-not-system' }],
+  ['validation', 'OperationDenied', { message: /two or more system disk/i }],
+  ['precondition', 'OperationDenied', { message: /not allowed to create image|encrypted|shared snapshots/i }],
+  ['precondition', 'OperationDenied.InvalidSnapshotCategory InvalidSnapshotCategory.NotSupportImageCreation'],
+  ['not-found', 'InvalidSnapshotId.NotFound', { means: 'snapshot-not-found' }],
+  ['not-found', 'InvalidSystemSnapshot.Missing InvalidInstanceId.NotFound InvalidResourceGroup.NotFound'],
+  ['precondition', 'InvalidSnapshotId.NotReady SnapshotNotReady', { wait: true, means: 'snapshot-not-accomplished' }],
+  ['precondition', 'InvalidSnapshot.TooOld', { means: 'snapshot-too-old' }],
+  ['precondition', 'TooManySnapshot.Unfinished IncorrectInstanceStatus IncorrectDiskStatus', wait],
+  ['precondition', 'InvalidInstance.NotFoundSystemDisk InstanceLockedForSecurity'],
+  ['precondition', 'IncorrectInstanceStatus.NeedRestart HibernationConfigured.InstanceOperationForbidden'],
+  ['precondition', 'InvalidDiskCategory.CreateImage InvalidOperation.DiskCategoryUnsupported'],
+  ['precondition', 'IncorrectDiskStatus.Invalid IncorrectDiskStatus.NeverAttached'],
+  ['precondition', 'InvalidOperation.SnapshotStorageLocationUnsupported'],
+  ['conflict', 'IncorrectDiskStatus.CreatingSnapshot IncorrectDiskStatus.Transferring', wait],
+  ['precondition', 'InvalidAccountStatus.NotEnoughBalance AccountForbidden.CreateOrder', { means: 'cloud-money' }],
+  ['precondition', 'InvalidAccountStatus.SnapshotServiceUnavailable', { means: 'cloud-snapshot-service-closed' }],
+  // A bare `Forbidden` is about the default resource group, which a restricted RAM user may not use.
+  ['permission', 'UserNotInTheWhiteList Forbidden'],
+  ['permission', 'InvalidParameter.KMSKeyId.KMSUnauthorized', { means: 'cloud-key-unusable' }],
+  ['permission', 'InvalidParameter.KMSKeyId.CMKUnauthorized', { means: 'cloud-key-unusable' }],
+  ['permission', 'InvalidParameter.KMSKeyId.CMKNotEnabled', { means: 'cloud-key-unusable' }],
+  ['conflict', 'InvalidParamter.Conflict IdempotenceParamNotMatch'],
+  ['transient', 'InternalError'],
+];
+
+const DESCRIBE_IMAGES: Row[] = [
+  ['validation', 'InvalidImageOwnerAlias.ValueNotSupported InvalidImageOwnerAlias.PublicImageUnsupported'],
+  ['validation', 'InvalidOperation.ImageOwnerIdUnsupported InvalidParamter InvalidTag.Mismatch InvalidTagCount'],
+  ['validation', 'InvalidInstanceType.ValueNotSupported InvalidFilterKey.NotFound InvalidFilterValue'],
+  ['validation', 'InvalidFilterValue.NetworkType InvalidUsage InvalidOSType InvalidArchitecture'],
+  ['permission', 'CurrentAccount.NotSupportPublicImage'],
+  ['transient', 'InternalError'],
+];
+
+const DESCRIBE_SNAPSHOTS: Row[] = [
+  ['validation', 'InvalidSnapshotIds.Malformed InvalidStatus.NotFound InvalidSnapshotType.NotFound'],
+  ['validation', 'InvalidSourceDiskType InvalidUsage InvalidFilterKey.NotFound InvalidSnapshotLinkId.NotFound'],
+  ['validation', 'InvalidTag.Mismatch InvalidTagCount'],
+];
+
+const DESCRIBE_DISKS: Row[] = [
+  ['validation', 'InvalidParameter.DiskIds InvalidDiskIds.Malformed InvalidStatus.ValueNotSupported'],
+];
+
+const tableOf = (rows: Row[]): Map<string, Rule[]> => {
+  const table = new Map<string, Rule[]>();
+  for (const [errorClass, codes, marks] of rows) {
+    for (const code of codes.split(' ')) {
+      table.set(code, [...(table.get(code) ?? []), { class: errorClass, ...marks }]);
+    }
+  }
+  return table;
+};
+
+/** Every code we know by the action that answers it; `*` holds those that any action may answer. */
+export const ERROR_CODES: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[]>> = new Map([
+  ['*', tableOf(COMMON)],
+  ['CreateImage', tableOf(CREATE_IMAGE)],
+  ['DescribeImages', tableOf(DESCRIBE_IMAGES)],
+  ['DescribeSnapshots', tableOf(DESCRIBE_SNAPSHOTS)],
+  ['DescribeDisks', tableOf(DESCRIBE_DISKS)],
+]);
+
+/**
+ * What an error envelope means. The code decides, never the status: ECS answers validation with 404 and throttling
+ * with 400. Only a code nobody knows is judged by its status.
+ */
+export function ruleFor(action: string, error: { code: string; status: number; message: string }): Rule {
+  const rules = ERROR_CODES.get(action)?.get(error.code) ?? ERROR_CODES.get('*')?.get(error.code) ?? [];
+  return rules.find(({ message }) => !message || message.test(error.message)) ?? ruleForUnknown(error);
+}
+
+function ruleForUnknown({ code, status }: { code: string; status: number }): Rule {
+  // The gateway sends more kinds of throttling than are documented; the SDK goes by the word too.
+  if (code.includes('Throttling')) return { class: 'throttling' };
+  if (code.startsWith('ServiceUnavailable') || status >= 500) return { class: 'transient' };
+  if (/^(Forbidden|NoPermission)\b/.test(code)) return { class: 'permission' };
+  if (/^(InvalidAccessKeyId|InvalidSecurityToken)\b/.test(code)) {
+    return { class: 'permission', means: 'cloud-credentials' };
+  }
+  return { class: status === 429 ? 'throttling' : 'precondition' };
+}

@@ -1,0 +1,69 @@
+import type { RegionId, SnapshotId } from '../core/domain/ids.ts';
+import type { Problem } from '../core/domain/problem.ts';
+import type { CloudFailureKind } from '../core/ports/cloud.ts';
+import type { Rule } from './error-codes.ts';
+
+/** What a call was about, for the facts that a problem's sentence needs. */
+export type Subject = {
+  action: string;
+  region: RegionId;
+  imageName?: string;
+  systemSnapshot?: SnapshotId;
+  /** Only when the call names one snapshot: ECS says `n` for the row of many. */
+  onlySnapshot?: SnapshotId;
+};
+
+/** An error that ECS answered; `message` is the server's own, cleaned. */
+export type EcsError = { code: string; status: number; message: string; requestId?: string; retryAfterMs?: number };
+
+export function kindOf(rule: Rule): CloudFailureKind {
+  if (rule.class === 'throttling') return 'throttled';
+  if (rule.class === 'transient') return 'unclear';
+  return rule.wait ? 'busy' : 'refused';
+}
+
+/** The sentence's facts. One code has several meanings, so the server's message goes along wherever it may help. */
+export function problemOf(rule: Rule, error: EcsError, subject: Subject): Problem {
+  const { action, region } = subject;
+  const { code: ecsCode, message } = error;
+  const requestId = error.requestId === undefined ? {} : { requestId: error.requestId };
+  const refused: Problem = { code: 'cloud-refused', action, ecsCode, message, ...requestId };
+  if (rule.means === undefined) return problemOfClass(rule, refused, { action, message, ...requestId });
+  switch (rule.means) {
+    case 'image-name-taken':
+      return subject.imageName === undefined ? refused : { code: rule.means, name: subject.imageName };
+    case 'snapshot-not-found':
+      return { code: rule.means, region, ...(subject.onlySnapshot && { snapshotId: subject.onlySnapshot }) };
+    case 'snapshot-not-system':
+      return { code: rule.means, ...(subject.systemSnapshot && { snapshotId: subject.systemSnapshot }) };
+    case 'snapshot-not-accomplished':
+    case 'snapshot-too-old':
+      return { code: rule.means, ...(subject.onlySnapshot && { snapshotId: subject.onlySnapshot }) };
+    case 'region-not-found':
+      return { code: rule.means, region };
+    case 'cloud-credentials':
+      return { code: rule.means, action, ecsCode };
+    case 'cloud-money':
+      return { code: rule.means, message };
+    case 'cloud-key-unusable':
+      return { code: rule.means, message, ...requestId };
+    case 'cloud-snapshot-service-closed':
+      return { code: rule.means };
+    case 'still-processing':
+      return { code: 'cloud-busy', action, message };
+  }
+}
+
+function problemOfClass(
+  rule: Rule,
+  refused: Problem,
+  facts: { action: string; message: string; requestId?: string },
+): Problem {
+  const { action, message, ...requestId } = facts;
+  if (rule.wait) return { code: 'cloud-busy', action, message };
+  if (rule.class === 'throttling') return { code: 'cloud-throttled', action };
+  if (rule.class === 'transient') return { code: 'cloud-unavailable', action };
+  if (rule.class === 'permission') return { code: 'cloud-forbidden', action, message, ...requestId };
+  if (rule.class === 'quota') return { code: 'cloud-quota', message, ...requestId };
+  return refused;
+}

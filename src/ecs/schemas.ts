@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+// Lenient where ECS is known to answer in more than one shape, strict about what we cannot do without. Extra fields
+// pass. Account ids are not read at all: they exceed what a JSON number holds.
+
+/**
+ * A list in its two wrappings: `{"Images":{"Image":[...]}}`. Left out or null when it is empty. The cast says what zod
+ * cannot: that a computed key has the type of its schema.
+ */
+const listOf = <Key extends string, Item extends z.ZodType>(key: Key, item: Item) =>
+  z
+    .looseObject({ [key]: z.array(item).nullish() })
+    .nullish()
+    .transform((wrapped): z.output<Item>[] => (wrapped?.[key] as z.output<Item>[] | null | undefined) ?? []);
+
+const optionalText = z
+  .string()
+  .nullish()
+  .transform((text) => (text ? text : undefined));
+const id = z.string().min(1);
+/** Sizes come as numbers in one place and as strings in another. */
+const wholeNumber = z
+  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+  .pipe(z.number().int().nonnegative());
+const optionalNumber = wholeNumber.optional().catch(undefined);
+const flag = z
+  .union([z.boolean(), z.string().transform((text) => text.toLowerCase() === 'true')])
+  .optional()
+  .catch(undefined);
+/** `"45%"`, `"100"`, a number, or `""` while nothing is known. */
+const percent = z
+  .union([z.number(), z.string().transform((text) => Number.parseFloat(text))])
+  .transform((value) => (Number.isFinite(value) ? Math.min(100, Math.max(0, Math.round(value))) : undefined))
+  .optional()
+  .catch(undefined);
+/** `2019-11-15T06:07:05Z` or `2019-11-15T06:07Z`; both are UTC. */
+const instant = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/)
+  .transform((text) => Date.parse(text));
+const diskRole = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['system', 'data']));
+const tagSchema = z.looseObject({ TagKey: z.string(), TagValue: z.string().nullish() });
+
+/** Every answer of ECS has one. A body without it is some gateway's, and must not be read as an empty list. */
+const RequestId = id;
+
+export const regionsSchema = z.looseObject({
+  RequestId,
+  Regions: listOf('Region', z.looseObject({ RegionId: id, LocalName: optionalText })),
+});
+
+export const instancesSchema = z.looseObject({
+  RequestId,
+  NextToken: optionalText,
+  Instances: listOf('Instance', z.looseObject({ InstanceId: id, InstanceName: optionalText, Status: optionalText })),
+});
+
+export const disksSchema = z.looseObject({
+  RequestId,
+  NextToken: optionalText,
+  Disks: listOf('Disk', z.looseObject({ DiskId: id, Type: diskRole, Category: optionalText, Size: wholeNumber })),
+});
+
+const snapshotSchema = z.looseObject({
+  SnapshotId: id,
+  SnapshotName: optionalText,
+  Status: z.string(),
+  Progress: percent,
+  CreationTime: instant,
+  SourceDiskType: diskRole,
+  SourceDiskId: optionalText,
+  SourceDiskSize: wholeNumber,
+  SnapshotType: optionalText,
+  Encrypted: flag,
+});
+export const snapshotsSchema = z.looseObject({
+  RequestId,
+  NextToken: optionalText,
+  Snapshots: listOf('Snapshot', snapshotSchema),
+});
+export type SnapshotAnswer = z.output<typeof snapshotSchema>;
+
+const mappingSchema = z.looseObject({
+  Device: z.string().catch(''),
+  Type: diskRole.optional().catch(undefined),
+  Size: wholeNumber,
+  SnapshotId: optionalText,
+  Progress: percent,
+  RemainTime: optionalNumber,
+});
+const imageSchema = z.looseObject({
+  ImageId: id,
+  ImageName: z.string().nullish(),
+  Status: z.string(),
+  Usable: flag,
+  Progress: percent,
+  Size: wholeNumber,
+  CreationTime: instant.optional().catch(undefined),
+  DiskDeviceMappings: listOf('DiskDeviceMapping', mappingSchema),
+  Tags: listOf('Tag', tagSchema),
+});
+export const imagesSchema = z.looseObject({
+  RequestId,
+  TotalCount: optionalNumber,
+  Images: listOf('Image', imageSchema),
+});
+export type ImageAnswer = z.output<typeof imageSchema>;
+
+export const imageCreatedSchema = z.looseObject({ ImageId: id });

@@ -1,0 +1,69 @@
+import OpenApiModule, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core';
+import { RuntimeOptions } from '@darabonba/typescript';
+import type { RegionId } from '../core/domain/ids.ts';
+import type { SdkCredential } from './credentials.ts';
+import { defaultOf } from './interop.ts';
+
+const OpenApi = defaultOf(OpenApiModule);
+type Client = InstanceType<typeof OpenApi>;
+
+export type QueryValue = string | number | boolean | undefined | QueryValue[] | { [key: string]: QueryValue };
+/** One signed request; answers the body of a 2xx, throws whatever the SDK throws. */
+export type Send = (region: RegionId, action: string, query: Record<string, QueryValue>) => Promise<unknown>;
+
+/** Regions whose host does not follow from their id, as the vendor's SDK has them. */
+const HOSTS: Record<string, string> = {
+  'cn-hangzhou': 'ecs-cn-hangzhou.aliyuncs.com',
+  'cn-shanghai-finance-1': 'ecs-cn-hangzhou.aliyuncs.com',
+  'cn-shenzhen-finance-1': 'ecs-cn-hangzhou.aliyuncs.com',
+  'cn-hangzhou-finance': 'ecs.aliyuncs.com',
+  'cn-north-2-gov-1': 'ecs.aliyuncs.com',
+  'cn-beijing-gov-1': 'ecs.aliyuncs.com',
+};
+
+/**
+ * The vendor's generic client, one per region. `endpoint` (`http://127.0.0.1:8085`) takes the place of every region's
+ * own. `timeoutMs` is for connecting and for reading; its own default of three seconds loses the answers of slow
+ * creations. It never retries: that is ours to decide.
+ */
+export function createTransport(options: {
+  credential: SdkCredential;
+  endpoint?: string | undefined;
+  timeoutMs: number;
+}): Send {
+  const { credential, timeoutMs } = options;
+  const clients = new Map<RegionId, Client>();
+
+  const open = (region: RegionId): Client => {
+    const { protocol, host } = addressOf(region, options.endpoint);
+    const times = { connectTimeout: timeoutMs, readTimeout: timeoutMs };
+    return new OpenApi(new $OpenApiUtil.Config({ credential, regionId: region, endpoint: host, protocol, ...times }));
+  };
+
+  return async (region, action, query) => {
+    const client = clients.get(region) ?? open(region);
+    clients.set(region, client);
+    const request = new $OpenApiUtil.OpenApiRequest({ query: OpenApiUtil.query(query) });
+    const { body } = await client.callApi(paramsOf(action), request, new RuntimeOptions({}));
+    return body;
+  };
+}
+
+function addressOf(region: RegionId, endpoint: string | undefined): { protocol: string; host: string } {
+  if (endpoint === undefined) return { protocol: 'https', host: HOSTS[region] ?? `ecs.${region}.aliyuncs.com` };
+  const url = new URL(endpoint);
+  return { protocol: url.protocol.replace(':', ''), host: url.host };
+}
+
+const paramsOf = (action: string) =>
+  new $OpenApiUtil.Params({
+    action,
+    version: '2014-05-26',
+    protocol: 'HTTPS',
+    method: 'POST',
+    authType: 'AK',
+    style: 'RPC',
+    pathname: '/',
+    reqBodyType: 'formData',
+    bodyType: 'json',
+  });

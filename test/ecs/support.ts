@@ -1,0 +1,104 @@
+// A stand-in for the ECS gateway: exact requests in, given answers out. Nothing reaches the network.
+import nock from 'nock';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { Problem } from '../../src/core/domain/problem.ts';
+import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
+import { CloudFailure } from '../../src/core/ports/cloud.ts';
+import type { Log } from '../../src/core/ports/log.ts';
+import { createEcsCloud, type EcsCloudOptions } from '../../src/ecs/cloud.ts';
+import { NOW, REGION } from '../support/builders.ts';
+
+export const PLACE = { account: DEFAULT_ACCOUNT, region: REGION };
+export const HOST = 'https://ecs-cn-hangzhou.aliyuncs.com';
+export const KEY = { accessKeyId: 'LTAI5tTestTestTestTest01', accessKeySecret: 'Sup3rSecretSup3rSecretSup3rSec' };
+export const REQUEST_ID = '04F0F334-1335-436C-A1D7-6C044FE73368';
+
+/** Call once at the top of a test file. */
+export function noNetwork(): void {
+  beforeAll(() => nock.disableNetConnect());
+  afterEach(() => {
+    const pending = nock.pendingMocks();
+    nock.abortPendingRequests();
+    nock.cleanAll();
+    expect(pending).toEqual([]);
+  });
+  afterAll(() => {
+    nock.enableNetConnect();
+    nock.restore();
+  });
+}
+
+export type Sent = { query: URLSearchParams; headers: Record<string, string | string[] | undefined> };
+type Reply =
+  | { status?: number; body?: unknown; headers?: Record<string, string> }
+  | { broken: string | object }
+  | 'silence';
+
+/** Expects one request, with exactly this query if given, and answers it. `sent` collects what came. */
+export function ecsAnswers(
+  action: string,
+  reply: Reply,
+  { query, host = HOST, sent = [] }: { query?: Record<string, string>; host?: string; sent?: Sent[] } = {},
+): Sent[] {
+  const expected = nock(host)
+    .post('/')
+    .query(query ?? true)
+    .matchHeader('x-acs-action', action)
+    .matchHeader('x-acs-version', '2014-05-26');
+  if (reply === 'silence') {
+    expected.delay(60_000).reply(200, {});
+    return sent;
+  }
+  if ('broken' in reply) {
+    expected.replyWithError(Object.assign(new Error('socket hang up '), reply.broken));
+    return sent;
+  }
+  expected.reply(function (uri) {
+    sent.push({ query: new URL(uri, HOST).searchParams, headers: this.req.headers });
+    const body = reply.body ?? {};
+    const answer = typeof body === 'string' ? body : { RequestId: REQUEST_ID, ...body };
+    return [reply.status ?? 200, answer, { 'content-type': 'application/json;charset=utf-8', ...reply.headers }];
+  });
+  return sent;
+}
+
+/** The error envelope of the API. */
+export const anError = (status: number, Code: string, Message = 'It cannot be done.', headers = {}): Reply => ({
+  status,
+  body: { HostId: 'ecs-cn-hangzhou.aliyuncs.com', Code, Message, Recommend: 'https://api.aliyun.com/troubleshoot' },
+  headers,
+});
+
+/** A cloud whose clock moves only when it sleeps, with everything it slept and logged. */
+export function aCloud(options: Partial<EcsCloudOptions> = {}) {
+  const time = { now: NOW };
+  const slept: number[] = [];
+  const lines: string[] = [];
+  const write = (fields: Record<string, unknown>, message: string) =>
+    lines.push(JSON.stringify({ message, ...fields }));
+  const log: Log = { debug: write, info: write, warn: write, error: write };
+  const cloud = createEcsCloud({
+    credential: KEY,
+    clock: { now: () => time.now },
+    log,
+    random: () => 1,
+    sleep: async (ms) => {
+      slept.push(ms);
+      time.now += ms;
+    },
+    ...options,
+  });
+  return { cloud, slept, lines, time };
+}
+
+/** The failure of a call that must fail, as the port promises it. */
+export async function failureOf(call: Promise<unknown>): Promise<CloudFailure> {
+  const failure = await call.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(failure instanceof CloudFailure)) throw new Error(`expected a CloudFailure, not ${String(failure)}`);
+  return failure;
+}
+
+export const codeOf = (failure: CloudFailure): Problem['code'] => failure.problem.code;
