@@ -1,0 +1,118 @@
+import { createRequire } from 'node:module';
+import { $OpenApiUtil } from '@alicloud/openapi-core';
+import { expect, it } from 'vitest';
+import type { EcsEmulator } from '../../../src/sandbox/ecs-emulator/emulator.ts';
+import { seeded } from '../../../src/sandbox/ecs-emulator/seed.ts';
+import { anEmulator, minute } from './support.ts';
+
+// Required rather than imported: whether a default import of this CommonJS package is the module or the class depends
+// on who loads it, vitest or Node.
+const ecs: typeof import('@alicloud/ecs20140526') = createRequire(import.meta.url)('@alicloud/ecs20140526');
+
+const regionId = 'cn-hangzhou';
+const sdk = (emulator: EcsEmulator, more: Record<string, string> = {}) =>
+  new ecs.default(
+    new $OpenApiUtil.Config({
+      ...emulator.credentials,
+      regionId,
+      endpoint: `127.0.0.1:${emulator.port}`,
+      protocol: 'http',
+      ...more,
+    }),
+  );
+
+it('given the official SDK, when it creates an image of a mapping, then it can follow it until it is available', async () => {
+  const { emulator, clock } = await anEmulator();
+  const client = sdk(emulator);
+  const created = await client.createImage(
+    new ecs.CreateImageRequest({
+      regionId,
+      imageName: 'release:1.0_x',
+      description: "a b+c&d/é中!'()*~",
+      clientToken: 'tok-1',
+      dryRun: false,
+      diskDeviceMapping: [
+        new ecs.CreateImageRequestDiskDeviceMapping({ snapshotId: seeded.dbSystemSnapshot, device: '/dev/xvda' }),
+        new ecs.CreateImageRequestDiskDeviceMapping({ snapshotId: seeded.dbDataSnapshot, size: 250 }),
+      ],
+      tag: [
+        new ecs.CreateImageRequestTag({ key: 'team', value: 'data' }),
+        new ecs.CreateImageRequestTag({ key: 'e', value: '' }),
+      ],
+    }),
+  );
+  const imageId = created.body?.imageId ?? '';
+  expect(imageId).toMatch(/^m-/);
+  clock.move(20 * minute);
+  const listed = await client.describeImages(
+    new ecs.DescribeImagesRequest({
+      regionId,
+      imageId,
+      status: 'Creating,Waiting,Available,UnAvailable,CreateFailed',
+      tag: [
+        new ecs.DescribeImagesRequestTag({ key: 'team', value: 'data' }),
+        new ecs.DescribeImagesRequestTag({ key: 'e' }),
+      ],
+    }),
+  );
+  const image = listed.body?.images?.image?.[0];
+  expect(image).toMatchObject({ imageId, status: 'Available', progress: '100%', usable: true, size: 40 });
+  expect(image?.description).toBe("a b+c&d/é中!'()*~");
+  expect(image?.diskDeviceMappings?.diskDeviceMapping?.map((disk) => disk.size)).toEqual(['40', '250']);
+  expect(image?.tags?.tag?.map((tag) => [tag.tagKey, tag.tagValue])).toEqual([
+    ['team', 'data'],
+    ['e', ''],
+  ]);
+  // As from the real service: the number on the wire is right, JavaScript cannot hold it.
+  expect(image?.imageOwnerId).not.toBeUndefined();
+  expect(String(image?.imageOwnerId)).not.toBe('201693514356660001');
+});
+
+it('given the official SDK, when it lists snapshots, disks, instances and regions, then their fields arrive', async () => {
+  const { emulator } = await anEmulator();
+  const client = sdk(emulator);
+  const snapshots = await client.describeSnapshots(
+    new ecs.DescribeSnapshotsRequest({ regionId, snapshotIds: JSON.stringify([seeded.dbDataSnapshot]) }),
+  );
+  expect(snapshots.body?.snapshots?.snapshot).toMatchObject([
+    { snapshotId: seeded.dbDataSnapshot, status: 'accomplished', sourceDiskSize: '200', sourceDiskType: 'data' },
+  ]);
+  const disks = await client.describeDisks(new ecs.DescribeDisksRequest({ regionId, instanceId: seeded.dbInstance }));
+  expect(disks.body?.disks?.disk?.map((disk) => disk.size).sort()).toEqual([200, 40]);
+  const instances = await client.describeInstances(
+    new ecs.DescribeInstancesRequest({ regionId, instanceName: 'db-01' }),
+  );
+  expect(instances.body?.instances?.instance).toMatchObject([{ instanceId: seeded.dbInstance, status: 'Running' }]);
+  const regions = await client.describeRegions(new ecs.DescribeRegionsRequest({ acceptLanguage: 'en-US' }));
+  expect(regions.body?.regions?.region?.map((region) => region.regionId)).toContain('eu-central-1');
+});
+
+it('given a refusal, when the official SDK meets it, then code, status and request id are on the error', async () => {
+  const { emulator } = await anEmulator();
+  const attempt = sdk(emulator).createImage(new ecs.CreateImageRequest({ regionId, snapshotId: 's-nowhere' }));
+  await expect(attempt).rejects.toMatchObject({
+    code: 'InvalidSnapshotId.NotFound',
+    statusCode: 404,
+    requestId: expect.stringMatching(/^[0-9A-F-]{36}$/),
+  });
+});
+
+it('given a wrong secret, when the official SDK signs with it, then it is refused', async () => {
+  const { emulator } = await anEmulator();
+  const attempt = sdk(emulator, { accessKeySecret: 'guess' }).describeRegions(new ecs.DescribeRegionsRequest({}));
+  await expect(attempt).rejects.toMatchObject({ code: 'SignatureDoesNotMatch', statusCode: 400 });
+});
+
+it('given STS credentials, when the official SDK signs with them, then they are accepted', async () => {
+  const sts = { accessKeyId: 'STS.x', accessKeySecret: 'y', securityToken: 'token' };
+  const { emulator } = await anEmulator({ accounts: [{ accountId: '1', ...sts }] });
+  const reply = await sdk(emulator, sts).describeRegions(new ecs.DescribeRegionsRequest({}));
+  expect(reply.statusCode).toBe(200);
+});
+
+it('given a throttled call, when the official SDK meets it, then the error says when to come back', async () => {
+  const { emulator } = await anEmulator();
+  emulator.faults.add({ kind: 'throttle', retryAfterMs: 700, times: 1 });
+  const attempt = sdk(emulator).describeImages(new ecs.DescribeImagesRequest({ regionId }));
+  await expect(attempt).rejects.toMatchObject({ name: 'ThrottlingError', statusCode: 400, retryAfter: 700 });
+});
