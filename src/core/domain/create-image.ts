@@ -44,7 +44,7 @@ export function judgeWish(wish: CreateImageWish, facts: WishFacts): JudgedWish {
   if (!facts.channelPostable) {
     problems.push({ field: 'channel', problem: { code: 'channel-not-postable', channel: wish.channel } });
   }
-  if (!system || problems.length > 0) return { ok: false, problems };
+  if (!system) return { ok: false, problems };
 
   const mapped = mapDisks(
     system,
@@ -55,11 +55,11 @@ export function judgeWish(wish: CreateImageWish, facts: WishFacts): JudgedWish {
     }),
   );
   if (!mapped.ok) {
-    return {
-      ok: false,
-      problems: mapped.problems.map(({ row, problem }) => ({ field: 'dataDiskSize', row, problem })),
-    };
+    // The size of a disk whose snapshot is no good says nothing yet.
+    const sizes = mapped.problems.filter(({ row }) => !problems.some((known) => known.row === row));
+    problems.push(...sizes.map(({ row, problem }) => ({ field: 'dataDiskSize', row, problem }) as const));
   }
+  if (!mapped.ok || problems.length > 0) return { ok: false, problems };
   return { ok: true, request: requestOf(wish, system, mapped.disks) };
 }
 
