@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES, type Rule, ruleFor } from '../../src/ecs/error-codes.ts';
+import { kindOf } from '../../src/ecs/problems.ts';
+
+type Row = {
+  action: string;
+  code: string;
+  status: number;
+  class: string;
+  wait?: true;
+  refresh?: true;
+  message?: string;
+};
+const rows: Row[] = JSON.parse(readFileSync(new URL('../data/ecs-error-codes.json', import.meta.url), 'utf8'));
+const ACTIONS = [
+  'CreateImage',
+  'DescribeImages',
+  'DescribeSnapshots',
+  'DescribeDisks',
+  'DescribeInstances',
+  'DescribeRegions',
+];
+
+const verdictOf = (action: string, { code, status, message = '' }: Row) => {
+  const rule = ruleFor(action, { code, status, message });
+  return { class: rule.class, wait: rule.wait, refresh: rule.refresh };
+};
+
+describe('the documented rows', () => {
+  it.each(rows)('given $code ($status) from $action, when judged, then it is a $class', (row) => {
+    const documented = { class: row.class, wait: row.wait, refresh: row.refresh };
+    for (const action of row.action === '*' ? ACTIONS : [row.action]) {
+      expect(verdictOf(action, row)).toEqual(documented);
+    }
+  });
+
+  it('given our table, when compared with the documented rows, then it knows no code of its own', () => {
+    const documents = (action: string, code: string, rule: Rule) =>
+      rows.some((row) => row.action === action && row.code === code && (rule.message?.test(row.message ?? '') ?? true));
+    const invented = [...ERROR_CODES].flatMap(([action, table]) =>
+      [...table].flatMap(([code, rules]) =>
+        rules.filter((rule) => !documents(action, code, rule)).map((rule) => `${action} ${code} ${rule.message ?? ''}`),
+      ),
+    );
+    expect(invented).toEqual([]);
+  });
+
+  it('given our table, when its rules of one code are read, then at most the last has no message', () => {
+    for (const table of ERROR_CODES.values()) {
+      for (const [code, rules] of table) {
+        expect(
+          rules.slice(0, -1).every(({ message }) => message),
+          code,
+        ).toBe(true);
+      }
+    }
+  });
+});
+
+describe('what a class lets the caller do', () => {
+  it.each([
+    ['validation', 'refused'],
+    ['precondition', 'refused'],
+    ['not-found', 'refused'],
+    ['permission', 'refused'],
+    ['quota', 'refused'],
+    ['conflict', 'refused'],
+    ['throttling', 'throttled'],
+    ['transient', 'unclear'],
+  ] as const)('given a %s, when judged, then it is %s', (errorClass, kind) => {
+    expect(kindOf({ class: errorClass })).toBe(kind);
+  });
+
+  it('given something that passes by itself, when judged, then ECS is busy', () => {
+    expect(kindOf({ class: 'conflict', wait: true })).toBe('busy');
+  });
+});
+
+describe('codes that nobody documented', () => {
+  const judged = (code: string, status: number) => ruleFor('CreateImage', { code, status, message: '' }).class;
+
+  it('given one with Throttling in it, when judged, then it is throttling whatever the status', () => {
+    expect(judged('Throttling.Resource', 503)).toBe('throttling');
+    expect(judged('TooManyRequests', 429)).toBe('throttling');
+  });
+
+  it('given a 5xx, when judged, then nobody knows whether it was done', () => {
+    expect(judged('OperationDenied', 500)).toBe('transient');
+    expect(judged('Sometimes', 502)).toBe('transient');
+  });
+
+  it('given a 4xx, when judged, then it is a refusal, of permission when it says so', () => {
+    expect(judged('OperationDenied', 403)).toBe('precondition');
+    expect(judged('Forbidden.SomethingNew', 403)).toBe('permission');
+    expect(judged('InvalidAccessKeyId', 400)).toBe('permission');
+  });
+});

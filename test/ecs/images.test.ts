@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import type { ImageId } from '../../src/core/domain/ids.ts';
+import { NOW } from '../support/builders.ts';
+import { aCloud, ecsAnswers, noNetwork, PLACE } from './support.ts';
+
+noNetwork();
+
+const ID = 'm-bp1golden00000000001' as ImageId;
+const anImageAnswer = (facts = {}) => ({
+  ImageId: ID,
+  ImageName: 'web-golden',
+  Status: 'Creating',
+  Usable: true,
+  Progress: '45%',
+  Size: 40,
+  CreationTime: '2026-11-23T09:00:05Z',
+  ImageOwnerId: 201693514356660001n.toString(),
+  IsSelfShared: '',
+  DiskDeviceMappings: {
+    DiskDeviceMapping: [
+      { Device: '/dev/xvdb', Type: 'data', Size: '100', SnapshotId: '', Progress: '20%', RemainTime: 300 },
+      { Device: '/dev/xvda', Type: 'system', Size: '40', SnapshotId: 's-1', Progress: '80%', RemainTime: 60 },
+    ],
+  },
+  Tags: { Tag: [{ TagKey: 'darkroom:operation', TagValue: 'ab12cd34ef/create' }] },
+  ...facts,
+});
+const listing = (Image: unknown[], facts = {}) => ({ body: { TotalCount: Image.length, Images: { Image }, ...facts } });
+const base = {
+  RegionId: 'cn-hangzhou',
+  Status: 'Creating,Waiting,Available,UnAvailable,CreateFailed,Deprecated',
+  ImageOwnerAlias: 'self',
+  PageSize: '100',
+  PageNumber: '1',
+};
+const oneImage = async (facts = {}) => {
+  ecsAnswers('DescribeImages', listing([anImageAnswer(facts)]));
+  return aCloud().cloud.image(PLACE, ID);
+};
+
+describe('one image', () => {
+  it('given an image, when asked for by id, then it is asked for in every status', async () => {
+    ecsAnswers('DescribeImages', listing([anImageAnswer()]), { query: { ...base, ImageId: ID } });
+    expect(await aCloud().cloud.image(PLACE, ID)).toEqual({
+      id: ID,
+      name: 'web-golden',
+      region: 'cn-hangzhou',
+      status: 'Creating',
+      usable: true,
+      percent: 45,
+      remainingSeconds: 300,
+      sizeGiB: 40,
+      disks: [
+        { device: '/dev/xvda', role: 'system', sizeGiB: 40, snapshotId: 's-1' },
+        { device: '/dev/xvdb', role: 'data', sizeGiB: 100 },
+      ],
+      tags: [{ key: 'darkroom:operation', value: 'ab12cd34ef/create' }],
+      createdAt: Date.UTC(2026, 10, 23, 9, 0, 5),
+    });
+  });
+
+  it('given an id that nobody has, when asked for, then there is no image and no error', async () => {
+    ecsAnswers('DescribeImages', listing([]));
+    expect(await aCloud().cloud.image(PLACE, ID)).toBeUndefined();
+  });
+
+  it.each([
+    ['a bare percentage', { Progress: '100' }, { percent: 100 }],
+    ['no percentage of its own', { Progress: '' }, { percent: 37 }],
+    ['no percentage at all', { Progress: '', DiskDeviceMappings: null }, { percent: undefined, disks: [] }],
+    ['no word on being usable', { Usable: undefined }, { usable: true }],
+    ['not being usable', { Usable: false }, { usable: false }],
+    ['not being usable as a word', { Usable: 'False' }, { usable: false }],
+    ['a status that is new', { Status: 'Archived' }, { status: 'Unknown' }],
+    ['a size as a string', { Size: '60' }, { sizeGiB: 60 }],
+    ['a time without seconds', { CreationTime: '2026-11-23T09:00Z' }, { createdAt: NOW }],
+    ['no time', { CreationTime: '' }, { createdAt: undefined }],
+    ['no tags', { Tags: undefined }, { tags: [] }],
+    ['a tag without a value', { Tags: { Tag: [{ TagKey: 'team' }] } }, { tags: [{ key: 'team', value: '' }] }],
+  ])('given %s, when read, then it is understood', async (_what, answer, expected) => {
+    expect(await oneImage(answer)).toMatchObject(expected);
+  });
+});
+
+describe('images by name', () => {
+  it('given a fuzzy search, when one is asked for by name, then only its exact namesakes come', async () => {
+    const others = [
+      anImageAnswer({ ImageId: 'm-2', ImageName: 'web-golden-2' }),
+      anImageAnswer({ ImageId: 'm-3', ImageName: 'Web-golden' }),
+    ];
+    ecsAnswers('DescribeImages', listing([...others, anImageAnswer({ Status: 'CreateFailed' })]), {
+      query: { ...base, ImageName: 'web-golden' },
+    });
+    const found = await aCloud().cloud.imagesNamed(PLACE, 'web-golden');
+    expect(found.map(({ id, status }) => [id, status])).toEqual([[ID, 'CreateFailed']]);
+  });
+});
+
+describe('our images', () => {
+  it('given a moment, when listed since then, then by our tag and from the minute before', async () => {
+    ecsAnswers('DescribeImages', listing([anImageAnswer()]), {
+      query: {
+        ...base,
+        'Tag.1.Key': 'darkroom:operation',
+        'Filter.1.Key': 'CreationStartTime',
+        'Filter.1.Value': '2026-11-23T08:59Z',
+      },
+    });
+    expect(await aCloud().cloud.ourImages(PLACE, NOW + 30_000)).toHaveLength(1);
+  });
+
+  it('given a mark, when looked for, then by key and value', async () => {
+    ecsAnswers('DescribeImages', listing([anImageAnswer()]), {
+      query: { ...base, 'Tag.1.Key': 'darkroom:operation', 'Tag.1.Value': 'ab12cd34ef/create' },
+    });
+    expect((await aCloud().cloud.imageMarked(PLACE, 'ab12cd34ef/create'))?.id).toBe(ID);
+  });
+
+  it('given an image with another mark, when looked for, then it is not taken for ours', async () => {
+    ecsAnswers('DescribeImages', listing([anImageAnswer()]));
+    expect(await aCloud().cloud.imageMarked(PLACE, 'other/create')).toBeUndefined();
+  });
+});
+
+describe('pages', () => {
+  const pageOf = (from: number, count: number) =>
+    Array.from({ length: count }, (_, index) => anImageAnswer({ ImageId: `m-${from + index}` }));
+  const answerPage = (number: number, images: unknown[], facts: object) =>
+    ecsAnswers('DescribeImages', listing(images, facts), {
+      query: { ...base, PageNumber: String(number), ImageName: 'web-golden' },
+    });
+  const found = async () => (await aCloud().cloud.imagesNamed(PLACE, 'web-golden')).map(({ id }) => id);
+
+  it('given more than a page, when listed, then every page is read', async () => {
+    answerPage(1, pageOf(0, 100), { TotalCount: 150 });
+    answerPage(2, pageOf(100, 50), { TotalCount: 150 });
+    expect(await found()).toHaveLength(150);
+  });
+
+  it('given an image made while reading, when one comes on two pages, then it is there once', async () => {
+    answerPage(1, pageOf(0, 100), { TotalCount: 150 });
+    answerPage(2, pageOf(99, 100), { TotalCount: 201 });
+    answerPage(3, pageOf(199, 1), { TotalCount: 201 });
+    const ids = await found();
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(200);
+  });
+
+  it('given a total that is too high, when a page is empty, then that was all', async () => {
+    answerPage(1, pageOf(0, 100), { TotalCount: 300 });
+    answerPage(2, [], { TotalCount: 300 });
+    expect(await found()).toHaveLength(100);
+  });
+
+  it('given no total, when a page is not full, then that was all', async () => {
+    answerPage(1, pageOf(0, 100), { TotalCount: undefined });
+    answerPage(2, pageOf(100, 3), { TotalCount: undefined });
+    expect(await found()).toHaveLength(103);
+  });
+});
