@@ -1,3 +1,4 @@
+import type { OperationId, TaskId } from './ids.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import type { TagFault } from './problem.ts';
 
@@ -7,6 +8,7 @@ export type Tag = { key: string; value: string };
 export const MAX_OWN_TAGS = 19;
 /** Marks every image with the operation and task that made it, so that it can be found again after a lost answer. */
 export const OUR_TAG_KEY = 'darkroom:operation';
+export const markOf = (operation: OperationId, task: TaskId): string => `${operation}/${task}`;
 
 /** Reads one `key=value` a line; a line without `=` is a key with an empty value, blank lines are skipped. */
 export function parseTags(text: string): Parsed<Tag[]> {

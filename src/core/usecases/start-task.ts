@@ -2,6 +2,7 @@ import type { TaskId, WorkerId } from '../domain/ids.ts';
 import { hours, type Instant, minutes, seconds } from '../domain/instant.ts';
 import type { Action } from '../domain/next-actions.ts';
 import type { Operation, TaskEvent } from '../domain/operation.ts';
+import { markOf } from '../domain/tags.ts';
 import type { Task } from '../domain/task.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import { type Cloud, CloudFailure } from '../ports/cloud.ts';
@@ -58,7 +59,7 @@ export async function startTask(
 
 async function perform(needs: StartTaskNeeds, operation: Operation, task: Task, taken: boolean): Promise<TaskEvent> {
   const { cloud, clock, log } = needs;
-  const mark = `${operation.id}/${task.id}`;
+  const mark = markOf(operation.id, task.id);
   const started = (imageId: Extract<TaskEvent, { kind: 'task-started' }>['imageId']): TaskEvent => ({
     kind: 'task-started',
     task: task.id,

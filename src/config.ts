@@ -1,0 +1,126 @@
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import type { RegionId, UserId } from './core/domain/ids.ts';
+
+/** Everything that can be set from outside. This file alone reads the environment and `darkroom.yml`. */
+export type Config = {
+  slack: { botToken: string; signingSecret: string | undefined; appToken: string | undefined; apiUrl: string };
+  port: number;
+  redisUrl: string | undefined;
+  ecsEndpoint: string | undefined;
+  /** Without one the default credential chain of the Alibaba Cloud SDK is used. */
+  credential: { accessKeyId: string; accessKeySecret: string; securityToken?: string } | undefined;
+  approvers: UserId[];
+  homeRegion: RegionId;
+  logLevel: LogLevel;
+};
+
+export type LogLevel = (typeof LOG_LEVELS)[number];
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+export type ConfigFile = { path: string; text: string | undefined; named: boolean };
+export type ReadConfig = { ok: true; config: Config } | { ok: false; problems: string[] };
+
+const url = (protocols: RegExp) => z.url({ protocol: protocols, error: 'must be a URL' });
+const environmentSchema = z.object({
+  SLACK_BOT_TOKEN: z
+    .string('is missing: the Bot User OAuth Token of the Slack app')
+    .regex(/^xoxb-|^xoxe\.xoxb-/, 'must begin with xoxb-'),
+  SLACK_SIGNING_SECRET: z.string().min(1, 'is empty').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must begin with xapp-').optional(),
+  SLACK_API_URL: url(/^https?$/).default('https://slack.com/api/'),
+  PORT: z.coerce.number('must be a port number').int().min(0).max(65_535, 'must be a port number').default(3_000),
+  REDIS_URL: url(/^rediss?$/).optional(),
+  ECS_ENDPOINT: url(/^https?$/).optional(),
+  ALIBABA_CLOUD_ACCESS_KEY_ID: z.string().min(1).optional(),
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: z.string().min(1).optional(),
+  ALIBABA_CLOUD_SECURITY_TOKEN: z.string().min(1).optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+const fileSchema = z.strictObject({
+  approvers: z
+    .array(
+      z.string().regex(/^[UW][A-Z0-9]{2,}$/, 'must be a Slack member id such as U024BE7LH, not a name'),
+      'must be a list of Slack member ids',
+    )
+    .default([]),
+  region: z
+    .string()
+    .regex(/^[a-z]{2,8}(-[a-z0-9]+)+$/, 'must be a region such as cn-hangzhou')
+    .default('cn-hangzhou'),
+});
+
+/** Reads the whole configuration and reports every problem at once. No value of a secret is ever part of a problem. */
+export function readConfig(env: Environment, file: ConfigFile, needs: { redis: boolean }): ReadConfig {
+  const problems: string[] = [];
+  // A variable that is set to nothing is not set: that is how shells and compose files leave them out.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const environment = environmentSchema.safeParse(given);
+  if (!environment.success) problems.push(...issues(environment.error));
+  if (!given.SLACK_SIGNING_SECRET && !given.SLACK_APP_TOKEN) {
+    problems.push(
+      'SLACK_SIGNING_SECRET is missing: it proves that a request is from Slack (or set SLACK_APP_TOKEN for Socket Mode)',
+    );
+  }
+  if (!given.ALIBABA_CLOUD_ACCESS_KEY_ID !== !given.ALIBABA_CLOUD_ACCESS_KEY_SECRET) {
+    problems.push('ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET: set both, or neither');
+  }
+  if (needs.redis && !given.REDIS_URL) {
+    problems.push('REDIS_URL is missing: requests and approvals must survive a restart (the sandbox needs none)');
+  }
+  const settings = readFile(file);
+  if (!settings.ok) problems.push(...settings.problems);
+  if (!environment.success || !settings.ok || problems.length > 0) return { ok: false, problems };
+
+  const set = environment.data;
+  return {
+    ok: true,
+    config: {
+      slack: {
+        botToken: set.SLACK_BOT_TOKEN,
+        signingSecret: set.SLACK_SIGNING_SECRET,
+        appToken: set.SLACK_APP_TOKEN,
+        apiUrl: set.SLACK_API_URL,
+      },
+      port: set.PORT,
+      redisUrl: set.REDIS_URL,
+      ecsEndpoint: set.ECS_ENDPOINT,
+      credential: credentialOf(set),
+      approvers: settings.value.approvers as UserId[],
+      homeRegion: settings.value.region as RegionId,
+      logLevel: set.LOG_LEVEL,
+    },
+  };
+}
+
+function credentialOf(set: z.infer<typeof environmentSchema>): Config['credential'] {
+  const { ALIBABA_CLOUD_ACCESS_KEY_ID: id, ALIBABA_CLOUD_ACCESS_KEY_SECRET: secret } = set;
+  if (!id || !secret) return undefined;
+  const securityToken = set.ALIBABA_CLOUD_SECURITY_TOKEN;
+  return { accessKeyId: id, accessKeySecret: secret, ...(securityToken && { securityToken }) };
+}
+
+type ReadFile = { ok: true; value: z.infer<typeof fileSchema> } | { ok: false; problems: string[] };
+
+function readFile({ path, text, named }: ConfigFile): ReadFile {
+  if (text === undefined) {
+    return named
+      ? { ok: false, problems: [`DARKROOM_CONFIG: there is no file ${path}`] }
+      : { ok: true, value: fileSchema.parse({}) };
+  }
+  let content: unknown;
+  try {
+    content = parseYaml(text) ?? {};
+  } catch (error) {
+    const where = error instanceof YAMLParseError ? error.message.split('\n')[0] : 'it is not YAML';
+    return { ok: false, problems: [`${path}: ${where}`] };
+  }
+  const parsed = fileSchema.safeParse(content);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, problems: issues(parsed.error).map((one) => `${path}: ${one}`) };
+}
+
+const issues = (error: z.ZodError): string[] =>
+  error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')} ${message}` : message));

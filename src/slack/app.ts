@@ -1,0 +1,95 @@
+import { App, type Logger, LogLevel, type Receiver, type webApi } from '@slack/bolt';
+import type { Log } from '../core/ports/log.ts';
+import { type Command, registerCommands } from './commands.ts';
+import type { SlackDependencies } from './dependencies.ts';
+import { registerAnswerUnknown } from './features/answer-unknown/register.ts';
+import { createImageCommand, registerCreateImage } from './features/create-image/register.ts';
+import { registerDecideApproval } from './features/decide-approval/register.ts';
+import { helpCommand } from './features/show-help/command.ts';
+import { statusCommand } from './features/show-status/command.ts';
+
+const others: Command[] = [createImageCommand, statusCommand];
+const help = helpCommand(others);
+/** Every `/image` command: dispatch, help and the manifest are held to this list. */
+export const commands: readonly Command[] = [...others, help];
+
+/** The bot as Slack knows it. */
+export type BotIdentity = { team: string; botId: string; botUserId: string };
+
+/**
+ * What every Web API client of ours is made with. No `headers` (Bolt would leak one workspace's token into another's
+ * calls), a bounded retry (Bolt's default is half an hour and repeats posts), and no sleeping on 429 inside Slack's
+ * three seconds.
+ */
+export const clientOptions = (apiUrl: string): webApi.WebClientOptions => ({
+  slackApiUrl: apiUrl,
+  retryConfig: { retries: 0 },
+  timeout: 4_500,
+  rejectRateLimitedCalls: true,
+});
+
+export type SlackApp = { app: App /** Resolves when no listener runs any more. */; drained(): Promise<void> };
+
+/** The Bolt app with all its listeners. Nothing is started and nothing asked of Slack yet. */
+export function createSlackApp(options: {
+  receiver: Receiver;
+  token: string;
+  apiUrl: string;
+  identity: BotIdentity;
+  deps: SlackDependencies;
+}): SlackApp {
+  const { receiver, token, apiUrl, identity, deps } = options;
+  const app = new App({
+    receiver,
+    token,
+    botId: identity.botId,
+    botUserId: identity.botUserId,
+    // In-memory conversation state grows and differs per process; ours is in Redis.
+    convoStore: false,
+    deferInitialization: true,
+    clientOptions: clientOptions(apiUrl),
+    logger: boltLogger(deps.log),
+  });
+  const listeners = countRunning(app);
+  registerCommands(app, deps, commands, help);
+  registerCreateImage(app, deps);
+  registerDecideApproval(app, deps);
+  registerAnswerUnknown(app, deps);
+  app.error(async (error) => {
+    deps.log.error({ err: error.original ?? error, code: error.code }, 'Bolt could not serve a request');
+  });
+  return { app, drained: listeners.none };
+}
+
+/** Listeners go on after their acknowledgement, so a process that stops has to wait for them itself. */
+function countRunning(app: App): { none(): Promise<void> } {
+  const running = new Set<Promise<void>>();
+  app.use(async ({ next }) => {
+    const run = next();
+    running.add(run);
+    try {
+      await run;
+    } finally {
+      running.delete(run);
+    }
+  });
+  return {
+    async none() {
+      while (running.size > 0) await Promise.allSettled(running);
+    },
+  };
+}
+
+/** Bolt's logger on ours. Debug is left out: it holds whole bodies, tokens included. */
+export function boltLogger(log: Log): Logger {
+  const line = (said: unknown[]): string => said.map(String).join(' ');
+  return {
+    debug: () => {},
+    info: (...said) => log.debug({ from: 'bolt' }, line(said)),
+    warn: (...said) => log.warn({ from: 'bolt' }, line(said)),
+    error: (...said) => log.error({ from: 'bolt' }, line(said)),
+    setLevel: () => {},
+    getLevel: () => LogLevel.INFO,
+    setName: () => {},
+  };
+}

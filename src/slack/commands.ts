@@ -1,0 +1,68 @@
+import type { AllMiddlewareArgs, App, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { Actor } from '../core/domain/actor.ts';
+import { DomainError } from '../core/domain/problem.ts';
+import { commandActor } from './actor.ts';
+import { answersCommand } from './answer.ts';
+import { COMMAND } from './control-ids.ts';
+import type { SlackDependencies } from './dependencies.ts';
+
+export type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs & { by: Actor; rest: string };
+
+/** One subcommand of `/image`. Help, dispatch and the manifest's usage hint are derived from these. */
+export type Command = {
+  word: string;
+  usage: string;
+  summary: string;
+  run: (deps: SlackDependencies, args: CommandArgs) => Promise<void>;
+};
+
+/** Dispatches `/image`. A word that two commands claim stops the start-up, not a person. */
+export function registerCommands(app: App, deps: SlackDependencies, commands: readonly Command[], bare: Command): void {
+  const byWord = new Map(commands.map((command) => [command.word, command]));
+  if (byWord.size !== commands.length) throw new Error('two commands have the same word');
+  app.command(
+    COMMAND,
+    answersCommand(deps.log, async (args) => {
+      const { word, rest } = readCommand(args.command.text);
+      const command = word === '' ? bare : byWord.get(word);
+      if (!command) {
+        const nearest = nearestWord(word, [...byWord.keys()]);
+        throw new DomainError({ code: 'unknown-command', given: word.slice(0, 60), ...(nearest && { nearest }) });
+      }
+      await command.run(deps, { ...args, by: commandActor(args.body), rest });
+    }),
+  );
+}
+
+/** The word and what follows it. Curly quotes and odd spaces, as phones type them, are made plain. */
+export function readCommand(text: string): { word: string; rest: string } {
+  const plain = text
+    .replace(/[\u2018\u2019\u201c\u201d]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim();
+  const [word = '', ...rest] = plain.split(' ');
+  return { word: word.toLowerCase(), rest: rest.join(' ') };
+}
+
+/** The known word that was probably meant: at most two letters away. */
+export function nearestWord(given: string, known: readonly string[]): string | undefined {
+  const [best] = known
+    .map((word) => ({ word, away: distance(given, word) }))
+    .sort((one, other) => one.away - other.away);
+  return best && best.away <= 2 ? best.word : undefined;
+}
+
+/** Levenshtein, row by row. */
+function distance(one: string, other: string): number {
+  if (one.length > 20) return one.length;
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [i, letter] of [...one].entries()) {
+    const next = [i + 1];
+    for (const [j, wanted] of [...other].entries()) {
+      const kept = (row[j] ?? 0) + (letter === wanted ? 0 : 1);
+      next.push(Math.min(kept, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}

@@ -1,0 +1,34 @@
+/**
+ * The fixed words by which Slack tells us what was used. Never reused for another meaning: old buttons live on in old
+ * channels. What a button is about travels in its `value`.
+ */
+export const ACTION = {
+  approve: 'approval.approve',
+  reject: 'approval.reject',
+  withdraw: 'approval.withdraw',
+  rejectReason: 'approval.reject.reason',
+  region: 'create_image.region',
+  instance: 'create_image.instance',
+  systemSnapshot: 'create_image.system_snapshot',
+  dataDisk: 'create_image.data_disk',
+  dataDiskSize: 'create_image.data_disk_size',
+  addDataDisk: 'create_image.add_data_disk',
+  removeDataDisk: 'create_image.remove_data_disk',
+  name: 'create_image.name',
+  description: 'create_image.description',
+  tags: 'create_image.tags',
+  channel: 'create_image.channel',
+} as const;
+
+export const VIEW = {
+  createImage: 'create_image',
+  approve: 'approval.approve',
+  reject: 'approval.reject',
+} as const;
+
+export const SHORTCUT = { createImage: 'create_image' } as const;
+export const COMMAND = '/image';
+
+/** Matches every id that is not among these: the last resort, which must never answer beside a real listener. */
+export const anyBut = (known: readonly string[]): RegExp =>
+  new RegExp(`^(?!(?:${known.map((id) => id.replaceAll('.', '\\.')).join('|')})$)`);

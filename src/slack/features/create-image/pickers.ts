@@ -1,0 +1,77 @@
+import type { types } from '@slack/bolt';
+import { EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
+import type { InstanceId } from '../../../core/domain/ids.ts';
+import { parseInstanceId } from '../../../core/domain/instance.ts';
+import type { Parsed } from '../../../core/domain/parsed.ts';
+import { DEFAULT_ACCOUNT, parseRegionId } from '../../../core/domain/region.ts';
+import { type DiskRole, parseSnapshotId } from '../../../core/domain/snapshot.ts';
+import type { OptionsListener } from '../../answer.ts';
+import { option } from '../../blocks/blocks.ts';
+import { ACTION } from '../../control-ids.ts';
+import type { SlackDependencies } from '../../dependencies.ts';
+import { en } from '../../text/en.ts';
+import { within } from '../../within.ts';
+import { readSuggestion } from './payloads.ts';
+
+type Option = types.PlainTextOption;
+
+const PATIENCE_OF_SLACK = 2_200;
+
+/** Fills the pickers of the form as somebody opens them or types. */
+export const fillsPicker =
+  ({ browse, homeRegion, log }: SlackDependencies): OptionsListener =>
+  async ({ payload }) => {
+    const { actionId, region, instance, query } = readSuggestion(payload);
+    const parsedRegion = parseRegionId(region);
+    const place = { account: DEFAULT_ACCOUNT, region: parsedRegion.ok ? parsedRegion.value : homeRegion };
+    const snapshots = async (role: DiskRole): Promise<Option[]> =>
+      (await browse.snapshots(place, role, instance === '' ? undefined : (instance as InstanceId))).map((snapshot) =>
+        option(en.form.snapshot_(snapshot), snapshot.id),
+      );
+    switch (actionId) {
+      case ACTION.region:
+        return list(
+          async () => (await browse.regions(place)).map((one) => option(en.form.region_(one), one.id)),
+          parseRegionId,
+        );
+      case ACTION.instance:
+        return list(
+          async () => (await browse.instances(place)).map((one) => option(en.form.instance_(one), one.id)),
+          parseInstanceId,
+        );
+      case ACTION.systemSnapshot:
+        return list(() => snapshots('system'), parseSnapshotId);
+      case ACTION.dataDisk: {
+        const empty = matching([option(en.form.emptyDisk, EMPTY_DISK)], query);
+        return [...empty, ...(await list(() => snapshots('data'), parseSnapshotId))];
+      }
+      default:
+        return [];
+    }
+
+    /** What matches, and the typed id itself when it could be one: lists can be stale, or the cloud silent. */
+    async function list(load: () => Promise<Option[]>, parse: (text: string) => Parsed<string>): Promise<Option[]> {
+      const options = await loaded(load);
+      const typed = query === '' ? undefined : parse(query);
+      const asTyped =
+        typed?.ok && !options.some(({ value }) => value === typed.value)
+          ? [option(en.form.asTyped(typed.value), typed.value)]
+          : [];
+      return [...matching(options, query), ...asTyped];
+    }
+
+    async function loaded(load: () => Promise<Option[]>): Promise<Option[]> {
+      try {
+        const options = await within(PATIENCE_OF_SLACK, load());
+        return options === 'late' ? [] : options;
+      } catch (error) {
+        log.warn({ err: error, actionId }, 'a picker could not be filled');
+        return [];
+      }
+    }
+  };
+
+const matching = (options: Option[], query: string): Option[] => {
+  const wanted = query.toLowerCase();
+  return options.filter(({ text, value }) => `${text.text} ${value ?? ''}`.toLowerCase().includes(wanted));
+};

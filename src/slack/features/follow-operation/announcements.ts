@@ -1,0 +1,62 @@
+import type { DeliveryKind } from '../../../core/domain/delivery.ts';
+import type { Operation } from '../../../core/domain/operation.ts';
+import type { Task } from '../../../core/domain/task.ts';
+import { fields, type Message, message, prose } from '../../blocks/blocks.ts';
+import { en } from '../../text/en.ts';
+import { code, join, words } from '../../text/words.ts';
+import { diskFields } from './request-fields.ts';
+
+/** A new message at a turning point, because edits notify nobody. The person who asked is mentioned once. */
+export function announcementOf(kind: Exclude<DeliveryKind, 'card'>, operation: Operation): Message {
+  const { request, requestedBy, approval } = operation;
+  switch (kind) {
+    case 'ready':
+      return ready(operation);
+    case 'failed': {
+      const headline = en.announcement.failed(request.name);
+      const details = operation.tasks.flatMap(({ state }) =>
+        state.state === 'failed' ? [en.announcement.failedFor(requestedBy, state.problem)] : [],
+      );
+      return message(join([headline, ...details], ' '), [prose(headline), ...details.map((one) => prose(one))]);
+    }
+    case 'rejected': {
+      if (approval.state !== 'rejected') return unexpected(kind, operation);
+      const told = en.announcement.rejected(requestedBy, request.name, approval.by, approval.reason);
+      return message(told, [prose(told)]);
+    }
+    case 'expired': {
+      const told = en.announcement.expired(requestedBy, request.name);
+      return message(told, [prose(told)]);
+    }
+  }
+}
+
+function ready(operation: Operation): Message {
+  const { request, requestedBy, approval } = operation;
+  const done = operation.tasks.map(({ state }) => state).find(isDone);
+  if (!done || approval.state !== 'granted') return unexpected('ready', operation);
+  const headline = en.announcement.ready(request.name, done.imageId);
+  const credits = en.announcement.readyFor(
+    requestedBy,
+    approval.approvals.map(({ by }) => by),
+    done.at - done.startedAt,
+  );
+  const steps = en.announcement.nextSteps(request.region);
+  return message(join([headline, credits, steps], ' '), [
+    prose(headline),
+    fields([
+      [en.announcement.image, words`${code(done.imageId)}`],
+      [en.request.name, words`${code(request.name)}`],
+      [en.request.region, words`${code(request.region)}`],
+      ...diskFields({ ...request, disks: done.disks.length > 0 ? done.disks : request.disks }),
+    ]),
+    prose(credits),
+    prose(steps),
+  ]);
+}
+
+const isDone = (state: Task['state']): state is Extract<Task['state'], { state: 'done' }> => state.state === 'done';
+
+function unexpected(kind: DeliveryKind, operation: Operation): never {
+  throw new Error(`operation ${operation.id} wants a message “${kind}” that does not fit its state`);
+}

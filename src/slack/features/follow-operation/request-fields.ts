@@ -1,0 +1,45 @@
+import type { CreateImageRequest } from '../../../core/domain/request.ts';
+import { en } from '../../text/en.ts';
+import { code, join, ours, type Words } from '../../text/words.ts';
+
+type Field = readonly [label: string, value: Words];
+
+/** Enough for a field: 16 disks or 19 long tags would not fit into one. */
+const MOST_TAGS = 6;
+
+/** What was asked for, as label and value; `disks` and long texts have a place of their own. */
+export function requestFields({ name, region, tags, family, resourceGroup }: CreateImageRequest): Field[] {
+  const shown = en.request.tagList(tags.slice(0, MOST_TAGS));
+  return [
+    [en.request.name, codeOf(name)],
+    [en.request.region, codeOf(region)],
+    ...(family ? [[en.request.family, codeOf(family)] as const] : []),
+    ...(resourceGroup ? [[en.request.resourceGroup, codeOf(resourceGroup)] as const] : []),
+    ...(tags.length > 0
+      ? [
+          [
+            en.request.tags,
+            tags.length > MOST_TAGS ? en.request.moreTags(shown, tags.length - MOST_TAGS) : shown,
+          ] as const,
+        ]
+      : []),
+  ];
+}
+
+/** The system disk and the data disks, the latter summed up when they are many. */
+export function diskFields({ disks }: CreateImageRequest): Field[] {
+  const system = disks.filter(({ role }) => role === 'system').map(en.request.disk);
+  const data = disks.filter(({ role }) => role === 'data').map(en.request.disk);
+  return [
+    [en.request.systemDisk, join(system, '\n')],
+    [en.request.dataDisks, data.length > 0 ? join(data, '\n') : en.request.noDataDisks()],
+  ];
+}
+
+export function warningsOf({ source }: CreateImageRequest): Words[] {
+  return [...(source.automatic ? [en.warning.automatic()] : []), ...(source.encrypted ? [en.warning.encrypted()] : [])];
+}
+
+const codeOf = (text: string): Words => join([code(text)], '');
+export const labelled = (label: string, text: string): Words =>
+  join([ours(`${label}: `), join([{ kind: 'outside', text }], '')], '');

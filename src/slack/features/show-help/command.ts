@@ -1,0 +1,22 @@
+import { list, message, prose } from '../../blocks/blocks.ts';
+import type { Command } from '../../commands.ts';
+import { en } from '../../text/en.ts';
+import { join } from '../../text/words.ts';
+
+/** Help is derived from the commands it is given, itself included. */
+export function helpCommand(others: readonly Command[]): Command {
+  const help: Command = {
+    word: 'help',
+    usage: '/image help',
+    summary: en.command.help,
+    run: async (_deps, { respond }) => {
+      await respond({ response_type: 'ephemeral', ...helpMessage([...others, help]) });
+    },
+  };
+  return help;
+}
+
+export function helpMessage(commands: readonly Command[]) {
+  const lines = commands.map(({ usage, summary }) => en.help.command(usage, summary));
+  return message(join([en.help.intro(), ...lines], '\n'), [prose(en.help.intro()), list(...lines)]);
+}

@@ -1,0 +1,39 @@
+import { parseOperationId } from '../../../core/domain/operation-id.ts';
+import { statusOf } from '../../../core/domain/operation-status.ts';
+import { DomainError } from '../../../core/domain/problem.ts';
+import type { StoredOperation } from '../../../core/ports/operations.ts';
+import { list, type Message, message, prose } from '../../blocks/blocks.ts';
+import type { Command } from '../../commands.ts';
+import { en } from '../../text/en.ts';
+import { join, type Words } from '../../text/words.ts';
+import { cardOf } from '../follow-operation/card.ts';
+
+export const statusCommand: Command = {
+  word: 'status',
+  usage: '/image status [request id]',
+  summary: en.command.status,
+  run: async (deps, { respond, by, rest }) => {
+    const drawn = rest === '' ? recentMessage(await deps.recentOperations(by)) : await oneMessage(rest);
+    await respond({ response_type: 'ephemeral', ...drawn });
+
+    async function oneMessage(given: string): Promise<Message> {
+      const id = parseOperationId(given);
+      if (!id.ok) throw new DomainError(id.problem);
+      return cardOf(await deps.operation(id.value), deps.approvers(), deps.clock.now());
+    }
+  },
+};
+
+export function recentMessage(recent: readonly StoredOperation[]): Message {
+  if (recent.length === 0) return message(en.status.none(), [prose(en.status.none())]);
+  const lines = recent.map(line);
+  const intro = en.status.intro(recent.length);
+  return message(join([intro, ...lines], '\n'), [prose(intro), list(...lines), prose(en.status.more())]);
+}
+
+function line({ operation, observations }: StoredOperation): Words {
+  const status = statusOf(operation);
+  const running = operation.tasks.find(({ state }) => state.state === 'running');
+  const percent = running && observations[running.id]?.percent;
+  return en.status.line(operation.id, operation.request.name, operation.request.region, status, percent);
+}

@@ -1,0 +1,141 @@
+import type { Problem, ProblemCode, ProblemOf } from '../../core/domain/problem.ts';
+import { gib } from './measures.ts';
+import { channel, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
+
+/** The sentence for a problem: what happened, what state things are in, what to do next. */
+export function problemSentence(problem: Problem): Words {
+  // The table is complete by type; only TypeScript cannot see that the code picks the matching entry.
+  const write = sentences[problem.code] as (given: Problem) => Words;
+  return write(problem);
+}
+
+const asked = (requestId: string | undefined): Words => (requestId ? words` (request ${code(requestId)})` : nothing);
+const said = (message: string): Words => (message === '' ? nothing : words` Alibaba Cloud says: “${message}”`);
+const that = (id: string | undefined, thing: string): Words =>
+  id ? words`${ours(thing)} ${code(id)}` : ours(`the ${thing.toLowerCase()}`);
+const the = (id: string | undefined): Words => (id ? words`Snapshot ${code(id)}` : words`The snapshot`);
+
+const nameFaults = {
+  'too-short': 'it needs at least 2 characters',
+  'too-long': 'it may have at most 128 characters',
+  'bad-start': 'it must begin with a letter',
+  'reserved-prefix': 'it may not begin with “aliyun” or “acs:”',
+  'web-address': 'it may not contain “http://” or “https://”',
+  'bad-character': 'only letters, digits, “:”, “_” and “-” may stand in it',
+};
+const descriptionFaults = {
+  'too-short': 'Write at least 2 characters, or leave it empty.',
+  'too-long': 'At most 256 characters fit.',
+  'web-address': 'It may not begin with “http://” or “https://”.',
+};
+const tagFaults = {
+  'no-key': 'the key is missing before “=”',
+  'key-too-long': 'a key has at most 128 characters',
+  'value-too-long': 'a value has at most 128 characters',
+  reserved: 'keys may not begin with “aliyun”, “acs:” or “darkroom:”, values not with “aliyun” or “acs:”',
+  'web-address': '“http://” and “https://” are not allowed in tags',
+};
+
+const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } = {
+  'malformed-region': ({ given }) =>
+    words`${code(given)} is not a region. Choose one from the list, such as cn-hangzhou.`,
+  'malformed-instance-id': ({ given }) =>
+    words`${code(given)} is not an instance id. It looks like i-bp1… Choose one from the list.`,
+  'malformed-snapshot-id': ({ given }) =>
+    words`${code(given)} is not a snapshot id. It looks like s-bp1… Choose one from the list.`,
+  'malformed-operation-id': ({ given }) =>
+    words`${code(given)} is not the id of a request. It has ten letters and digits and stands at the foot of every card.`,
+  'malformed-image-name': ({ because }) => words`This name cannot be used: ${ours(nameFaults[because])}.`,
+  'malformed-image-family': ({ because }) => words`This family name cannot be used: ${ours(nameFaults[because])}.`,
+  'malformed-resource-group': ({ given }) => words`${code(given)} is not a resource group id. It looks like rg-…`,
+  'malformed-description': ({ because }) => words`This description cannot be used. ${ours(descriptionFaults[because])}`,
+  'malformed-tag': ({ given, because }) =>
+    words`The line ${code(given)} is not a tag: ${ours(tagFaults[because])}. Write one key=value a line.`,
+  'malformed-disk-size': ({ given }) => words`${code(given)} is not a size. Write whole GiB, such as 100.`,
+  'duplicate-tag-key': ({ key }) => words`The key ${code(key)} stands there twice. A key can have one value.`,
+  'too-many-tags': (problem) =>
+    words`These are ${problem.count} tags; ${problem.max} fit, because the twentieth marks what Darkroom made.`,
+  'too-many-data-disks': ({ max }) => words`An image has at most ${max} data disks. Remove one first.`,
+  'system-snapshot-missing': () =>
+    words`Choose a system disk snapshot. An image cannot be made from data disk snapshots alone.`,
+  'data-disk-missing': () => words`Choose a data disk snapshot or an empty disk, or remove this row.`,
+  'reason-missing': () => words`Say why, so that the person who asked knows what to change.`,
+  'disk-size-out-of-range': ({ min, max }) =>
+    words`This disk can have ${ours(min.toLocaleString('en-US'))} to ${ours(gib(max))}.`,
+  'disk-smaller-than-snapshot': ({ snapshotSizeGiB }) =>
+    words`The disk cannot be smaller than its snapshot, which has ${ours(gib(snapshotSizeGiB))}.`,
+  'unknown-command': ({ given, nearest }) =>
+    nearest
+      ? words`There is no ${code(`/image ${given}`)}. Did you mean ${code(`/image ${nearest}`)}? Type ${code('/image help')} for all commands.`
+      : words`There is no ${code(`/image ${given}`)}. Type ${code('/image help')} for all commands.`,
+
+  'snapshot-not-found': ({ snapshotId, region }) =>
+    words`${the(snapshotId)} is not there${region ? words` in ${region}` : nothing}: it may have been deleted, or cleared together with its instance. Choose another.`,
+  'snapshot-not-system': ({ snapshotId }) =>
+    words`${the(snapshotId)} is not from a system disk. An image needs exactly one system disk snapshot.`,
+  'snapshot-not-data': ({ snapshotId }) =>
+    words`${the(snapshotId)} is from a system disk. An image has only one of those; choose a data disk snapshot.`,
+  'snapshot-not-accomplished': ({ snapshotId, percent }) =>
+    words`${the(snapshotId)} is not finished yet${percent === undefined ? nothing : words` (${percent} %)`}. Wait until it is, then ask again.`,
+  'snapshot-failed': ({ snapshotId }) =>
+    words`${the(snapshotId)} failed, so nothing can be made from it. Choose another.`,
+  'snapshot-too-old': ({ snapshotId }) =>
+    words`${the(snapshotId)} is too old: Alibaba Cloud makes no images from snapshots of 15 July 2013 or earlier.`,
+  'image-name-taken': ({ name, imageId }) =>
+    words`The name ${code(name)} is taken${imageId ? words` by ${code(imageId)}` : nothing} in this region. Choose another name.`,
+  'region-not-found': ({ region }) => words`Alibaba Cloud has no region ${code(region)} for this account.`,
+  'channel-not-postable': ({ channel: id }) =>
+    words`Darkroom cannot post in ${channel(id)}. Type ${code('/invite @Darkroom')} there, or choose another channel.`,
+
+  'own-request': () => words`This is your own request, so somebody else has to decide on it. You can withdraw it.`,
+  'not-an-approver': ({ approvers }) =>
+    approvers.length > 0
+      ? words`You are not among the approvers, so nothing was changed. Ask ${join(approvers.map(person), ', ', ' or ')}.`
+      : words`Nobody is named as an approver, so nobody can decide. Add people to approvers in darkroom.yml.`,
+  'not-the-requester': ({ requestedBy }) =>
+    words`Only ${person(requestedBy.user)} can withdraw this request. Approvers can reject it.`,
+  'already-decided': ({ verdict, by, at }) => {
+    if (verdict === 'expired')
+      return words`Nobody decided in time: this request expired ${date(at)}. Nothing was made; ask again.`;
+    return words`${by ? person(by.user) : ours('Somebody')} was first: already ${ours(verdict)} ${date(at)}. Nothing was changed.`;
+  },
+  'request-changed': () =>
+    words`This request has changed since you opened it, so nothing was decided. Open it again from its card.`,
+  'operation-not-found': ({ given }) =>
+    words`There is no request ${code(given)}. Type ${code('/image status')} to see yours; finished ones are kept for 90 days.`,
+  'task-moved-on': () => words`This has moved on in the meantime. Nothing was changed.`,
+
+  'cloud-unavailable': () =>
+    words`Alibaba Cloud does not answer at the moment. Nothing was lost; try again in a minute.`,
+  'cloud-throttled': () =>
+    words`Alibaba Cloud limits how often this account may ask, and the limit is reached for the moment. Try again in a minute.`,
+  'cloud-busy': ({ message }) =>
+    words`Alibaba Cloud cannot do this yet.${said(message)} It is worth trying again in a few minutes.`,
+  'cloud-forbidden': ({ action, message, requestId }) =>
+    words`Darkroom’s own account may not do this. An administrator has to allow ${code(`ecs:${action}`)} in its RAM policy.${said(message)}${asked(requestId)}`,
+  'cloud-credentials': ({ ecsCode }) =>
+    words`Alibaba Cloud does not accept Darkroom’s credentials (${code(ecsCode)}). An administrator has to check the access key and the clock.`,
+  'cloud-money': ({ message }) =>
+    words`The Alibaba Cloud account has an open payment or too little balance, so nothing was made.${said(message)} Settle it, then ask again.`,
+  'cloud-quota': ({ message, requestId }) =>
+    words`A quota of the account is used up, so nothing was made.${said(message)}${asked(requestId)} Delete what is not needed, or raise it in the Quota Center.`,
+  'cloud-key-unusable': ({ message, requestId }) =>
+    words`The encryption key cannot be used, so nothing was made.${said(message)}${asked(requestId)} Check the key and ECS’s right to use it in KMS.`,
+  'cloud-snapshot-service-closed': () =>
+    words`The snapshot service is not opened for this account, so nothing was made. Open it in the ECS console, then ask again.`,
+  'cloud-refused': ({ action, ecsCode, message, requestId }) =>
+    words`Alibaba Cloud refused ${code(action)} with ${code(ecsCode)}.${said(message)}${asked(requestId)}`,
+  'image-create-failed': ({ imageId }) =>
+    words`Alibaba Cloud began to make ${code(imageId)} and failed (status CreateFailed). It cannot be used; delete it in the console, then ask again.`,
+  'image-unavailable': ({ imageId }) =>
+    words`Alibaba Cloud marked ${that(imageId, 'image')} as unavailable. It cannot be used; ask Alibaba Cloud support why.`,
+  'image-gone': ({ imageId }) =>
+    words`${code(imageId)} is no longer there: somebody deleted it while it was being made. Ask again if it is still needed.`,
+
+  'store-unavailable': () =>
+    words`Darkroom’s own memory does not answer, so nothing was accepted. Try again in a minute; what was asked before is safe.`,
+  'form-expired': () =>
+    words`This form is more than an hour old and was cleared. Type ${code('/image create')} to start again.`,
+  'control-gone': () =>
+    words`This button belongs to an older version of Darkroom and does nothing any more. Type ${code('/image status')} to see how things stand.`,
+};

@@ -1,0 +1,203 @@
+import type { Actor, Approvers } from '../../core/domain/actor.ts';
+import type { DiskMapping } from '../../core/domain/disk-mapping.ts';
+import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
+import type { Instance } from '../../core/domain/instance.ts';
+import type { Instant } from '../../core/domain/instant.ts';
+import type { OperationStatus } from '../../core/domain/operation-status.ts';
+import type { Problem } from '../../core/domain/problem.ts';
+import type { Region } from '../../core/domain/region.ts';
+import type { Snapshot } from '../../core/domain/snapshot.ts';
+import type { Tag } from '../../core/domain/tags.ts';
+import { problemSentence } from './en-problems.ts';
+import { bar, count, duration, gib, timeLeft } from './measures.ts';
+import { bold, channel, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
+
+const who = (actor: Actor): Words => words`${person(actor.user)}`;
+const sizeOf = (disk: DiskMapping): Words => words`${ours(gib(disk.sizeGiB))}`;
+const day = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
+
+const statusNames: Record<OperationStatus, string> = {
+  'awaiting-approval': 'Waiting for approval',
+  rejected: 'Rejected',
+  withdrawn: 'Withdrawn',
+  expired: 'Expired',
+  queued: 'About to start',
+  running: 'In progress',
+  succeeded: 'Ready',
+  'partly-succeeded': 'Partly done',
+  failed: 'Failed',
+};
+
+/** Every sentence a person reads, in English. Nothing here knows how Slack draws it. */
+export const en = {
+  problem: problemSentence,
+
+  command: {
+    create: 'Ask for a custom image from disk snapshots',
+    status: 'See your latest requests, or one of them',
+    help: 'Show this list',
+  },
+  shortcut: { name: 'Create custom image', description: 'Ask for a custom image from disk snapshots' },
+  help: {
+    intro: () =>
+      words`Darkroom makes custom images from disk snapshots. You ask, somebody else approves, and the channel is told when the image is ready.`,
+    command: (usage: string, summary: string) => words`${code(usage)}: ${ours(summary)}`,
+  },
+
+  crash: (reference: string) =>
+    words`Something went wrong in Darkroom and this did not go through. Try again; if it keeps happening, tell an administrator the reference ${code(reference)}.`,
+  noticeTitle: 'Darkroom',
+  close: 'Close',
+  cancel: 'Cancel',
+
+  form: {
+    title: 'Create Custom Image',
+    submit: 'Ask for image',
+    region: 'Region',
+    regionPlaceholder: 'Type to search regions',
+    instance: 'Instance',
+    instancePlaceholder: 'Any instance',
+    instanceHint: 'Narrows the snapshots below to those of one instance.',
+    systemSnapshot: 'System disk snapshot',
+    systemSnapshotPlaceholder: 'Type to search snapshots',
+    dataDisksIntro: () => words`Data disks are optional: each from a data disk snapshot, or empty.`,
+    dataDisk: (row: number) => `Data disk ${row}`,
+    dataDiskPlaceholder: 'Empty disk, or a data disk snapshot',
+    dataDiskSize: (row: number) => `Size of data disk ${row} in GiB`,
+    dataDiskSizeHint:
+      'Left empty: the size of the snapshot; for an empty disk 20 GiB, or 5 GiB beside a basic system disk.',
+    addDataDisk: 'Add data disk',
+    removeDataDisk: (row: number) => `Remove data disk ${row}`,
+    emptyDisk: 'Empty disk',
+    name: 'Name',
+    nameHint: 'A letter first, then letters, digits, “:”, “_” and “-”. It must be new in the region.',
+    description: 'Description',
+    tags: 'Tags',
+    tagsHint: 'One key=value a line, at most 19.',
+    channel: 'Channel',
+    channelHint: 'Where the request, its progress and the result are posted.',
+    cloudSilent: () =>
+      words`Alibaba Cloud does not answer at the moment, so the lists are empty. You can type a region and ids; they are checked when you ask.`,
+    asTyped: (id: string) => `${id} (as typed)`,
+    region_: ({ id, name }: Region) => (name === '' ? id : `${id} · ${name}`),
+    instance_: ({ id, name }: Instance) => (name === '' ? id : `${name} · ${id}`),
+    snapshot_: (snapshot: Snapshot) =>
+      [
+        snapshot.id,
+        gib(snapshot.sizeGiB),
+        day(snapshot.createdAt),
+        snapshot.automatic && 'automatic',
+        snapshot.encrypted && 'encrypted',
+        snapshot.status === 'progressing' && `${snapshot.percent} %`,
+        snapshot.status === 'failed' && 'failed',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    checking: () => words`Checking with Alibaba Cloud. Nothing has been asked for yet; this takes a few seconds.`,
+    notAsked: () => words`Nothing has been asked for yet.`,
+    asked: (operation: OperationId, where: ChannelId) =>
+      words`Your request ${code(operation)} is posted in ${channel(where)}. Nothing is made until somebody else approves it.`,
+  },
+
+  warning: {
+    automatic: () =>
+      words`${bold('Automatic snapshot:')} it is cleared when its instance is released, unless the image has been made by then.`,
+    encrypted: () => words`${bold('Encrypted snapshot:')} the image will be encrypted too.`,
+  },
+
+  request: {
+    title: (name: string) => `Create image ${name}`,
+    name: 'Name',
+    region: 'Region',
+    systemDisk: 'System disk',
+    dataDisks: 'Data disks',
+    tags: 'Tags',
+    description: 'Description',
+    family: 'Family',
+    resourceGroup: 'Resource group',
+    askedBy: 'Asked by',
+    approvedBy: 'Approved by',
+    disk: (disk: DiskMapping) =>
+      disk.snapshotId ? words`${sizeOf(disk)} from ${code(disk.snapshotId)}` : words`${sizeOf(disk)}, empty`,
+    deviceAndDisk: (disk: DiskMapping) => words`${code(disk.device)} ${en.request.disk(disk)}`,
+    noDataDisks: () => words`none`,
+    tagList: (tags: readonly Tag[]) =>
+      join(
+        tags.map(({ key, value }) => code(`${key}=${value}`)),
+        ', ',
+      ),
+    moreTags: (shown: Words, more: number) => words`${shown} and ${more} more`,
+    foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
+  },
+
+  card: {
+    status: (status: OperationStatus) => statusNames[status],
+    awaiting: (approvers: Approvers, until: Instant) =>
+      approvers.length > 0
+        ? words`${bold('Waiting for approval')} by ${join(approvers.map(person), ', ', ' or ')}, until ${date(until)}.`
+        : words`${bold('Waiting for approval,')} but nobody is named as an approver. Add people to approvers in darkroom.yml.`,
+    rejected: (by: Actor, reason: string) => words`${bold('Rejected')} by ${who(by)}: “${reason}” Nothing was made.`,
+    withdrawn: (by: Actor) => words`${bold('Withdrawn')} by ${who(by)}. Nothing was made.`,
+    expired: (at: Instant) => words`${bold('Expired')} ${date(at)}: nobody decided in time. Nothing was made.`,
+    queued: () => words`${bold('Approved.')} About to start.`,
+    waiting: (because: Problem, at: Instant) =>
+      words`${bold('Waiting')} to try again ${date(at)}. ${problemSentence(because)}`,
+    starting: () => words`${bold('Starting:')} asking Alibaba Cloud to make the image.`,
+    unclear: (problem: Problem) =>
+      words`${bold('Starting:')} the answer of Alibaba Cloud was lost. Darkroom asks again without making a second image. ${problemSentence(problem)}`,
+    running: (percent: number, secondsLeft: number | undefined, slow: boolean) =>
+      words`${bold('Being made:')} ${ours(bar(percent))}${secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}${slow ? words`, longer than usual` : nothing}`,
+    done: (imageId: string, took: number) =>
+      words`${bold('Ready:')} ${code(imageId)}, made in ${ours(duration(took))}.`,
+    failed: (problem: Problem) => words`${bold('Failed.')} ${problemSentence(problem)}`,
+    skipped: () => words`${bold('Not started,')} because what it needs failed.`,
+    approve: 'Approve',
+    reject: 'Reject',
+    withdraw: 'Withdraw',
+    withdrawTitle: 'Withdraw this request?',
+    withdrawText: 'Nothing will be made. You can ask again at any time.',
+    withdrawConfirm: 'Withdraw',
+    withdrawDeny: 'Keep it',
+  },
+
+  /** The first words are what a notification shows. */
+  announcement: {
+    ready: (name: string, imageId: string) =>
+      words`${bold('Image ready:')} ${code(name)} (${code(imageId)}) can be used now.`,
+    readyFor: (requester: Actor, approvers: readonly Actor[], took: number) =>
+      words`Asked by ${who(requester)}, approved by ${join(approvers.map(who), ', ', ' and ')}, made in ${ours(duration(took))}.`,
+    nextSteps: (region: string) =>
+      words`Create instances from it in ${code(region)}, or replace the system disk of an instance with it. It can be used in this region only; elsewhere it has to be copied first.`,
+    image: 'Image',
+    failed: (name: string) => words`${bold('Image failed:')} ${code(name)} was not made.`,
+    failedFor: (requester: Actor, problem: Problem) => words`${who(requester)}, ${problemSentence(problem)}`,
+    rejected: (requester: Actor, name: string, by: Actor, reason: string) =>
+      words`${who(requester)}, your request for ${code(name)} was rejected by ${who(by)}: “${reason}” Nothing was made. Change it and ask again.`,
+    expired: (requester: Actor, name: string) =>
+      words`${who(requester)}, nobody decided on ${code(name)} in time, so the request expired. Nothing was made. Ask again if it is still needed.`,
+  },
+
+  decide: {
+    approveTitle: 'Approve image',
+    approveSubmit: 'Approve',
+    approveIntro: (requester: Actor, account: string) =>
+      words`${who(requester)} asks for this image. If you approve, Darkroom calls ${code('CreateImage')} in the account ${code(account)} with exactly this:`,
+    rejectTitle: 'Reject image',
+    rejectSubmit: 'Reject',
+    rejectIntro: (requester: Actor, name: string) =>
+      words`${who(requester)} asks for ${code(name)} and is told your reason.`,
+    reason: 'Reason',
+    reasonHint: 'It is shown on the card.',
+    approved: (name: string) => words`You approved ${code(name)}. Its card shows how it goes.`,
+    rejected: (name: string) => words`You rejected ${code(name)}. Its card says so, with your reason.`,
+    withdrawn: (name: string) => words`You withdrew ${code(name)}. Nothing was made.`,
+  },
+
+  status: {
+    none: () => words`You have not asked for an image yet. Type ${code('/image create')} to begin.`,
+    intro: (n: number) => words`Your latest ${ours(count(n, 'request'))}:`,
+    line: (id: OperationId, name: string, region: string, status: OperationStatus, percent: number | undefined) =>
+      words`${code(id)} ${code(name)} in ${region}: ${bold(statusNames[status])}${percent === undefined ? nothing : words` ${ours(bar(percent))}`}`,
+    more: () => words`Type ${code('/image status')} and an id to see one of them.`,
+  },
+};
