@@ -85,8 +85,16 @@ async function tryOnce<Answer>(call: EcsCall<Answer>, options: CallOptions): Pro
     log.debug({ action, region: place.region, tookMs: clock.now() - startedAt }, 'ECS answered');
     return { answer: parsed.data };
   } catch (thrown) {
-    return { trouble: troubleOf(thrown, action, credentials.secrets()) };
+    const trouble = troubleOf(thrown, action, credentials.secrets());
+    return answerOfDryRun(call, trouble) ?? { trouble };
   }
+}
+
+/** A dry run that found nothing wrong is answered as an error. */
+function answerOfDryRun<Answer>({ schema }: EcsCall<Answer>, { rule, error }: Trouble): Tried<Answer> | undefined {
+  if (rule.class !== 'success') return undefined;
+  const parsed = schema.safeParse({ RequestId: error.requestId });
+  return parsed.success ? { answer: parsed.data } : undefined;
 }
 
 const whereMalformed = (error: z.ZodError): string =>

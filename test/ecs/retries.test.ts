@@ -129,6 +129,11 @@ describe('somebody who waits for a form', () => {
   });
 });
 
+it('given a dry run, when ECS answers its success as an error, then it is a success', async () => {
+  meets(anError(400, 'DryRunOperation', 'Request validation has been passed with DryRun flag set.'));
+  expect(await aCloud().cloud.regions(PLACE)).toEqual([]);
+});
+
 it('given one client for all calls of a region, when called in parallel, then every call has its own nonce', async () => {
   const nonces = new Set<string>();
   nock(HOST)
