@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Actor } from '../core/domain/actor.ts';
+import type { Approval, Decision } from '../core/domain/approval.ts';
+import type { DiskMapping } from '../core/domain/disk-mapping.ts';
+import type { OperationId, TaskId } from '../core/domain/ids.ts';
+import { days } from '../core/domain/instant.ts';
+import type { Operation } from '../core/domain/operation.ts';
+import type { Problem } from '../core/domain/problem.ts';
+import type { Observation } from '../core/domain/progress.ts';
+import type { Place } from '../core/domain/region.ts';
+import type { CreateImageRequest, Request } from '../core/domain/request.ts';
+import type { Tag } from '../core/domain/tags.ts';
+import type { Task, TaskState } from '../core/domain/task.ts';
+import type { StoredOperation } from '../core/ports/operations.ts';
+import { count, id, instant, maybe, object, readRecord, text, variants } from './schema.ts';
+
+/** An operation that is over is kept this long; an open one for as long as it is open. */
+export const OPERATION_RETENTION = days(90);
+/** How many operations of a channel or a person can be listed. */
+export const RECENT_LIMIT = 200;
+
+const list = <Type>(schema: z.ZodType<Type>): z.ZodType<Type[]> => z.array(schema);
+
+export const actor: z.ZodType<Actor> = object<Actor>({
+  kind: z.literal('person'),
+  enterprise: maybe(text),
+  team: id(),
+  user: id(),
+});
+
+// A problem is told to people and decided upon by nobody, and a newer process may know more of them than this one.
+const problem = z.looseObject({ code: text }) as unknown as z.ZodType<Problem>;
+
+const diskMapping: z.ZodType<DiskMapping> = object<DiskMapping>({
+  device: text,
+  role: z.enum(['system', 'data']),
+  sizeGiB: z.number(),
+  snapshotId: maybe(id()),
+});
+
+const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
+  'create-image': {
+    account: id(),
+    region: id(),
+    name: text,
+    description: maybe(text),
+    family: maybe(text),
+    resourceGroup: maybe(text),
+    tags: list(object<Tag>({ key: text, value: text })),
+    disks: list(diskMapping),
+    source: object<CreateImageRequest['source']>({
+      snapshotId: id(),
+      instanceId: maybe(id()),
+      automatic: z.boolean(),
+      encrypted: z.boolean(),
+    }),
+  },
+});
+
+const decisions = list(object<Decision>({ by: actor, at: instant }));
+
+const approval: z.ZodType<Approval> = variants<Approval, 'state'>('state', {
+  pending: { required: count, approvals: decisions, expiresAt: instant },
+  granted: { approvals: decisions, at: instant },
+  rejected: { by: actor, reason: text, at: instant },
+  withdrawn: { by: actor, at: instant },
+  expired: { at: instant },
+});
+
+type Retry = NonNullable<Extract<TaskState, { state: 'waiting' }>['retry']>;
+
+const taskState: z.ZodType<TaskState> = variants<TaskState, 'state'>('state', {
+  waiting: { retry: maybe(object<Retry>({ at: instant, since: instant, because: problem })) },
+  starting: {
+    claimedBy: id(),
+    leaseUntil: instant,
+    since: instant,
+    askedToWaitSince: maybe(instant),
+    unclear: maybe(problem),
+  },
+  running: { imageId: id(), since: instant },
+  done: { imageId: id(), startedAt: instant, at: instant, disks: list(diskMapping) },
+  failed: { at: instant, problem, imageId: maybe(id()) },
+  skipped: { at: instant, because: id() },
+});
+
+const task: z.ZodType<Task> = object<Task>({
+  id: id(),
+  kind: z.literal('create-image'),
+  place: object<Place>({ account: id(), region: id() }),
+  needs: list(id<TaskId>()),
+  attempt: count,
+  state: taskState,
+});
+
+const operation: z.ZodType<Operation> = object<Operation>({
+  id: id(),
+  team: id(),
+  request,
+  revision: count,
+  requestedBy: actor,
+  requestedAt: instant,
+  channel: id(),
+  approval,
+  tasks: list(task),
+});
+
+type OperationRecord = { v: 1; operation: Operation };
+const operationRecord = object<OperationRecord>({ v: z.literal(1), operation });
+
+type ObservationRecord = { v: 1; seen: Observation };
+const observationRecord = object<ObservationRecord>({
+  v: z.literal(1),
+  seen: object<Observation>({
+    seenAt: instant,
+    percent: z.number(),
+    remainingSeconds: maybe(z.number()),
+    missed: count,
+  }),
+});
+
+export const writeOperation = (operation: Operation): string =>
+  JSON.stringify({ v: 1, operation } satisfies OperationRecord);
+export const writeObservation = (seen: Observation): string =>
+  JSON.stringify({ v: 1, seen } satisfies ObservationRecord);
+
+/** An operation as a store holds it: counters as text, `seen` by task. */
+export type HeldOperation = { record: string; version: string; draws: string; seen: Record<string, string> };
+
+export function readOperation(id: OperationId, held: HeldOperation): StoredOperation {
+  const observations: StoredOperation['observations'] = {};
+  for (const [task, stored] of Object.entries(held.seen)) {
+    observations[task as TaskId] = readRecord(observationRecord, stored, `observation of ${id}/${task}`).seen;
+  }
+  return {
+    operation: readRecord(operationRecord, held.record, `operation ${id}`).operation,
+    version: Number(held.version),
+    draws: Number(held.draws),
+    observations,
+  };
+}
