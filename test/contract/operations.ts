@@ -1,0 +1,312 @@
+import { describe, expect, it } from 'vitest';
+import type { Approval } from '../../src/core/domain/approval.ts';
+import type { ChannelId, OperationId, RegionId, TaskId } from '../../src/core/domain/ids.ts';
+import { minutes, seconds } from '../../src/core/domain/instant.ts';
+import type { Watch } from '../../src/core/domain/next-actions.ts';
+import type { Operation } from '../../src/core/domain/operation.ts';
+import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
+import type { Operations } from '../../src/core/ports/operations.ts';
+import {
+  anApprovedOperation,
+  anOperation,
+  approvedBy,
+  aReadyOperation,
+  aRequest,
+  aRunningOperation,
+  CHANNEL,
+  CREATE,
+  after as changed,
+  claimedBy,
+  li,
+  maya,
+  NOW,
+  priya,
+  REGION,
+  started,
+  WORKER,
+} from '../support/builders.ts';
+
+const OTHER_REGION = 'eu-central-1' as RegionId;
+const watchOf = (region: RegionId): Watch => ({ account: DEFAULT_ACCOUNT, region, kind: 'image' });
+const idOf = (index: number): OperationId => `op${String(index).padStart(8, '0')}` as OperationId;
+const running = (index: number, region = REGION): Operation =>
+  aRunningOperation({ id: idOf(index), ...anOperationIn(region) });
+const anOperationIn = (region: RegionId): Pick<Operation, 'request' | 'tasks'> => {
+  const { tasks } = anOperation();
+  return {
+    request: aRequest({ region }),
+    tasks: tasks.map((task) => ({ ...task, place: { account: DEFAULT_ACCOUNT, region } })),
+  };
+};
+const seen = { seenAt: NOW, percent: 40, remainingSeconds: 90, missed: 0 };
+
+/** What every store of operations does. `open` gives an empty one. */
+export function operationsContract(name: string, open: () => Promise<Operations>): void {
+  describe(`${name}: changes`, () => {
+    it('given a new operation, when it is read, then it is as it was added, and its first draws are not 0', async () => {
+      const operations = await open();
+      expect(await operations.add(anOperation(), NOW)).toBe(true);
+      const stored = await operations.get(anOperation().id);
+      expect(stored.operation).toEqual(anOperation());
+      expect(stored.observations).toEqual({});
+      expect(stored.draws).toBeGreaterThan(0);
+    });
+
+    it.each([
+      ['that is approved', anApprovedOperation()],
+      ['whose task is claimed', changed(anApprovedOperation(), claimedBy(WORKER))],
+      [
+        'whose start is unclear',
+        changed(anApprovedOperation(), claimedBy(WORKER), {
+          kind: 'task-unclear',
+          task: CREATE,
+          by: WORKER,
+          retryAt: NOW + 1,
+          problem: { code: 'cloud-unavailable', action: 'CreateImage' },
+        }),
+      ],
+      [
+        'that was asked to wait',
+        changed(anApprovedOperation(), claimedBy(WORKER), {
+          kind: 'task-postponed',
+          task: CREATE,
+          by: WORKER,
+          retryAt: NOW + 1,
+          problem: { code: 'cloud-throttled', action: 'CreateImage' },
+        }),
+      ],
+      ['that runs', aRunningOperation()],
+      ['that is ready', aReadyOperation()],
+      ['that was withdrawn', changed(anOperation(), { kind: 'withdrawn', by: maya })],
+    ])('given an operation %s, when it is read, then nothing of it is lost', async (_, operation) => {
+      const operations = await open();
+      await operations.add(operation, NOW);
+      expect((await operations.get(operation.id)).operation).toEqual(operation);
+    });
+
+    it('given an operation, when another with its id is added, then it is refused and nothing changes', async () => {
+      const operations = await open();
+      await operations.add(anOperation(), NOW);
+      const before = await operations.get(anOperation().id);
+      const elsewhere = 'C0OTHER' as ChannelId;
+      expect(await operations.add(aRunningOperation({ channel: elsewhere }), NOW + 1)).toBe(false);
+      expect(await operations.get(anOperation().id)).toEqual(before);
+      expect(await operations.watchesDue(NOW + 1)).toEqual([]);
+      expect(await operations.recent({ channel: elsewhere }, 10)).toEqual([]);
+    });
+
+    it('given two changes of one version, when both replace, then exactly one moves it', async () => {
+      const operations = await open();
+      await operations.add(anOperation(), NOW);
+      const { operation, version } = await operations.get(anOperation().id);
+      const approved = changed(operation, approvedBy(li, operation));
+      const withdrawn = changed(operation, { kind: 'withdrawn', by: maya });
+      const moved = await Promise.all([
+        operations.replace(approved, version, NOW),
+        operations.replace(withdrawn, version, NOW),
+      ]);
+      expect(moved.filter(Boolean)).toHaveLength(1);
+      const now = await operations.get(operation.id);
+      expect(now.operation).toEqual(moved[0] ? approved : withdrawn);
+      expect(now.version).not.toBe(version);
+    });
+
+    it('given no operation, when it is read, replaced or observed, then it is not there', async () => {
+      const operations = await open();
+      const { id } = anOperation();
+      const notFound = { problem: { code: 'operation-not-found', given: id } };
+      await expect(operations.get(id)).rejects.toMatchObject(notFound);
+      await expect(operations.observe(id, CREATE, seen, { show: true, now: NOW })).rejects.toMatchObject(notFound);
+      expect(await operations.replace(anOperation(), 1, NOW)).toBe(false);
+      await expect(operations.get(id)).rejects.toMatchObject(notFound);
+      await operations.drawLater(id, NOW);
+      expect(await operations.undrawn(NOW, 10)).toEqual([]);
+    });
+
+    it('given a record that does not parse, when it is read, then the error names the path', async () => {
+      const operations = await open();
+      const broken = anOperation({ request: { ...aRequest(), name: 7 as unknown as string } });
+      await operations.add(broken, NOW);
+      await expect(operations.get(broken.id)).rejects.toThrow(/operation ab12cd34ef .*operation\.request\.name/);
+    });
+  });
+
+  describe(`${name}: observations`, () => {
+    it('given an observation, when it is kept, then no decision is lost to it', async () => {
+      const operations = await open();
+      await operations.add(aRunningOperation(), NOW);
+      const before = await operations.get(aRunningOperation().id);
+      await operations.observe(before.operation.id, CREATE, seen, { show: true, now: NOW });
+      const now = await operations.get(before.operation.id);
+      expect(now.observations).toEqual({ [CREATE]: seen });
+      expect(now.version).toBe(before.version);
+      expect(now.draws).not.toBe(before.draws);
+      expect(await operations.replace(aReadyOperation(), before.version, NOW)).toBe(true);
+      expect((await operations.get(before.operation.id)).observations).toEqual({ [CREATE]: seen });
+    });
+
+    it('given an observation not worth showing, when it is kept, then nothing is owed', async () => {
+      const operations = await open();
+      await operations.add(aRunningOperation(), NOW);
+      const { operation, draws } = await operations.get(aRunningOperation().id);
+      await operations.drawn(operation.id, draws);
+      await operations.observe(operation.id, CREATE, seen, { show: false, now: NOW });
+      expect(await operations.undrawn(NOW, 10)).toEqual([]);
+      expect((await operations.get(operation.id)).draws).toBe(draws);
+      await operations.observe(operation.id, CREATE, { ...seen, percent: 50 }, { show: true, now: NOW });
+      expect(await operations.undrawn(NOW, 10)).toEqual([operation.id]);
+    });
+
+    it('given two tasks, when each is seen, then both observations are there', async () => {
+      const operations = await open();
+      const { id } = aRunningOperation();
+      await operations.add(aRunningOperation(), NOW);
+      await operations.observe(id, CREATE, seen, { show: false, now: NOW });
+      await operations.observe(id, 'copy' as TaskId, { ...seen, missed: 1 }, { show: false, now: NOW });
+      expect((await operations.get(id)).observations).toEqual({ [CREATE]: seen, copy: { ...seen, missed: 1 } });
+    });
+  });
+
+  describe(`${name}: owed messages`, () => {
+    it('given a drawn operation, when it changes, then its messages are owed again', async () => {
+      const operations = await open();
+      await operations.add(anOperation(), NOW);
+      const { operation, version, draws } = await operations.get(anOperation().id);
+      expect(await operations.undrawn(NOW, 10)).toEqual([operation.id]);
+      await operations.drawn(operation.id, draws);
+      expect(await operations.undrawn(NOW, 10)).toEqual([]);
+      await operations.replace(changed(operation, { kind: 'withdrawn', by: maya }), version, NOW + 1);
+      expect(await operations.undrawn(NOW, 10)).toEqual([]);
+      expect(await operations.undrawn(NOW + 1, 10)).toEqual([operation.id]);
+    });
+
+    it('given a change during a drawing, when the drawing ends, then the messages stay owed', async () => {
+      const operations = await open();
+      await operations.add(anOperation(), NOW);
+      const { operation, version, draws } = await operations.get(anOperation().id);
+      await operations.replace(changed(operation, { kind: 'withdrawn', by: maya }), version, NOW);
+      await operations.drawn(operation.id, draws);
+      expect(await operations.undrawn(NOW, 10)).toEqual([operation.id]);
+    });
+
+    it('given a drawing put off, when it is not yet time, then it is not owed unless a decision falls', async () => {
+      const operations = await open();
+      await operations.add(aRunningOperation(), NOW);
+      const { operation, version } = await operations.get(aRunningOperation().id);
+      await operations.drawLater(operation.id, NOW + seconds(3));
+      await operations.observe(operation.id, CREATE, seen, { show: true, now: NOW });
+      expect(await operations.undrawn(NOW + seconds(3) - 1, 10)).toEqual([]);
+      expect(await operations.undrawn(NOW + seconds(3), 10)).toEqual([operation.id]);
+      await operations.replace(aReadyOperation(), version, NOW + 1);
+      expect(await operations.undrawn(NOW + 1, 10)).toEqual([operation.id]);
+    });
+
+    it('given several owed, when asked, then those owed longest come first, and no more than asked for', async () => {
+      const operations = await open();
+      for (const index of [3, 1, 2]) await operations.add(anOperation({ id: idOf(index) }), NOW + index);
+      const { version } = await operations.get(idOf(1));
+      // A busy operation does not lose its place.
+      await operations.replace(anOperation({ id: idOf(1) }), version, NOW + 9);
+      expect(await operations.undrawn(NOW + 9, 10)).toEqual([idOf(1), idOf(2), idOf(3)]);
+      expect(await operations.undrawn(NOW + 9, 2)).toEqual([idOf(1), idOf(2)]);
+      expect(await operations.undrawn(NOW + 2, 10)).toEqual([idOf(1), idOf(2)]);
+    });
+  });
+
+  describe(`${name}: what is due`, () => {
+    it('given approvals that end, when asked, then those due longest come first, and no more than asked for', async () => {
+      const operations = await open();
+      for (const index of [3, 1, 2]) {
+        const approval: Approval = { state: 'pending', required: 1, approvals: [], expiresAt: NOW + minutes(index) };
+        await operations.add(anOperation({ id: idOf(index), approval }), NOW);
+      }
+      expect(await operations.due(NOW, 10)).toEqual([]);
+      expect(await operations.due(NOW + minutes(2), 10)).toEqual([idOf(1), idOf(2)]);
+      expect(await operations.due(NOW + minutes(9), 2)).toEqual([idOf(1), idOf(2)]);
+    });
+
+    it('given an operation on its way, when it moves on, then it is due at its next step and then no more', async () => {
+      const operations = await open();
+      const { id } = anOperation();
+      const move = async (to: Operation) => operations.replace(to, (await operations.get(id)).version, NOW);
+      await operations.add(anOperation(), NOW);
+      await move(anApprovedOperation());
+      expect(await operations.due(NOW, 10)).toEqual([id]);
+      const claimed = changed(anApprovedOperation(), claimedBy(WORKER, NOW + seconds(5)));
+      await move(claimed);
+      expect(await operations.due(NOW + seconds(5) - 1, 10)).toEqual([]);
+      expect(await operations.due(NOW + seconds(5), 10)).toEqual([id]);
+      await move(changed(claimed, started()));
+      expect(await operations.due(NOW + minutes(999), 10)).toEqual([]);
+    });
+  });
+
+  describe(`${name}: watches`, () => {
+    it('given operations that start to run, when asked, then each place is listed once, and at once', async () => {
+      const operations = await open();
+      for (const [index, region] of [REGION, REGION, OTHER_REGION].entries()) {
+        await operations.add(running(index, region), NOW);
+      }
+      expect(await operations.watchesDue(NOW - 1)).toEqual([]);
+      expect(await operations.watchesDue(NOW)).toEqual([watchOf(REGION), watchOf(OTHER_REGION)]);
+      expect(await operations.watched(watchOf(REGION))).toEqual([idOf(0), idOf(1)]);
+      expect(await operations.watched(watchOf(OTHER_REGION))).toEqual([idOf(2)]);
+    });
+
+    it('given a place listed later, when another operation starts to run there, then it keeps its time', async () => {
+      const operations = await open();
+      await operations.add(running(1), NOW);
+      await operations.watchNext(watchOf(REGION), NOW + seconds(8));
+      await operations.add(running(2), NOW + 1);
+      expect(await operations.watchesDue(NOW + seconds(8) - 1)).toEqual([]);
+      expect(await operations.watchesDue(NOW + seconds(8))).toEqual([watchOf(REGION)]);
+    });
+
+    it('given the last operation of a place, when it is ready, then the place is listed no more', async () => {
+      const operations = await open();
+      const ready = (index: number) => aReadyOperation({ id: idOf(index) });
+      for (const index of [1, 2]) await operations.add(running(index), NOW);
+      const { version } = await operations.get(idOf(1));
+      await operations.replace(ready(1), version, NOW);
+      expect(await operations.watched(watchOf(REGION))).toEqual([idOf(2)]);
+      expect(await operations.watchesDue(NOW)).toEqual([watchOf(REGION)]);
+      await operations.replace(ready(2), version, NOW);
+      expect(await operations.watched(watchOf(REGION))).toEqual([]);
+      await operations.watchNext(watchOf(REGION), NOW);
+      expect(await operations.watchesDue(NOW)).toEqual([]);
+    });
+
+    it('given a place whose name begins like another, when asked, then their operations are not mixed', async () => {
+      const operations = await open();
+      const longer = `${REGION}-b` as RegionId;
+      await operations.add(running(1), NOW);
+      await operations.add(running(2, longer), NOW);
+      expect(await operations.watched(watchOf(REGION))).toEqual([idOf(1)]);
+      expect(await operations.watched(watchOf(longer))).toEqual([idOf(2)]);
+    });
+  });
+
+  describe(`${name}: recent operations`, () => {
+    it('given operations, when asked by channel or person, then the newest of theirs come first', async () => {
+      const operations = await open();
+      const other = 'C0OTHER' as ChannelId;
+      await operations.add(anOperation({ id: idOf(1), requestedAt: NOW + 1 }), NOW);
+      await operations.add(anOperation({ id: idOf(3), requestedAt: NOW + 3, requestedBy: priya }), NOW);
+      await operations.add(anOperation({ id: idOf(2), requestedAt: NOW + 2, channel: other }), NOW);
+      expect(await operations.recent({ channel: CHANNEL }, 10)).toEqual([idOf(3), idOf(1)]);
+      expect(await operations.recent({ channel: other }, 10)).toEqual([idOf(2)]);
+      expect(await operations.recent({ requestedBy: maya.user }, 10)).toEqual([idOf(2), idOf(1)]);
+      expect(await operations.recent({ requestedBy: maya.user }, 1)).toEqual([idOf(2)]);
+      expect(await operations.recent({ requestedBy: li.user }, 10)).toEqual([]);
+    });
+
+    it('given more than two hundred, when asked for all, then the oldest are forgotten', async () => {
+      const operations = await open();
+      const all = Array.from({ length: 205 }, (_, index) => anOperation({ id: idOf(index), requestedAt: NOW + index }));
+      for (const operation of all) await operations.add(operation, NOW);
+      const recent = await operations.recent({ channel: CHANNEL }, 1_000);
+      expect(recent).toHaveLength(200);
+      expect([recent.at(0), recent.at(-1)]).toEqual([idOf(204), idOf(5)]);
+    });
+  });
+}

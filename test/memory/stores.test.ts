@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { DRAFT_LIFETIME } from '../../src/core/domain/draft.ts';
+import { days } from '../../src/core/domain/instant.ts';
+import { createMemoryStores } from '../../src/memory/stores.ts';
+import { deliveriesContract } from '../contract/deliveries.ts';
+import { aDraft, draftsContract } from '../contract/drafts.ts';
+import { operationsContract } from '../contract/operations.ts';
+import { anOperation, aReadyOperation, CHANNEL, maya, NOW } from '../support/builders.ts';
+
+const open = (now = NOW) => {
+  const clock = { time: now, now: () => clock.time };
+  return { ...createMemoryStores({ clock }), clock };
+};
+
+operationsContract('memory', async () => open().operations);
+deliveriesContract('memory', async () => open().deliveries);
+draftsContract('memory', async () => open().drafts);
+
+describe('memory: lifetimes', () => {
+  it('given a draft, when an hour has passed since its last change, then it is gone', async () => {
+    const { drafts, clock } = open();
+    await drafts.put(aDraft());
+    clock.time += DRAFT_LIFETIME - 1;
+    await drafts.put(aDraft());
+    clock.time += DRAFT_LIFETIME - 1;
+    expect(await drafts.get(aDraft().id, maya)).toEqual(aDraft());
+    clock.time += 1;
+    expect(await drafts.get(aDraft().id, maya)).toBeUndefined();
+  });
+
+  it('given operations, when ninety days have passed, then those that are over are gone and open ones stay', async () => {
+    const { operations, clock } = open();
+    const over = aReadyOperation();
+    const waiting = anOperation({ id: 'zz99zz99zz' as typeof over.id });
+    await operations.add(over, NOW);
+    await operations.add(waiting, NOW);
+    clock.time += days(90);
+    await expect(operations.get(over.id)).rejects.toThrow('operation-not-found');
+    expect((await operations.get(waiting.id)).operation).toEqual(waiting);
+    expect(await operations.recent({ channel: CHANNEL }, 10)).toEqual([waiting.id]);
+  });
+});
