@@ -1,0 +1,31 @@
+import type { ChannelId, DeliveryId, OperationId, TeamId, UserId } from '../core/domain/ids.ts';
+
+/**
+ * Every key of the stores. All of one workspace share a hash tag, so that a script may touch several of them on a
+ * cluster too. The queues keep theirs under the same tag (`jobs/`).
+ */
+export function redisKeys(team: TeamId) {
+  const tag = `{darkroom:${team}}`;
+  return {
+    /** Hash: record, version, draws, watches, seen:<task>. Stays while open, then 90 days. By put-operation, observe-task. */
+    operation: (id: OperationId) => `${tag}:operation:${id}`,
+    /** Sorted set: operation by when it must be advanced. Stays. By put-operation. */
+    due: `${tag}:due`,
+    /** Sorted set: operation by when its messages are owed. Stays. By put-operation, observe-task, drawn-operation, draw-later. */
+    undrawn: `${tag}:undrawn`,
+    /** Sorted set, all scores 0: `<watch>|<operation>`, found by prefix. Stays. By put-operation. */
+    watched: `${tag}:watched`,
+    /** Sorted set: watch by when it is listed next. Stays. By put-operation, watched-operations, watchNext. */
+    watches: `${tag}:watches`,
+    /** Sorted set: operation by when it was asked for. 90 days after the last one, 200 entries. By put-operation. */
+    recentOfChannel: (channel: ChannelId) => `${tag}:recent:channel:${channel}`,
+    /** The same for a person. */
+    recentOfRequester: (user: UserId) => `${tag}:recent:requester:${user}`,
+    /** String: the delivery record. 90 days after its last change. By swap-delivery. */
+    delivery: (id: DeliveryId) => `${tag}:delivery:${id}`,
+    /** String: the draft. An hour after its last change. By drafts.ts. */
+    draft: (id: string) => `${tag}:draft:${id}`,
+  };
+}
+
+export type RedisKeys = ReturnType<typeof redisKeys>;

@@ -1,0 +1,113 @@
+import type { Redis } from 'ioredis';
+import type { OperationId, TeamId } from '../core/domain/ids.ts';
+import type { Instant } from '../core/domain/instant.ts';
+import { dueAt, watchesOf } from '../core/domain/next-actions.ts';
+import type { Operation } from '../core/domain/operation.ts';
+import { isOver } from '../core/domain/operation-status.ts';
+import { DomainError } from '../core/domain/problem.ts';
+import type { Operations, Version } from '../core/ports/operations.ts';
+import {
+  OPERATION_RETENTION,
+  RECENT_LIMIT,
+  readOperation,
+  writeObservation,
+  writeOperation,
+} from '../records/operation-record.ts';
+import { readWatch, writeWatch } from '../records/watch-record.ts';
+import { redisKeys } from './keys.ts';
+import { loadScripts } from './scripts.ts';
+import { asked } from './store-error.ts';
+
+/** The operations of one workspace on Redis: a hash each, and sorted sets that say which of them need a look. */
+export function createRedisOperations({ redis, team }: { redis: Redis; team: TeamId }): Operations {
+  const keys = redisKeys(team);
+  const run = loadScripts(redis);
+
+  async function put(operation: Operation, from: Version | undefined, now: Instant): Promise<boolean> {
+    const { id, channel, requestedBy, requestedAt } = operation;
+    const { due, undrawn, watched, watches } = keys;
+    const recent = [keys.recentOfChannel(channel), keys.recentOfRequester(requestedBy.user)];
+    const kept = await asked(
+      run(
+        'put-operation',
+        [keys.operation(id), due, undrawn, watched, watches, ...recent],
+        [
+          id,
+          from ?? '',
+          writeOperation(operation),
+          now,
+          dueAt(operation, now) ?? '',
+          JSON.stringify(watchesOf(operation).map(writeWatch)),
+          isOver(operation) ? 1 : 0,
+          OPERATION_RETENTION,
+          requestedAt,
+          RECENT_LIMIT,
+        ],
+      ),
+    );
+    return kept === 1;
+  }
+
+  const upTo = (index: string, now: Instant, limit: number): Promise<string[]> =>
+    asked(redis.zrangebyscore(index, '-inf', now, 'LIMIT', 0, limit));
+
+  return {
+    add: (operation, now) => put(operation, undefined, now),
+    replace: (next, from, now) => put(next, from, now),
+
+    async get(id) {
+      const hash = await asked(redis.hgetall(keys.operation(id)));
+      const { record, version = '', draws = '' } = hash;
+      if (record === undefined) throw new DomainError({ code: 'operation-not-found', given: id });
+      return readOperation(id, { record, version, draws, seen: seenIn(hash) });
+    },
+
+    async observe(id, task, seen, { show, now }) {
+      const args = [id, task, writeObservation(seen), show ? 1 : 0, now];
+      const kept = await asked(run('observe-task', [keys.operation(id), keys.undrawn], args));
+      if (kept !== 1) throw new DomainError({ code: 'operation-not-found', given: id });
+    },
+
+    async drawn(id, draws) {
+      await asked(run('drawn-operation', [keys.operation(id), keys.undrawn], [id, draws]));
+    },
+
+    async drawLater(id, at) {
+      await asked(run('draw-later', [keys.operation(id), keys.undrawn], [id, at]));
+    },
+
+    due: async (now, limit) => (await upTo(keys.due, now, limit)) as OperationId[],
+    undrawn: async (now, limit) => (await upTo(keys.undrawn, now, limit)) as OperationId[],
+
+    async watchesDue(now) {
+      const due = await asked(redis.zrangebyscore(keys.watches, '-inf', now));
+      return due.map(readWatch);
+    },
+
+    async watched(watch) {
+      const prefix = `${writeWatch(watch)}|`;
+      const members = await asked(run('watched-operations', [keys.watched, keys.watches], [writeWatch(watch)]));
+      return (members as string[]).map((member) => member.slice(prefix.length) as OperationId);
+    },
+
+    async watchNext(watch, at) {
+      await asked(redis.zadd(keys.watches, 'XX', at, writeWatch(watch)));
+    },
+
+    async recent(of, limit) {
+      const key = 'channel' in of ? keys.recentOfChannel(of.channel) : keys.recentOfRequester(of.requestedBy);
+      const ids = (await asked(redis.zrevrange(key, 0, limit - 1))) as OperationId[];
+      // A list outlives the operations on it by as long as it took to fill.
+      const there = await Promise.all(ids.map((id) => asked(redis.exists(keys.operation(id)))));
+      return ids.filter((_, index) => there[index] === 1);
+    },
+  };
+}
+
+const SEEN = 'seen:';
+const seenIn = (hash: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(hash)
+      .filter(([field]) => field.startsWith(SEEN))
+      .map(([field, stored]) => [field.slice(SEEN.length), stored]),
+  );

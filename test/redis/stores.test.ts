@@ -1,0 +1,133 @@
+import type { Redis } from 'ioredis';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DeliveryId, TeamId } from '../../src/core/domain/ids.ts';
+import { days, hours, minutes } from '../../src/core/domain/instant.ts';
+import { createFailFastRedis } from '../../src/redis/connection.ts';
+import { createRedisDeliveries } from '../../src/redis/deliveries.ts';
+import { createRedisDrafts } from '../../src/redis/drafts.ts';
+import { redisKeys } from '../../src/redis/keys.ts';
+import { createRedisOperations } from '../../src/redis/operations.ts';
+import { deliveriesContract } from '../contract/deliveries.ts';
+import { aDraft, draftsContract } from '../contract/drafts.ts';
+import { operationsContract } from '../contract/operations.ts';
+import { anOperation, aReadyOperation, CHANNEL, maya, NOW } from '../support/builders.ts';
+import { aLog } from '../support/log.ts';
+import { describeWithRedis } from '../support/redis-server.ts';
+
+describeWithRedis('redis: stores', (url) => {
+  let redis: Redis;
+  let teams = 0;
+  /** An empty workspace on the same Redis. */
+  const open = () => {
+    teams += 1;
+    return { redis, team: `T${teams}` as TeamId };
+  };
+  beforeAll(async () => {
+    redis = createFailFastRedis({ url: url(), log: aLog() });
+    await redis.connect();
+  });
+  afterAll(() => redis.disconnect());
+
+  operationsContract('redis', async () => createRedisOperations(open()));
+  deliveriesContract('redis', async () => createRedisDeliveries(open()));
+  draftsContract('redis', async () => createRedisDrafts(open()));
+
+  describe('redis: lifetimes', () => {
+    it('given a draft, when it is changed, then it lives for an hour from then on', async () => {
+      const workspace = open();
+      const drafts = createRedisDrafts(workspace);
+      await drafts.put(aDraft());
+      await redis.pexpire(redisKeys(workspace.team).draft(aDraft().id), minutes(1));
+      await drafts.put(aDraft());
+      expect(await lifetimeOf(redisKeys(workspace.team).draft(aDraft().id))).toBeCloseTo(hours(1), -4);
+    });
+
+    it('given an operation, when it is over, then it lives for ninety days, and as long as it is open for ever', async () => {
+      const workspace = open();
+      const operations = createRedisOperations(workspace);
+      const key = redisKeys(workspace.team).operation(anOperation().id);
+      await operations.add(anOperation(), NOW);
+      expect(await redis.pttl(key)).toBe(-1);
+      const { version } = await operations.get(anOperation().id);
+      await operations.replace(aReadyOperation(), version, NOW);
+      expect(await lifetimeOf(key)).toBeCloseTo(days(90), -4);
+    });
+
+    it('given a delivery, when it is touched, then it lives for ninety days from then on', async () => {
+      const workspace = open();
+      const card = 'ab12cd34ef:card' as DeliveryId;
+      const deliveries = createRedisDeliveries(workspace);
+      await deliveries.claim(card, 'a', NOW, NOW + 1);
+      await redis.persist(redisKeys(workspace.team).delivery(card));
+      await deliveries.release(card, 'a', { unclear: false });
+      expect(await lifetimeOf(redisKeys(workspace.team).delivery(card))).toBeCloseTo(days(90), -4);
+    });
+
+    it('given recent operations, when some are ninety days old, then the next one sweeps them out', async () => {
+      const workspace = open();
+      const operations = createRedisOperations(workspace);
+      const old = anOperation({
+        id: 'aa11aa11aa' as ReturnType<typeof anOperation>['id'],
+        requestedAt: NOW - days(90),
+      });
+      await operations.add(old, NOW - days(90));
+      await operations.add(anOperation(), NOW);
+      expect(await operations.recent({ channel: CHANNEL }, 10)).toEqual([anOperation().id]);
+      expect(await operations.recent({ requestedBy: maya.user }, 10)).toEqual([anOperation().id]);
+      expect(await lifetimeOf(redisKeys(workspace.team).recentOfChannel(CHANNEL))).toBeCloseTo(days(90), -4);
+    });
+
+    it('given an operation that is gone, when its messages were still owed, then drawn puts an end to it', async () => {
+      const workspace = open();
+      const operations = createRedisOperations(workspace);
+      await operations.add(anOperation(), NOW);
+      await redis.del(redisKeys(workspace.team).operation(anOperation().id));
+      expect(await operations.recent({ channel: CHANNEL }, 10)).toEqual([]);
+      await operations.drawn(anOperation().id, 1);
+      expect(await operations.undrawn(NOW, 10)).toEqual([]);
+    });
+
+    const lifetimeOf = (key: string): Promise<number> => redis.pttl(key);
+  });
+
+  describe('redis: many at once', () => {
+    it('given two hundred changes of one operation by twenty writers, when all are made, then each version moved once', async () => {
+      const workspace = open();
+      const operations = createRedisOperations(workspace);
+      const { id } = anOperation();
+      await operations.add(anOperation(), NOW);
+      const movedFrom: number[] = [];
+      const write = async (): Promise<void> => {
+        for (let moved = 0; moved < 10; ) {
+          const { operation, version } = await operations.get(id);
+          const next = { ...operation, revision: operation.revision + 1 };
+          if (!(await operations.replace(next, version, NOW))) continue;
+          movedFrom.push(version);
+          moved += 1;
+        }
+      };
+      await Promise.all(Array.from({ length: 20 }, write));
+      expect(new Set(movedFrom).size).toBe(200);
+      const { operation, version } = await operations.get(id);
+      expect(operation.revision).toBe(201);
+      expect(version - Math.min(...movedFrom)).toBe(200);
+    });
+
+    it('given two hundred changes of one version at once, when all are made, then exactly one moved it', async () => {
+      const operations = createRedisOperations(open());
+      await operations.add(anOperation(), NOW);
+      const { operation, version } = await operations.get(anOperation().id);
+      const changes = Array.from({ length: 200 }, (_, index) => ({ ...operation, revision: index + 2 }));
+      const moved = await Promise.all(changes.map((next) => operations.replace(next, version, NOW)));
+      expect(moved.filter(Boolean)).toHaveLength(1);
+      expect((await operations.get(operation.id)).operation.revision).toBe(moved.indexOf(true) + 2);
+    });
+
+    it('given two workspaces on one Redis, when one adds an operation, then the other has none', async () => {
+      const [one, other] = [createRedisOperations(open()), createRedisOperations(open())];
+      await one.add(anOperation(), NOW);
+      expect(await other.undrawn(NOW, 10)).toEqual([]);
+      expect(await other.add(anOperation(), NOW)).toBe(true);
+    });
+  });
+});
