@@ -9,7 +9,7 @@ type Entry = { fingerprint: string; at: number; result: Body | undefined };
 
 /** The first request with a token: settle it with the result, or with nothing when it was refused. */
 export type Claim = { kind: 'first'; settle(result: Body | undefined): void };
-export type Repeat = { kind: 'repeat'; result: Body };
+type Repeat = { kind: 'repeat'; result: Body };
 
 /** Remembers what each ClientToken produced, for 24 hours of the clock. */
 export type ClientTokens = {

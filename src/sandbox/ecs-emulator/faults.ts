@@ -35,9 +35,9 @@ export const faultSpec = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failNextCreation'), percent: z.int().min(0).max(99).default(50), ...scope }),
 ]);
 
-export type FaultSpec = z.input<typeof faultSpec>;
+type FaultSpec = z.input<typeof faultSpec>;
 export type Fault = z.output<typeof faultSpec> & { id: string };
-export type FaultKind = Fault['kind'];
+type FaultKind = Fault['kind'];
 
 /** The faults that are switched on. The oldest that fits a call is taken first. */
 export type Faults = {
@@ -49,7 +49,7 @@ export type Faults = {
   /** Uses up one time of the oldest fault of a kind that fits the call. */
   take<K extends FaultKind>(kinds: readonly K[], call: FaultedCall): Extract<Fault, { kind: K }> | undefined;
 };
-export type FaultedCall = { action: string; regionId: string | undefined };
+type FaultedCall = { action: string; regionId: string | undefined };
 
 export function createFaults(): Faults {
   let faults: Fault[] = [];

@@ -97,3 +97,9 @@ it.each([
   expect(reply.status).toBe(status);
   expect(reply.body).toMatchObject({ ok: false, error: expect.any(String) });
 });
+
+it('given a body that is no JSON, when sent to the control door, then it says so', async () => {
+  const { emulator } = await anEmulator();
+  const response = await fetch(`${emulator.url}/_sandbox/speed`, { method: 'POST', body: 'faster' });
+  expect([response.status, await response.json()]).toEqual([400, { ok: false, error: 'the body is not JSON' }]);
+});

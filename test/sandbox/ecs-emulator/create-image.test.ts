@@ -210,6 +210,28 @@ it('given an instance with local disks or none, when making an image of it, then
   );
 });
 
+it('given a snapshot of a disk that outlived its instance, when making an image of it, then it is not allowed', async () => {
+  const { emulator } = await anEmulator();
+  const { snapshotId } = emulator.world.addSnapshot({ barred: 'kept-disk' });
+  const { status, body } = await create(emulator, { SnapshotId: snapshotId });
+  expect([status, body.Code, body.Message]).toEqual([
+    403,
+    'OperationDenied',
+    'The specified snapshot is not allowed to create image.',
+  ]);
+});
+
+it('given a system disk and data disks, when there are 16 of these, then that is allowed, and 17 are not', async () => {
+  const { emulator } = await anEmulator();
+  const withData = (count: number) =>
+    create(emulator, mapping(seeded.webSystemSnapshot, ...Array.from({ length: count }, () => seeded.dbDataSnapshot)));
+  const { body } = await withData(16);
+  const disks = (await theImage(emulator, body.ImageId)).DiskDeviceMappings.DiskDeviceMapping;
+  expect(disks).toHaveLength(17);
+  expect(disks[16].Device).toBe('/dev/xvdq');
+  expect((await withData(17)).body.Code).toBe('InvalidParameter');
+});
+
 it('given full families, when creating images, then the family quotas are told apart', async () => {
   const { emulator } = await anEmulator({ quotas: { imagesPerFamily: 1, familiesPerRegion: 1 } });
   const inFamily = (ImageFamily: string) => create(emulator, { ...web, ImageFamily });

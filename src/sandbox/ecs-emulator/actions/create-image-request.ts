@@ -19,7 +19,7 @@ export type MappingEntry = {
   sizeGiB: number | undefined;
 };
 
-export type ImageSource =
+type ImageSource =
   | { from: 'instance'; instanceId: string }
   | { from: 'mapping'; entries: MappingEntry[] }
   | { from: 'snapshot'; snapshotId: string };
