@@ -108,8 +108,10 @@ function seedHangzhou(world: World): void {
 
   const { webInstance, dbInstance, vaultInstance } = seeded;
   snapshot(world, seeded.webSystemSnapshot, 'web-01 before release', webInstance, 'system', 3 * day);
-  snapshot(world, seeded.webAutoSnapshot, 'auto2.0_20260114_web', webInstance, 'system', day, { kind: 'auto' });
-  snapshot(world, seeded.webGoldenSnapshot, 'auto2.0_20251231_web', webInstance, 'system', 14 * day, { kind: 'auto' });
+  snapshot(world, seeded.webAutoSnapshot, 'auto2.0_web-01_nightly', webInstance, 'system', day, { kind: 'auto' });
+  snapshot(world, seeded.webGoldenSnapshot, 'auto2.0_web-01_monthly', webInstance, 'system', 14 * day, {
+    kind: 'auto',
+  });
   snapshot(world, seeded.dbSystemSnapshot, 'db-01 system', dbInstance, 'system', 2 * day);
   snapshot(world, seeded.dbDataSnapshot, 'db-01 data', dbInstance, 'data', 2 * day);
   snapshot(world, seeded.encryptedSnapshot, 'vault-01 system', vaultInstance, 'system', 5 * day);
