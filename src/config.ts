@@ -1,3 +1,4 @@
+import { readFile as readFileText } from 'node:fs/promises';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import type { RegionId, UserId } from './core/domain/ids.ts';
@@ -124,3 +125,17 @@ function readFile({ path, text, named }: ConfigFile): ReadFile {
 
 const issues = (error: z.ZodError): string[] =>
   error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')} ${message}` : message));
+
+/** What was wrong with the configuration, all of it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The configuration of this process. Throws a `ConfigError` that names every problem. */
+export async function loadConfig(needs: { redis: boolean }): Promise<Config> {
+  const path = process.env.DARKROOM_CONFIG || 'darkroom.yml';
+  const text = await readFileText(path, 'utf8').catch(() => undefined);
+  const read = readConfig(process.env, { path, text, named: Boolean(process.env.DARKROOM_CONFIG) }, needs);
+  if (read.ok) return read.config;
+  throw new ConfigError(`Darkroom cannot start:\n${read.problems.map((one) => `  - ${one}`).join('\n')}`);
+}

@@ -22,7 +22,8 @@ export function words(literals: TemplateStringsArray, ...values: (string | numbe
   for (const [index, text] of literals.entries()) {
     if (text !== '') parts.push({ kind: 'ours', text });
     const value = values[index];
-    if (value === undefined) continue;
+    // Slack refuses an empty text element, and with it the whole message.
+    if (value === undefined || value === '') continue;
     if (typeof value === 'string') parts.push({ kind: 'outside', text: value });
     else if (typeof value === 'number') parts.push({ kind: 'ours', text: String(value) });
     else if ('parts' in value) parts.push(...value.parts);
@@ -32,7 +33,7 @@ export function words(literals: TemplateStringsArray, ...values: (string | numbe
 }
 
 /** Words of ours that are put together at run time. */
-export const ours = (text: string): Words => ({ parts: [{ kind: 'ours', text }] });
+export const ours = (text: string): Words => ({ parts: text === '' ? [] : [{ kind: 'ours', text }] });
 export const nothing: Words = { parts: [] };
 export const bold = (text: string): Part => ({ kind: 'bold', text });
 /** Ids and names: shown exactly as they are. */

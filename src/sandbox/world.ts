@@ -1,0 +1,65 @@
+import { openMemoryBacking, openRedisBacking } from '../backing.ts';
+import { type Config, readConfig } from '../config.ts';
+import { createLog } from '../log.ts';
+import { systemClock, systemTimers } from '../timers.ts';
+import { identify, startWeb, startWorker } from '../wire.ts';
+import { type EcsEmulator, startEcsEmulator } from './ecs-emulator/emulator.ts';
+import type { SlackSimulator } from './slack-simulator/api.ts';
+import { startSlackSimulator } from './slack-simulator/simulator.ts';
+
+/** The bot, unchanged, between a local Slack and a local ECS. */
+export type SandboxWorld = { slack: SlackSimulator; ecs: EcsEmulator; close(): Promise<void> };
+
+export type SandboxOptions = {
+  /** How many times as fast as Alibaba Cloud the local one works. */
+  speed: number;
+  redisUrl?: string | undefined;
+  logLevel?: string;
+};
+
+const BOT_TOKEN = 'xoxb-sandbox';
+const SIGNING_SECRET = 'sandbox-signing-secret';
+
+/** Everything on free ports of this machine. Nothing leaves it. */
+export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: SandboxOptions): Promise<SandboxWorld> {
+  const ecs = await startEcsEmulator({ speed });
+  const slack = await startSlackSimulator({ signingSecret: SIGNING_SECRET, botToken: BOT_TOKEN });
+  const config = configOf({
+    SLACK_BOT_TOKEN: BOT_TOKEN,
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
+    SLACK_API_URL: slack.apiUrl,
+    ECS_ENDPOINT: ecs.url,
+    ALIBABA_CLOUD_ACCESS_KEY_ID: ecs.credentials.accessKeyId,
+    ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
+    PORT: '0',
+    REDIS_URL: redisUrl,
+    LOG_LEVEL: logLevel,
+  });
+  const log = createLog(config.logLevel);
+  const identity = await identify(config);
+  const backing = config.redisUrl
+    ? await openRedisBacking({ url: config.redisUrl, team: identity.team, log })
+    : openMemoryBacking({ clock: systemClock, log });
+  const around = { config, backing, identity, clock: systemClock, timers: systemTimers(log), log };
+  const worker = await startWorker(around);
+  const web = await startWeb(around);
+  slack.setRequestUrl(`http://127.0.0.1:${web.port}/slack/events`);
+  return {
+    slack,
+    ecs,
+    async close() {
+      await web.close();
+      await worker.close();
+      await backing.close();
+      await slack.close();
+      await ecs.close();
+    },
+  };
+}
+
+function configOf(env: Record<string, string | undefined>): Config {
+  const file = { path: 'the sandbox', text: 'approvers: [U0LI, U0PRIYA]', named: false };
+  const read = readConfig(env, file, { redis: false });
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  return read.config;
+}

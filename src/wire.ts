@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { HTTPReceiver, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
+import type { Backing } from './backing.ts';
+import type { Config } from './config.ts';
+import type { TeamId, WorkerId } from './core/domain/ids.ts';
+import { seconds } from './core/domain/instant.ts';
+import { DomainError } from './core/domain/problem.ts';
+import type { Clock, Timers } from './core/ports/clock.ts';
+import type { Cloud } from './core/ports/cloud.ts';
+import type { Hint, HintHandler } from './core/ports/jobs.ts';
+import type { Log } from './core/ports/log.ts';
+import { advance } from './core/usecases/advance.ts';
+import { browseCloud } from './core/usecases/browse-cloud.ts';
+import { decideApproval, reviewApproval } from './core/usecases/decide-approval.ts';
+import { recentOperations } from './core/usecases/find-operations.ts';
+import { notify } from './core/usecases/notify.ts';
+import { submitCreateImage } from './core/usecases/submit-request.ts';
+import { sweep } from './core/usecases/sweep.ts';
+import { watchRegion } from './core/usecases/watch-region.ts';
+import { withdrawRequest } from './core/usecases/withdraw-request.ts';
+import { createEcsCloud } from './ecs/cloud.ts';
+import { type BotIdentity, boltLogger, clientOptions, createSlackApp } from './slack/app.ts';
+import type { SlackDependencies } from './slack/dependencies.ts';
+import { EVENTS_PATH, startHttp } from './slack/http.ts';
+import { createSlackMessenger } from './slack/messenger.ts';
+
+// The composition root: configuration becomes adapters, adapters become use cases, use cases become two processes.
+
+export type Surroundings = {
+  config: Config;
+  backing: Backing;
+  identity: BotIdentity;
+  clock: Clock;
+  timers: Timers;
+  log: Log;
+};
+
+const SWEEP_EVERY = seconds(1);
+/** How long listeners may go on after a stop. */
+const DRAIN_FOR = seconds(8);
+
+const slackClient = ({ slack }: Config): webApi.WebClient =>
+  new webApi.WebClient(slack.botToken, clientOptions(slack.apiUrl));
+const fresh = (): string =>
+  BigInt(`0x${randomBytes(16).toString('hex')}`)
+    .toString(36)
+    .padStart(25, '0')
+    .slice(-20);
+
+/** Which workspace and bot the token is for. Rejects when Slack does not accept it. */
+export async function identify(config: Config): Promise<BotIdentity & { team: TeamId }> {
+  const { team_id, bot_id, user_id } = await slackClient(config).auth.test();
+  if (!team_id || !bot_id || !user_id) throw new Error('SLACK_BOT_TOKEN is not the token of a bot in a workspace');
+  return { team: team_id as TeamId, botId: bot_id, botUserId: user_id };
+}
+
+function cloudOf({ config, clock, log }: Surroundings, patience: 'form' | 'job'): Cloud {
+  return createEcsCloud({ credential: config.credential, endpoint: config.ecsEndpoint, clock, log, patience });
+}
+
+/** The web process: takes what people do in Slack, within its three seconds, and keeps it. */
+export async function startWeb(around: Surroundings): Promise<{ port: number; close(): Promise<void> }> {
+  const { config, backing, identity, clock, log } = around;
+  const { operations, drafts, jobs } = backing;
+  const approvers = () => config.approvers;
+  const cloud = cloudOf(around, 'form');
+  const messenger = createSlackMessenger({ client: slackClient(config), approvers });
+  const deps: SlackDependencies = {
+    submitCreateImage: submitCreateImage({ operations, cloud, messenger, jobs, clock }),
+    reviewApproval: reviewApproval({ operations, approvers }),
+    decideApproval: decideApproval({ operations, jobs, clock, approvers }),
+    withdrawRequest: withdrawRequest({ operations, jobs, clock }),
+    recentOperations: recentOperations({ operations }),
+    operation: (id) => operations.get(id),
+    browse: browseCloud({ cloud, clock }),
+    drafts,
+    approvers,
+    homeRegion: config.homeRegion,
+    clock,
+    ids: { fresh },
+    log,
+  };
+  const { receiver, slackRequests } = createReceiver(config, log);
+  const { app, drained } = createSlackApp({
+    receiver,
+    token: config.slack.botToken,
+    apiUrl: config.slack.apiUrl,
+    identity,
+    deps,
+  });
+  await app.init();
+  const http = await startHttp({ port: config.port, clock, slackRequests, ready: () => missing(backing) });
+  if (!slackRequests) await app.start();
+  log.info({ port: http.port, socketMode: !slackRequests }, 'web is ready');
+  return {
+    port: http.port,
+    async close() {
+      if (!slackRequests) await app.stop();
+      await http.close();
+      await Promise.race([drained(), new Promise((resolve) => setTimeout(resolve, DRAIN_FOR).unref())]);
+    },
+  };
+}
+
+async function missing(backing: Backing): Promise<string[]> {
+  return backing.ping().then(
+    () => [],
+    () => ['Redis does not answer'],
+  );
+}
+
+/** Socket Mode when an app token is set, else signed HTTP requests. */
+function createReceiver(
+  { slack }: Config,
+  log: Log,
+): { receiver: Receiver; slackRequests: HTTPReceiver['requestListener'] | undefined } {
+  const logger = boltLogger(log);
+  if (slack.appToken) {
+    // Connections are reopened after this long; Bolt's five seconds are five deaf seconds.
+    const receiver = new SocketModeReceiver({
+      appToken: slack.appToken,
+      logger,
+      clientPingTimeout: seconds(2.5),
+      installerOptions: { clientOptions: { ...clientOptions(slack.apiUrl), retryConfig: { retries: 5 } } },
+    });
+    return { receiver, slackRequests: undefined };
+  }
+  const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret ?? '', endpoints: EVENTS_PATH, logger });
+  return { receiver, slackRequests: receiver.requestListener };
+}
+
+/** The worker process: brings operations and messages to where they should be. */
+export async function startWorker(around: Surroundings): Promise<{ close(): Promise<void> }> {
+  const { config, backing, clock, timers, log } = around;
+  const { operations, deliveries, jobs } = backing;
+  const worker = `worker-${fresh()}` as WorkerId;
+  const cloud = cloudOf(around, 'job');
+  const messenger = createSlackMessenger({ client: slackClient(config), approvers: () => config.approvers });
+  const running = await jobs.run(
+    ending(log, {
+      advance: advance({ operations, cloud, jobs, clock, timers, worker, log }),
+      notify: notify({ operations, deliveries, messenger, clock, worker, log }),
+      watchRegion: watchRegion({ operations, cloud, jobs, clock, log }),
+    }),
+  );
+  // Not a job: what finds lost jobs must not be one.
+  const stopSweeping = timers.every(SWEEP_EVERY, sweep({ operations, jobs, clock }));
+  log.info({ worker }, 'worker is ready');
+  return {
+    async close() {
+      stopSweeping();
+      await running.close();
+    },
+  };
+}
+
+type Handlers = {
+  advance: ReturnType<typeof advance>;
+  notify: ReturnType<typeof notify>;
+  watchRegion: ReturnType<typeof watchRegion>;
+};
+
+/** One of the two places where errors end (the other is Slack's answers): they are logged, and the queue tries again. */
+function ending(log: Log, { advance, notify, watchRegion }: Handlers): HintHandler {
+  const handle = (hint: Hint): Promise<void> => {
+    switch (hint.queue) {
+      case 'advance':
+        return advance(hint.operation);
+      case 'notify':
+        return notify(hint.operation);
+      case 'watch-region':
+        return watchRegion(hint.watch);
+    }
+  };
+  return async (hint) => {
+    try {
+      await handle(hint);
+    } catch (error) {
+      // Its retention is over: there is nothing left to do.
+      if (error instanceof DomainError && error.problem.code === 'operation-not-found') return;
+      log.error({ hint, err: error }, 'a job failed');
+      throw error;
+    }
+  };
+}
