@@ -19,7 +19,11 @@ const acts = z.discriminatedUnion('do', [
     threadTs: z.string().optional(),
   }),
   z.object({ do: z.literal('shortcut'), callbackId: z.string() }),
-  z.object({ do: z.literal('fills'), values: z.record(z.string(), z.unknown()) }),
+  z.object({
+    do: z.literal('fills'),
+    values: z.record(z.string(), z.unknown()),
+    enter: z.enum(['press', 'leave']).optional(),
+  }),
   z.object({ do: z.literal('searches'), name: z.string(), query: z.string(), in: z.string().optional() }),
   z.object({ do: z.literal('clicks'), name: z.string(), ...where }),
   z.object({ do: z.literal('chooses'), name: z.string(), value: z.unknown(), ...where }),
@@ -105,7 +109,7 @@ function act(simulator: SlackSimulator, nameOrId: string, what: Act): unknown {
     case 'shortcut':
       return actor.shortcut(what.callbackId);
     case 'fills':
-      return actor.fills(what.values);
+      return actor.fills(what.values, given({ enter: what.enter }));
     case 'searches':
       return actor.searches(what.name, what.query, given({ in: what.in }));
     case 'clicks':

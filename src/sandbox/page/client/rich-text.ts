@@ -1,12 +1,8 @@
+import { type Dict, dicts, str } from './json.ts';
 import type { Inline, Piece } from './mrkdwn.ts';
-
-type Dict = Record<string, unknown>;
 
 /** A piece of a rich_text block; list items know their mark and depth. */
 export type RichPiece = Piece | { kind: 'item'; mark: string; indent: number; inside: Inline[] };
-
-const dicts = (value: unknown): Dict[] => (Array.isArray(value) ? (value as Dict[]) : []);
-const str = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Reads a rich_text block into the same pieces as mrkdwn. */
 export function richTextPieces(block: Dict): RichPiece[] {

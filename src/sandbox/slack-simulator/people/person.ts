@@ -33,7 +33,7 @@ export interface Actor {
   /** The top open modal. */
   view(): View | undefined;
   /** Fills controls of the open modal by action_id, label or `block_id/action_id`; dispatching ones tell the app. */
-  fills(values: Record<string, unknown>): Promise<Used>;
+  fills(values: Record<string, unknown>, options?: FillOptions): Promise<Used>;
   /** What an external select offers for a query. */
   searches(name: string, query: string, options?: { in?: Where }): Promise<Offered[]>;
   /** Presses a button; `confirm: 'deny'` takes the other way out of its dialog. */
@@ -44,6 +44,11 @@ export interface Actor {
   closes(which?: 'top' | 'all'): Promise<void>;
   /** The last request of that kind arrives at the bot once more (`view_submission` unless said otherwise). */
   redelivers(name?: string): Promise<Answer>;
+}
+
+interface FillOptions {
+  /** What is done after typing; a field left without Enter tells the app nothing. */
+  enter?: 'press' | 'leave';
 }
 
 interface Deps {
@@ -108,19 +113,25 @@ export function createActor(person: Person, { world, interactions, typing }: Dep
     return view;
   }
 
-  async function fills(values: Record<string, unknown>): Promise<Used> {
+  async function fills(values: Record<string, unknown>, { enter = 'press' }: FillOptions = {}): Promise<Used> {
     let last: Used = { kind: 'acked', text: '' };
     for (const [name, value] of Object.entries(values)) {
       // Looked up anew each time: an earlier choice may have redrawn the form.
       const view = mustBeOpen();
       const control = controlNamed(controlsOf(view.blocks), name);
       const { source } = control ? { source: { kind: 'view', view } as const } : find(world, person, name, 'view');
-      if (control) last = await set(source, control, value);
+      if (control) last = await set(source, control, value, undefined, enter);
     }
     return last;
   }
 
-  async function set(source: Source, control: Control, value: unknown, confirm?: 'accept' | 'deny'): Promise<Used> {
+  async function set(
+    source: Source,
+    control: Control,
+    value: unknown,
+    confirm?: 'accept' | 'deny',
+    enter: 'press' | 'leave' = 'press',
+  ): Promise<Used> {
     const chosen = await choose(world, control, value, (query) => search(source, control, query));
     const declined = declinedDialog(control, confirm);
     if (declined) return declined;
@@ -129,7 +140,7 @@ export function createActor(person: Person, { world, interactions, typing }: Dep
     if (source.kind === 'view') delete source.view.errors[control.blockId];
     else world.messageState.set(`${person.id} ${source.message.channel} ${source.message.ts}`, state);
     world.changed();
-    return tellsApp(control) ? used(await interactions.blockActions(person, source, control, chosen)) : done;
+    return tellsApp(control, enter) ? used(await interactions.blockActions(person, source, control, chosen)) : done;
   }
 
   async function press(source: Source, control: Control, chosen: Dict, confirm?: 'accept' | 'deny'): Promise<Used> {
@@ -149,12 +160,12 @@ const done: Used = { kind: 'acked', text: '' };
 
 const used = (answer: Answer): Used => (accepted(answer) ? done : { kind: 'failed', text: WARNING });
 
-// Typed text reaches the app only where the element says on what.
-function tellsApp({ dispatches, element, block }: Control): boolean {
-  const typed = /_input$/.test(str(element.type));
-  if (!dispatches || !typed) return dispatches;
-  const config = list(dict(element.dispatch_action_config).trigger_actions_on);
-  return block.type === 'input' && (element.dispatch_action_config === undefined || config.length > 0);
+// Typed text reaches the app only with the keys its element names; Enter when it names none.
+function tellsApp({ dispatches, element }: Control, enter: 'press' | 'leave'): boolean {
+  if (!dispatches || !/_input$/.test(str(element.type))) return dispatches;
+  const keys = list(dict(element.dispatch_action_config).trigger_actions_on);
+  if (keys.includes('on_character_entered')) return true;
+  return enter === 'press' && (keys.length === 0 || keys.includes('on_enter_pressed'));
 }
 
 function declinedDialog({ element }: Control, confirm: 'accept' | 'deny' = 'accept'): Used | undefined {

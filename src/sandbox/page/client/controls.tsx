@@ -1,0 +1,96 @@
+import { ActionButton, controlName } from './button.tsx';
+import { Checks } from './checks.tsx';
+import { type Dict, dict, dicts, str, textOf } from './json.ts';
+import { type Choice, Menu } from './menu.tsx';
+import { SearchMenu } from './search-menu.tsx';
+import { useSlack } from './session.ts';
+import { TextField } from './text-field.tsx';
+import type { SlackState, StateValues, Where } from './types.ts';
+
+export interface ControlProps {
+  block: Dict;
+  element: Dict;
+  where: Where;
+  values: StateValues;
+  id?: string;
+  wrong?: boolean;
+}
+
+/** Any interactive element. */
+export function Control(props: ControlProps) {
+  const { block, element, where, values, id, wrong = false } = props;
+  const { act, state } = useSlack();
+  const type = str(element.type);
+  const value = dict(values[str(block.block_id)]?.[str(element.action_id)]);
+  const name = controlName(block, element);
+  const set = (chosen: unknown) => void act({ do: 'chooses', name, value: chosen, in: where }).catch(() => undefined);
+  const label = textOf(element.placeholder) || textOf(block.text) || type.replaceAll('_', ' ');
+  const common = { id, wrong, label, placeholder: textOf(element.placeholder), onChoose: set };
+
+  if (type === 'button') return <ActionButton block={block} element={element} where={where} />;
+  if (/_input$/.test(type))
+    return <TextField block={block} element={element} value={str(value.value)} where={where} id={id} wrong={wrong} />;
+  if (type === 'checkboxes' || type === 'radio_buttons')
+    return <Checks element={element} value={value} name={name} onChoose={set} />;
+  if (type === 'datepicker' || type === 'timepicker') {
+    return (
+      <input
+        id={id}
+        class="field short"
+        type={type === 'datepicker' ? 'date' : 'time'}
+        aria-label={id ? undefined : label}
+        value={str(value.selected_date) || str(value.selected_time)}
+        onChange={(event) => set(event.currentTarget.value || null)}
+      />
+    );
+  }
+  if (type === 'overflow')
+    return <Menu {...common} label="More actions" placeholder="⋯" choices={optionsOf(element)} chosen={[]} />;
+  const chosen = chosenOf(type, value, state);
+  if (/external_select$/.test(type)) {
+    return (
+      <SearchMenu
+        {...common}
+        name={name}
+        where={where}
+        chosen={chosen}
+        many={type.startsWith('multi_')}
+        least={Number(element.min_query_length ?? 3)}
+      />
+    );
+  }
+  const choices = choicesOf(type, element, state);
+  return <Menu {...common} choices={choices} chosen={chosen} many={type.startsWith('multi_')} />;
+}
+
+const optionsOf = (element: Dict): Choice[] => [
+  ...dicts(element.options).map((one) => choice(one)),
+  ...dicts(element.option_groups).flatMap((group) =>
+    dicts(group.options).map((one) => choice(one, textOf(group.label))),
+  ),
+];
+
+function choicesOf(type: string, element: Dict, state: SlackState): Choice[] {
+  if (/users_select$/.test(type)) return state.people.map((one) => ({ value: one.id, text: one.realName }));
+  if (/(channels|conversations)_select$/.test(type)) {
+    return state.channels.filter((one) => one.kind !== 'im').map((one) => ({ value: one.id, text: `# ${one.name}` }));
+  }
+  return optionsOf(element);
+}
+
+function chosenOf(type: string, value: Dict, state: SlackState): Choice[] {
+  const ids = ['user', 'conversation', 'channel'].flatMap((kind) => {
+    const many = value[`selected_${kind}s`];
+    return Array.isArray(many) ? many.map(String) : [str(value[`selected_${kind}`])];
+  });
+  const named = choicesOf(type, {}, state).filter((one) => ids.includes(one.value));
+  const options = value.selected_options ? dicts(value.selected_options) : [dict(value.selected_option)];
+  return [...named, ...options.filter((one) => one.value !== undefined).map((one) => choice(one))];
+}
+
+const choice = (option: Dict, group?: string): Choice => ({
+  value: str(option.value),
+  text: textOf(option.text),
+  ...(option.description ? { description: textOf(option.description) } : {}),
+  ...(group ? { group } : {}),
+});
