@@ -20,7 +20,7 @@ export type CallOptions = {
   sleep: (ms: number) => Promise<unknown>;
 };
 
-export type EcsCall<Answer> = {
+type EcsCall<Answer> = {
   place: Place;
   action: string;
   query: Record<string, QueryValue>;

@@ -1,4 +1,4 @@
-export type ErrorClass =
+type ErrorClass =
   | 'success'
   | 'validation'
   | 'precondition'
@@ -10,7 +10,7 @@ export type ErrorClass =
   | 'transient';
 
 /** A problem of its own; the other rules get the problem of their class. */
-export type Meaning =
+type Meaning =
   | 'image-name-taken'
   | 'snapshot-not-found'
   | 'snapshot-not-system'

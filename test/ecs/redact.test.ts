@@ -11,6 +11,7 @@ describe('texts', () => {
   it.each([
     ['connect failed POST https://ecs.aliyuncs.com/?Password=hunter2&x=1 failed.', 'hunter2'],
     ['ReadTimeout: 20000. POST /?RegionId=cn-hangzhou&Password=hunter2 failed.', 'hunter2'],
+    ['ReadTimeout: 20000. POST /?Description=hunter2 failed.', 'hunter2'],
     ['bad header: x-acs-security-token: hunter2', 'hunter2'],
     ['{"AccessKeySecret":"hunter2"}', 'hunter2'],
     ['AccessKeyId%3Dhunter2%26Action', 'hunter2'],

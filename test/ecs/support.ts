@@ -98,6 +98,8 @@ export async function failureOf(call: Promise<unknown>): Promise<CloudFailure> {
     (error: unknown) => error,
   );
   if (!(failure instanceof CloudFailure)) throw new Error(`expected a CloudFailure, not ${String(failure)}`);
+  // An unexpected request looks like a 404 to the adapter; it must look like a mistake to the test.
+  if (failure.message.includes('ERR_NOCK')) throw new Error(`nobody expected this request: ${failure.message}`);
   return failure;
 }
 
