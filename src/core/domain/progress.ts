@@ -44,7 +44,7 @@ export function secondsLeft(seen: Observation, since: Instant): number | undefin
  * A few images may be watched closely; many share one listing that comes less often.
  */
 export function nextListingIn(secondsLeftOfEach: readonly (number | undefined)[]): number {
-  const floor = secondsLeftOfEach.length <= 4 ? seconds(3) : seconds(8);
+  const floor = secondsLeftOfEach.length <= 4 ? seconds(2) : seconds(8);
   const known = secondsLeftOfEach.filter((one) => one !== undefined);
   const wanted = known.length > 0 ? seconds(Math.min(...known)) / 4 : floor;
   return Math.min(seconds(30), Math.max(floor, wanted));

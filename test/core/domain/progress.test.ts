@@ -92,14 +92,14 @@ describe('secondsLeft', () => {
 
 describe('nextListingIn', () => {
   it.each([
-    { given: 'nothing known of one image', left: [undefined], wait: 3 },
+    { given: 'nothing known of one image', left: [undefined], wait: 2 },
     { given: 'nothing known of five images', left: [undefined, undefined, undefined, undefined, undefined], wait: 8 },
-    { given: 'one nearly done', left: [4], wait: 3 },
+    { given: 'one nearly done', left: [4], wait: 2 },
     { given: 'forty seconds left', left: [40], wait: 10 },
     { given: 'an hour left', left: [3_600], wait: 30 },
     { given: 'several', left: [3_600, 60, 600], wait: 15 },
     { given: 'one known and one not', left: [undefined, 60], wait: 15 },
-    { given: 'four nearly done', left: [1, 1, 1, 1], wait: 3 },
+    { given: 'four nearly done', left: [1, 1, 1, 1], wait: 2 },
     { given: 'five nearly done', left: [1, 1, 1, 1, 1], wait: 8 },
   ])('given $given, when asked when to list again, then it is in $wait s', ({ left, wait }) => {
     expect(nextListingIn(left)).toBe(seconds(wait));
@@ -109,7 +109,7 @@ describe('nextListingIn', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.integer({ min: 0, max: 100_000 }), { nil: undefined })), (left) => {
         const wait = nextListingIn(left);
-        expect(wait).toBeGreaterThanOrEqual(seconds(left.length > 4 ? 8 : 3));
+        expect(wait).toBeGreaterThanOrEqual(seconds(left.length > 4 ? 8 : 2));
         expect(wait).toBeLessThanOrEqual(seconds(30));
       }),
     );
