@@ -36,7 +36,7 @@ export type BullJobsOptions = {
   log: Log;
   /** How many handlers run at a time, for each queue. */
   concurrency?: number;
-  /** How long closing waits for handlers that are running, in ms. What is left then is done by another worker. */
+  /** How long closing waits for handlers that are running, in ms. Then the process should end: others do what is left. */
   patience?: number;
 };
 
@@ -95,7 +95,8 @@ export function createBullJobs(options: BullJobsOptions): Jobs & JobRunner & { c
           const closed = await within(patience, Promise.all(workers.map((worker) => worker.close())));
           if (closed) return;
           log.warn({ patience }, 'Handlers are still running: their jobs are left to other workers');
-          for (const worker of workers) worker.disconnect().catch(() => undefined);
+          // The process is about to end. Until then BullMQ shall not go on trying, which it would do for ever.
+          void Promise.allSettled(workers.map((worker) => worker.getBackend().close(true)));
         },
       };
     },

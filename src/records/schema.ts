@@ -27,7 +27,7 @@ export function variants<Type extends Record<Key, string>, Key extends keyof Typ
 /** A branded id. What we stored was parsed when it came in, so it only has to be there. */
 export const id = <Id extends string>(): z.ZodType<Id> => z.string().min(1) as unknown as z.ZodType<Id>;
 
-export const instant: z.ZodType<Instant> = z.number().int();
+export const instant: z.ZodType<Instant> = z.number();
 export const text = z.string();
 export const count = z.number().int().min(0);
 

@@ -27,5 +27,3 @@ export function redisKeys(team: TeamId) {
     draft: (id: string) => `${tag}:draft:${id}`,
   };
 }
-
-export type RedisKeys = ReturnType<typeof redisKeys>;

@@ -5,6 +5,7 @@ import { minutes, seconds } from '../../src/core/domain/instant.ts';
 import type { Watch } from '../../src/core/domain/next-actions.ts';
 import type { Operation } from '../../src/core/domain/operation.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
+import { digestOf } from '../../src/core/domain/request.ts';
 import type { Operations } from '../../src/core/ports/operations.ts';
 import {
   anApprovedOperation,
@@ -129,6 +130,16 @@ export function operationsContract(name: string, open: () => Promise<Operations>
       await operations.add(broken, NOW);
       await expect(operations.get(broken.id)).rejects.toThrow(/operation ab12cd34ef .*operation\.request\.name/);
     });
+  });
+
+  it(`${name}: given a field that a newer process wrote, when this one moves the operation on, then it is kept`, async () => {
+    const operations = await open();
+    const request = { ...aRequest(), architecture: 'arm64' };
+    await operations.add(anOperation({ request }), NOW);
+    const { operation, version } = await operations.get(anOperation().id);
+    expect(digestOf(operation.request)).toBe(digestOf(request));
+    await operations.replace(changed(operation, { kind: 'withdrawn', by: maya }), version, NOW);
+    expect((await operations.get(operation.id)).operation.request).toEqual(request);
   });
 
   describe(`${name}: observations`, () => {

@@ -122,6 +122,20 @@ describeWithRedis('jobs: bullmq', (url) => {
       );
     });
 
+    it('given a Redis that was stopped in a run, when the runner is closed, then it waits only so long', async () => {
+      const server = await startRedisServer();
+      const { jobs } = await openJobs(server.url, { patience: 100 });
+      const { handle, next } = aHandler();
+      const runner = await jobs.run(handle);
+      await jobs.hint(A);
+      const run = await next();
+      await server.stop();
+      run.end();
+      const began = performance.now();
+      await runner.close();
+      expect(performance.now() - began).toBeLessThan(1_000);
+    });
+
     it('given a Redis that was away, when it is back, then hints reach the same workers again', async () => {
       const server = await startRedisServer();
       const { jobs, redis, workerRedis } = await openJobs(server.url);
