@@ -2,12 +2,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { act, onChange, slackState } from './api.ts';
 import { Cloud } from './cloud.tsx';
 import { Composer } from './composer.tsx';
+import { Icon } from './icon.tsx';
 import { Face, Messages } from './messages.tsx';
 import { Modal } from './modal.tsx';
 import { type Session, SessionProvider } from './session.ts';
 import type { Channel, SlackState } from './types.ts';
 
-const mark = { public: '#', private: '🔒', im: '●' };
+const mark = { public: '#', private: <Icon name="lock" />, im: <Icon name="dot" /> };
 
 /** Slack as one person sees it, with the cloud beside it. The address says who and where: `#maya/images`. */
 export function App() {

@@ -90,9 +90,17 @@ function Block({ block, where, values, errors = {} }: { block: Dict } & Surface)
         </figure>
       );
     case 'rich_text':
-      return <Pieces pieces={richTextPieces(block)} />;
+      return (
+        <div class="words">
+          <Pieces pieces={richTextPieces(block)} />
+        </div>
+      );
     case 'markdown':
-      return <Pieces pieces={parseMrkdwn(markdownToMrkdwn(str(block.text)))} />;
+      return (
+        <div class="words">
+          <Pieces pieces={parseMrkdwn(markdownToMrkdwn(str(block.text)))} />
+        </div>
+      );
     case 'alert':
       return (
         <div class={`alert ${str(block.level) || 'default'}`} role={block.level === 'error' ? 'alert' : 'status'}>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Icon } from './icon.tsx';
 import { useSlack } from './session.ts';
 import type { Channel } from './types.ts';
 
@@ -39,7 +40,9 @@ export function Composer({ channel }: { channel: Channel }) {
       {problem && <p role="alert">{problem}</p>}
       <div class="line">
         <details class="shortcuts">
-          <summary aria-label="Shortcuts">⚡</summary>
+          <summary aria-label="Shortcuts">
+            <Icon name="bolt" size={16} />
+          </summary>
           <div>
             {state.shortcuts.map((one) => (
               <button
@@ -63,7 +66,7 @@ export function Composer({ channel }: { channel: Channel }) {
           onInput={(event) => setText(event.currentTarget.value)}
         />
         <button type="submit" class="send" aria-label="Send" disabled={text.trim() === ''}>
-          ➤
+          <Icon name="send" size={16} />
         </button>
       </div>
     </form>

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { Blocks } from './blocks.tsx';
+import { Icon } from './icon.tsx';
 import { Pieces } from './inline.tsx';
 import { parseMrkdwn } from './mrkdwn.ts';
 import { useSlack } from './session.ts';
@@ -46,7 +47,11 @@ function MessageView({ message }: { message: Message }) {
     <div class={`message${message.onlyFor ? ' ephemeral' : ''}`}>
       <Face name={name} kind={isApp ? 'app' : 'person'} />
       <div class="content">
-        {message.onlyFor && <p class="only">👁 Only visible to you</p>}
+        {message.onlyFor && (
+          <p class="only">
+            <Icon name="eye" /> Only visible to you
+          </p>
+        )}
         <p class="author">
           <strong>{name}</strong>
           {isApp && <span class="badge">APP</span>}
@@ -72,7 +77,7 @@ export function Face({ name, kind }: { name: string; kind: 'app' | 'person' }) {
     .slice(0, 2);
   return (
     <span class={`face ${kind}`} style={kind === 'app' ? {} : { background: `hsl(${hue} 42% 42%)` }} aria-hidden="true">
-      {kind === 'app' ? '🎞' : initials}
+      {kind === 'app' ? <Icon name="camera" size={20} /> : initials}
     </span>
   );
 }
