@@ -1,0 +1,94 @@
+import type { ImageId, WorkerId } from '../domain/ids.ts';
+import { hours, type Instant, minutes, seconds } from '../domain/instant.ts';
+import type { Operation, TaskEvent } from '../domain/operation.ts';
+import type { Problem } from '../domain/problem.ts';
+import { markOf } from '../domain/tags.ts';
+import type { Task } from '../domain/task.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type Cloud, CloudFailure } from '../ports/cloud.ts';
+import type { Log } from '../ports/log.ts';
+
+type Needs = { cloud: Cloud; clock: Clock; worker: WorkerId; log: Log };
+type Starting = Extract<Task['state'], { state: 'starting' }>;
+type Unstarted = Extract<TaskEvent, { kind: 'task-unclear' | 'task-postponed' | 'task-refused' }>;
+
+/** ECS keeps client tokens for about a day; a token this old is not trusted any more, so we look first. */
+const TOKEN_TRUSTED_FOR = hours(12);
+/** How long we go along with "not now" from ECS before it counts as a refusal. */
+const GO_ALONG_FOR = minutes(5);
+/** ECS shows a new image late: as long as this, not seeing it proves nothing. */
+const SHOWN_AFTER = minutes(2);
+
+/**
+ * Performs the effect of a claimed task and answers what came of it. `inDoubt` says that an earlier try of this attempt
+ * may have acted: then nothing but the image itself, or its certain absence, ends the attempt.
+ */
+export async function performTask(
+  { cloud, clock, worker, log }: Needs,
+  operation: Operation,
+  task: Task,
+  { inDoubt }: { inDoubt: boolean },
+): Promise<TaskEvent> {
+  if (task.state.state !== 'starting') throw new Error(`task ${task.id} of ${operation.id} is not claimed`);
+  const { state } = task;
+  const mark = markOf(operation.id, task.id);
+  const started = (imageId: ImageId): TaskEvent => ({
+    kind: 'task-started',
+    task: task.id,
+    attempt: task.attempt,
+    imageId,
+  });
+  try {
+    const tooOld = inDoubt && clock.now() - state.since > TOKEN_TRUSTED_FOR;
+    const earlier = tooOld ? await cloud.imageMarked(task.place, mark) : undefined;
+    return started(earlier?.id ?? (await cloud.createImage(operation.request, mark, clientToken(operation, task))));
+  } catch (error) {
+    log.warn({ operation: operation.id, task: task.id, err: error }, 'the cloud did not take a task');
+    const event = { ...eventOf(error, state, clock.now()), task: task.id, by: worker };
+    if (!inDoubt || event.kind === 'task-unclear') return event;
+    // A wait would end the attempt and with it the token that makes a second try harmless.
+    if (event.kind === 'task-postponed') return { ...event, kind: 'task-unclear' };
+    // A second try may be refused because the first succeeded: its name is taken now, by us.
+    const unclear = { ...event, kind: 'task-unclear', retryAt: clock.now() + seconds(10) } as const;
+    try {
+      const ours = await cloud.imageMarked(task.place, mark);
+      if (ours) return started(ours.id);
+      return clock.now() - state.since > SHOWN_AFTER ? event : unclear;
+    } catch {
+      return unclear;
+    }
+  }
+}
+
+/** The same for every repeat of an attempt, and at most 64 of [A-Za-z0-9-], as ECS asks. */
+const clientToken = (operation: Operation, task: Task): string =>
+  `darkroom-${operation.id}-${task.id}-${operation.revision}-${task.attempt}`;
+
+type Told = 'task' | 'by';
+
+/** What a failed call means for its task. Anything that is not a `CloudFailure` tells nothing, so it is unclear. */
+function eventOf(error: unknown, state: Starting, now: Instant): DistributiveOmit<Unstarted, Told> {
+  const failure = error instanceof CloudFailure ? error : new CloudFailure('unclear', UNEXPECTED);
+  const { kind, problem, retryAfterMs } = failure;
+  switch (kind) {
+    case 'unclear': {
+      const age = now - state.since;
+      return { kind: 'task-unclear', retryAt: now + Math.min(minutes(1), Math.max(seconds(5), age / 2)), problem };
+    }
+    case 'refused':
+      return { kind: 'task-refused', problem };
+    case 'busy': {
+      const wentAlong = now - (state.askedToWaitSince ?? now);
+      if (wentAlong > GO_ALONG_FOR) return { kind: 'task-refused', problem };
+      return { kind: 'task-postponed', retryAt: now + (retryAfterMs ?? seconds(10)), problem };
+    }
+    case 'throttled': {
+      // Throttling is counted in clock minutes, so the next one is the first that can succeed.
+      const nextMinute = minutes(1) - (now % minutes(1)) + seconds(1);
+      return { kind: 'task-postponed', retryAt: now + (retryAfterMs ?? nextMinute), problem };
+    }
+  }
+}
+
+const UNEXPECTED: Problem = { code: 'cloud-unavailable', action: 'CreateImage' };
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
