@@ -15,7 +15,7 @@ import type {
 import { DomainError } from '../core/domain/problem.ts';
 import { CloudFailure } from '../core/ports/cloud.ts';
 import type { Log } from '../core/ports/log.ts';
-import { noticeView } from './blocks/blocks.ts';
+import { type Message, message, noticeView, prose } from './blocks/blocks.ts';
 import { en } from './text/en.ts';
 import { toMrkdwn } from './text/render.ts';
 import type { Words } from './text/words.ts';
@@ -23,13 +23,12 @@ import type { Words } from './text/words.ts';
 // One of the two places where errors end (the other is the job runner). Whatever a listener throws becomes a sentence
 // for the person, by the way they came; nothing is ever silent and no stack trace reaches Slack.
 
-type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
+export type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs;
 type ButtonArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type ShortcutArgs = SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMiddlewareArgs;
 type OptionsArgs = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs;
 
-export type CommandListener = (args: CommandArgs) => Promise<void>;
 export type ButtonListener = (args: ButtonArgs) => Promise<void>;
 export type SubmissionListener = (args: SubmissionArgs) => Promise<void>;
 export type ShortcutListener = (args: ShortcutArgs) => Promise<void>;
@@ -50,15 +49,29 @@ const notice = (said: Words): types.ModalView => noticeView(en.noticeTitle, en.c
 const ephemeral = (said: Words) =>
   ({ response_type: 'ephemeral', replace_original: false, text: toMrkdwn(said) }) as const;
 
-/** A command is acknowledged at once; its listener answers with `respond`. */
+/** Answers whoever typed a command, seen by them alone: in the acknowledgement itself or, once that is given, after it. */
+export type Answer = (message: Message) => Promise<void>;
+
 export const answersCommand =
-  (log: Log, listener: CommandListener): Middleware<SlackCommandMiddlewareArgs> =>
+  (
+    log: Log,
+    listener: (args: CommandArgs & { answer: Answer }) => Promise<void>,
+  ): Middleware<SlackCommandMiddlewareArgs> =>
   async (args) => {
-    await args.ack();
+    let acknowledged = false;
+    const ack: CommandArgs['ack'] = async (said) => {
+      acknowledged = true;
+      await args.ack(said);
+    };
+    const answer: Answer = async (message) => {
+      if (acknowledged) await args.respond({ response_type: 'ephemeral', replace_original: false, ...message });
+      else await ack({ response_type: 'ephemeral', ...message });
+    };
     try {
-      await listener(args);
+      await listener({ ...args, ack, answer });
     } catch (error) {
-      await args.respond(ephemeral(sentenceFor(error, log)));
+      const said = sentenceFor(error, log);
+      await answer(message(said, [prose(said)]));
     }
   };
 

@@ -1,19 +1,22 @@
-import type { AllMiddlewareArgs, App, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import type { Actor } from '../core/domain/actor.ts';
 import { DomainError } from '../core/domain/problem.ts';
 import { commandActor } from './actor.ts';
-import { answersCommand } from './answer.ts';
+import { type Answer, answersCommand, type CommandArgs } from './answer.ts';
 import { COMMAND } from './control-ids.ts';
 import type { SlackDependencies } from './dependencies.ts';
 
-export type CommandArgs = SlackCommandMiddlewareArgs & AllMiddlewareArgs & { by: Actor; rest: string };
+type Typed = CommandArgs & { by: Actor; rest: string; answer: Answer };
 
-/** One subcommand of `/image`. Help, dispatch and the manifest's usage hint are derived from these. */
+/**
+ * One subcommand of `/image`. It acknowledges by answering; one that takes longer acknowledges first. Help, dispatch and
+ * the manifest's usage hint are derived from these.
+ */
 export type Command = {
   word: string;
   usage: string;
   summary: string;
-  run: (deps: SlackDependencies, args: CommandArgs) => Promise<void>;
+  run: (deps: SlackDependencies, typed: Typed) => Promise<void>;
 };
 
 /** Dispatches `/image`. A word that two commands claim stops the start-up, not a person. */

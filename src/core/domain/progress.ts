@@ -35,7 +35,8 @@ export const looksDifferent = (one: Observation, other: Observation): boolean =>
 export function secondsLeft(seen: Observation, since: Instant): number | undefined {
   if (seen.remainingSeconds !== undefined && seen.remainingSeconds > 0) return seen.remainingSeconds;
   if (seen.percent < 5 || seen.percent >= 100) return undefined;
-  const elapsed = (seen.seenAt - since) / seconds(1);
+  // Never below zero, though the clocks of two workers may differ.
+  const elapsed = Math.max(0, seen.seenAt - since) / seconds(1);
   return Math.round((elapsed * (100 - seen.percent)) / seen.percent);
 }
 

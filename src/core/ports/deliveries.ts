@@ -10,14 +10,21 @@ export type Deliveries = {
   /** A message nobody has touched is `UNDELIVERED`. */
   get(id: DeliveryId): Promise<DeliveryRecord>;
   /**
-   * Takes the lease for `by` until `until` and answers the record, or nothing while another holds it. When the message
+   * Takes the lease for `by` until `until` and answers the record, or nothing while any lease is held, the caller's own
+   * too: one job may be delivered twice to one process. When the message
    * is not posted yet, `unclearSince` is set to `now` unless it is set already: from here on it may be there. The answer
    * carries `unclearSince` as it was before this claim.
    */
   claim(id: DeliveryId, by: string, now: Instant, until: Instant): Promise<DeliveryRecord | undefined>;
-  /** The message stands there and shows `draws`. Ends the claim of `by`, and any doubt about posting. */
+  /**
+   * The message stands there and shows `draws`. Ends the claim of `by`, and any doubt about posting. A fact, so it counts
+   * from a late drawer too, whose claim is over; somebody else's lease stays then.
+   */
   drawn(id: DeliveryId, by: string, shown: { posted: Posted; draws: number; notBefore: Instant }): Promise<void>;
-  /** Ends the claim without a message. Unless `unclear`, it is certain that nothing was posted by it. */
+  /**
+   * Ends the claim without a message. Unless `unclear`, it is certain that nothing was posted by it; a doubt that an
+   * earlier claim left stays. Does nothing when the lease is another's by now.
+   */
   release(
     id: DeliveryId,
     by: string,

@@ -9,7 +9,8 @@ export type Hint =
 
 /**
  * Hints may be lost (the sweep finds what was not hinted), and handlers may run twice. Hints about the same thing are
- * merged while they wait; a hint during a run causes exactly one more run. `hint` never throws: a lost hint only costs time.
+ * merged while they wait; a hint during a run causes exactly one more run (a run
+ * that fails is tried again by itself as well). `hint` never throws: a lost hint only costs time.
  */
 export type Jobs = { hint(hint: Hint): Promise<void> };
 

@@ -9,7 +9,7 @@ export type Version = number;
 
 /**
  * `version` changes with every decision. `draws` also changes with every observation worth showing, and is what
- * messages are compared with: a message that shows `draws` is up to date.
+ * messages are compared with: a message that shows `draws` is up to date. It begins above 0, which is nothing drawn.
  */
 export type StoredOperation = {
   operation: Operation;

@@ -24,13 +24,18 @@ export type StartTaskNeeds = {
 const LEASE = seconds(5);
 const RENEW_EVERY = seconds(1.5);
 
+/** Names each claim by itself: a process that stalled may meet a lapsed claim of its own, and must not answer for it. */
+let claims = 0;
+const claimOf = (worker: WorkerId): WorkerId => `${worker}.${++claims}` as WorkerId;
+
 /** Claims a task that is due, performs its effect and keeps what came of it. Does nothing when somebody else has it. */
 export async function startTask(
   needs: StartTaskNeeds,
   operation: Operation,
   action: Exclude<Action, { kind: 'expire-approval' }>,
 ): Promise<void> {
-  const { clock, timers, worker, log } = needs;
+  const { clock, timers, log } = needs;
+  const worker = claimOf(needs.worker);
   const id = action.task.id;
   const claimed = await commit(needs, operation.id, {
     kind: 'task-claimed',
@@ -44,7 +49,9 @@ export async function startTask(
     await commit(needs, operation.id, { kind: 'lease-renewed', task: id, by: worker, leaseUntil: clock.now() + LEASE });
   });
   try {
-    const event = await performTask(needs, claimed.operation, task, { inDoubt: action.kind === 'resolve' });
+    const event = await performTask({ ...needs, worker }, claimed.operation, task, {
+      inDoubt: action.kind === 'resolve',
+    });
     log.info({ operation: operation.id, task: id, attempt: task.attempt, outcome: event.kind }, 'task performed');
     await commit(needs, operation.id, event);
   } finally {

@@ -9,7 +9,8 @@ export function problemSentence(problem: Problem): Words {
   return write(problem);
 }
 
-const asked = (requestId: string | undefined): Words => (requestId ? words` (request ${code(requestId)})` : nothing);
+const asked = (requestId: string | undefined): Words =>
+  requestId ? words` Its request id is ${code(requestId)}.` : nothing;
 const said = (message: string): Words => (message === '' ? nothing : words` Alibaba Cloud says: “${message}”`);
 const that = (id: string | undefined, thing: string): Words =>
   id ? words`${ours(thing)} ${code(id)}` : ours(`the ${thing.toLowerCase()}`);

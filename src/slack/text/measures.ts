@@ -12,7 +12,9 @@ export function timeLeft(seconds: number): string {
 /** "2 minutes 5 seconds": the two largest units of a finished time span in ms. */
 export function duration(ms: number): string {
   const span = intervalToDuration({ start: 0, end: Math.max(1_000, Math.round(ms / 1_000) * 1_000) });
-  const units = (['days', 'hours', 'minutes', 'seconds'] as const).filter((unit) => (span[unit] ?? 0) > 0);
+  const units = (['years', 'months', 'days', 'hours', 'minutes', 'seconds'] as const).filter(
+    (unit) => (span[unit] ?? 0) > 0,
+  );
   return formatDuration(span, { format: units.slice(0, 2) });
 }
 

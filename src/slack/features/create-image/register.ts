@@ -13,10 +13,11 @@ export const createImageCommand: Command = {
   word: 'create',
   usage: '/image create [snapshot id]',
   summary: en.command.create,
-  run: (deps, { command, client, by, rest }) => {
+  run: async (deps, { ack, command, client, by, rest }) => {
+    await ack();
     // Direct messages cannot take a card that others must see, so they are not proposed.
     const channel = /^[CG]/.test(command.channel_id) ? command.channel_id : '';
-    return openForm(deps, client, {
+    await openForm(deps, client, {
       by,
       triggerId: command.trigger_id,
       start: { systemSnapshot: rest.split(/\s+/)[0] ?? '', channel },

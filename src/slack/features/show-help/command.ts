@@ -9,10 +9,10 @@ export function helpCommand(others: readonly Command[]): Command {
     word: 'help',
     usage: '/image help',
     summary: en.command.help,
-    run: async (_deps, { respond }) => {
-      await respond({ response_type: 'ephemeral', ...helpMessage([...others, help]) });
-    },
+    run: (_deps, { answer }) => answer(drawn),
   };
+  // It never changes, so it is drawn once.
+  const drawn = helpMessage([...others, help]);
   return help;
 }
 

@@ -12,9 +12,9 @@ export const statusCommand: Command = {
   word: 'status',
   usage: '/image status [request id]',
   summary: en.command.status,
-  run: async (deps, { respond, by, rest }) => {
+  run: async (deps, { answer, by, rest }) => {
     const drawn = rest === '' ? recentMessage(await deps.recentOperations(by)) : await oneMessage(rest);
-    await respond({ response_type: 'ephemeral', ...drawn });
+    await answer(drawn);
 
     async function oneMessage(given: string): Promise<Message> {
       const id = parseOperationId(given);
