@@ -11,7 +11,7 @@ interface Trigger {
   lifetimeMs: number;
 }
 
-export type Exchange =
+type Exchange =
   | { ok: true; user: string; viewId?: string }
   | { ok: false; error: 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id' };
 

@@ -22,20 +22,20 @@ export interface Channel {
   archived?: boolean;
 }
 
-export interface UserGroup {
+interface UserGroup {
   id: string;
   handle: string;
   users: string[];
   disabled?: boolean;
 }
 
-export interface SlashCommand {
+interface SlashCommand {
   command: string;
   description: string;
   usageHint?: string;
 }
 
-export interface Shortcut {
+interface Shortcut {
   callbackId: string;
   name: string;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
-import { startSandboxPage } from '../../../src/sandbox/page/page.ts';
+import { createSandboxPage, startSandboxPage } from '../../../src/sandbox/page/page.ts';
 import { startSlackSimulator } from '../../../src/sandbox/slack-simulator/simulator.ts';
 
 const closers: (() => Promise<unknown>)[] = [];
@@ -50,8 +50,14 @@ it('given the page, when a browser loads it, then every script and style it name
 it.each(['/client/../page.ts', '/client/%2e%2e/page.ts', '/client/page.ts', '/etc/passwd', '/client/missing.js'])(
   'given %s, when asked for, then it is not found',
   async (path) => {
-    const { page } = await aPage();
-    expect((await fetch(page.url + path)).status).toBe(404);
+    const server = createServer(createSandboxPage({ slackUrl: 'http://127.0.0.1:9', ecsUrl: 'http://127.0.0.1:9' }));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(
+      async () => server.closeAllConnections(),
+      async () => server.close(),
+    );
+    const { port } = server.address() as AddressInfo;
+    expect((await fetch(`http://127.0.0.1:${port}${path}`)).status).toBe(404);
   },
 );
 

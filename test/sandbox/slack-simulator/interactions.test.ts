@@ -255,6 +255,34 @@ describe('modals', () => {
     expect(second?.body).toEqual(first?.body);
   });
 
+  it.each<[string, string[] | undefined, 'press' | 'leave', number]>([
+    ['nothing about keys', undefined, 'press', 1],
+    ['nothing about keys', undefined, 'leave', 0],
+    ['Enter', ['on_enter_pressed'], 'leave', 0],
+    ['every letter', ['on_character_entered'], 'leave', 1],
+  ])(
+    'given a dispatching text that says %s (%s), when it is typed and Enter is %s, then the app hears %i times',
+    async (_name, keys, enter, count) => {
+      const slack = await aSimulator();
+      const config = keys ? { dispatch_action_config: { trigger_actions_on: keys } } : {};
+      const typed = input('Name', 'name', {
+        dispatch_action: true,
+        element: { type: 'plain_text_input', action_id: 'name', ...config },
+      });
+      await aBot(slack, (app) => {
+        app.command('/image', async ({ ack, client, command }) => {
+          await client.views.open({ trigger_id: command.trigger_id, view: modal([typed]) });
+          await ack();
+        });
+        app.action('name', async ({ ack }) => ack());
+      });
+      const maya = slack.as('maya');
+      await maya.types('/image');
+      await maya.fills({ Name: 'golden' }, { enter });
+      expect(slack.calls({ name: 'block_actions' })).toHaveLength(count);
+    },
+  );
+
   it('given notify_on_close, when the person closes the modal, then the bot hears of it without the values of inputs', async () => {
     const slack = await aSimulator();
     const maya = await opening(slack, undefined, { notify_on_close: true });

@@ -6,7 +6,7 @@ import type { Clock, Timers } from '../../../src/sandbox/slack-simulator/time.ts
 
 export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
 export const botToken = 'xoxb-sandbox';
-export const retryConfig = { retries: 0 };
+const retryConfig = { retries: 0 };
 
 export interface HandClock extends Clock, Timers {
   /** Moves time on and runs what has become due, in order. */

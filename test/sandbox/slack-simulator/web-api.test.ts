@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { methodCoverage } from '../../../src/sandbox/slack-simulator/coverage.ts';
+import { interactionCoverage, methodCoverage } from '../../../src/sandbox/slack-simulator/coverage.ts';
 import { sign } from '../../../src/sandbox/slack-simulator/signing.ts';
 import { methods } from '../../../src/sandbox/slack-simulator/web-api/server.ts';
 import { aSimulator, botToken, clientOf, handClock, type Loose, refusalOf, signingSecret, stopAll } from './support.ts';
@@ -138,11 +139,20 @@ describe('signing', () => {
 });
 
 describe('coverage', () => {
+  const promised = (matrix: typeof methodCoverage) =>
+    Object.entries(matrix).filter(([, { state }]) => state !== 'not started');
+
   it('given the matrix, when held against the routes, then every method is in it and none is promised in vain', () => {
-    const claimed = Object.entries(methodCoverage).filter(([, { state }]) => state !== 'not started');
-    expect(claimed.map(([name]) => name).sort()).toEqual(Object.keys(methods).sort());
-    for (const [name, { state, notes, test }] of claimed) {
-      expect(test, `${name} names its test`).toBeDefined();
+    expect(
+      promised(methodCoverage)
+        .map(([name]) => name)
+        .sort(),
+    ).toEqual(Object.keys(methods).sort());
+  });
+
+  it('given a promise, when it is looked up, then its test is there and what is missing is said', () => {
+    for (const [name, { state, notes, test }] of [...promised(methodCoverage), ...promised(interactionCoverage)]) {
+      expect(existsSync(new URL(test ?? 'none', import.meta.url)), `${name} names a test that exists`).toBe(true);
       expect(state === 'supported' || notes, `${name} says what is missing`).toBeTruthy();
     }
   });

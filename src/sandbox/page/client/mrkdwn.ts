@@ -15,7 +15,7 @@ export type Inline =
 export type Piece = { kind: 'line' | 'quote'; inside: Inline[] } | { kind: 'pre'; text: string };
 
 /** `&amp;`, `&lt;` and `&gt;` are the only entities there are. */
-export const unescapeText = (text: string): string =>
+const unescapeText = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 
 /** Reads a mrkdwn text as Slack draws it. */

@@ -1,6 +1,6 @@
 import type { Dict } from './json.ts';
 
-export interface Person {
+interface Person {
   id: string;
   name: string;
   realName: string;

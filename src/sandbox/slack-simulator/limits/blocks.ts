@@ -37,7 +37,7 @@ export const tableLength = (block: Dict): number =>
 const image = element('card');
 
 /** Every block the simulator knows and where it may be shown. */
-export const blockKinds: Record<string, { rule: Rule; surfaces: Surface[] }> = {
+const blockKinds: Record<string, { rule: Rule; surfaces: Surface[] }> = {
   section: {
     surfaces: ['message', 'modal'],
     rule: shape(

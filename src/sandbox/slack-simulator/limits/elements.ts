@@ -97,7 +97,7 @@ const lengths: ObjectRule = (element, at, check) => {
 };
 
 /** Every element the simulator knows; anything else is an unsupported type. */
-export const elementKinds: Record<string, ElementKind> = {
+const elementKinds: Record<string, ElementKind> = {
   button: kind(
     shape(
       { type: anything, text: plain(75) },

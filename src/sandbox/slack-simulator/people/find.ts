@@ -1,6 +1,5 @@
 import { type Control, controlsOf } from '../controls.ts';
 import type { Source } from '../interactions.ts';
-import { str } from '../json.ts';
 import { seenBy } from '../messages.ts';
 import { topView } from '../views.ts';
 import type { Person } from '../workspace.ts';
@@ -53,7 +52,3 @@ function surfacesFor(world: World, person: Person, where: Where | undefined): So
 }
 
 const blocksOf = (source: Source) => (source.kind === 'view' ? source.view.blocks : source.message.blocks);
-
-/** The words of a surface for error messages. */
-export const surfaceName = (source: Source): string =>
-  source.kind === 'view' ? `the modal ${str(source.view.body.callback_id)}` : `message ${source.message.ts}`;

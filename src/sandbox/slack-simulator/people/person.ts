@@ -11,14 +11,14 @@ import { applyAnswer, clientErrors, type Submitted } from './submit.ts';
 import type { Typed } from './typing.ts';
 
 /** What came of pressing or choosing something. */
-export interface Used {
+interface Used {
   kind: 'acked' | 'declined' | 'failed';
   /** The failure as the person sees it, or the question of the dialog they declined. */
   text: string;
 }
 
 /** One option of a menu, as it is offered to a person. */
-export interface Offered {
+interface Offered {
   text: string;
   value: string;
   description?: string;
