@@ -48,7 +48,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`${code(given)} is not the id of a request. It has ten letters and digits and stands at the foot of every card.`,
   'malformed-image-name': ({ because }) => words`This name cannot be used: ${ours(nameFaults[because])}.`,
   'malformed-image-family': ({ because }) => words`This family name cannot be used: ${ours(nameFaults[because])}.`,
-  'malformed-resource-group': ({ given }) => words`${code(given)} is not a resource group id. It looks like rg-…`,
+  'malformed-resource-group': ({ given }) =>
+    words`${code(given)} is not a resource group id. It begins with ${code('rg-')}.`,
   'malformed-description': ({ because }) => words`This description cannot be used. ${ours(descriptionFaults[because])}`,
   'malformed-tag': ({ given, because }) =>
     words`The line ${code(given)} is not a tag: ${ours(tagFaults[because])}. Write one key=value a line.`,

@@ -18,8 +18,16 @@ export const toRich = (said: Words): RichElement[] => said.parts.map(richPart);
 export const escapeMrkdwn = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** `*`, `_`, `~` and backticks have no escape; a word joiner beside them keeps them from pairing up. */
-const outsideMrkdwn = (text: string): string => escapeMrkdwn(text).replace(/[*_~`]/g, (mark) => `\u2060${mark}\u2060`);
+const LOOKALIKES: Record<string, string> = { '*': '\u2217', _: '\u02cd', '~': '\u223c', '`': "'" };
+
+/**
+ * `*`, `_`, `~` and backticks have no escape, so where one could open or close formatting a lookalike stands; inside a
+ * word they stay. A bracket that begins a line would make it a quotation.
+ */
+const outsideMrkdwn = (text: string): string =>
+  escapeMrkdwn(text)
+    .replace(/`|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])/g, (mark) => LOOKALIKES[mark] ?? mark)
+    .replace(/^&gt;/gm, '\u2060&gt;');
 
 function mrkdwnPart(part: Part): string {
   switch (part.kind) {
