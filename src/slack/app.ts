@@ -1,17 +1,20 @@
 import { App, type Logger, LogLevel, type Receiver, type webApi } from '@slack/bolt';
 import type { Log } from '../core/ports/log.ts';
-import { type Command, registerCommands } from './commands.ts';
+import { type Command, listenForCommands } from './commands.ts';
 import type { SlackDependencies } from './dependencies.ts';
-import { registerAnswerUnknown } from './features/answer-unknown/register.ts';
-import { createImageCommand, registerCreateImage } from './features/create-image/register.ts';
-import { registerDecideApproval } from './features/decide-approval/register.ts';
-import { helpCommand } from './features/show-help/command.ts';
-import { statusCommand } from './features/show-status/command.ts';
+import { createImage } from './features/create-image/feature.ts';
+import { decideApproval } from './features/decide-approval/feature.ts';
+import { showHelp } from './features/show-help/feature.ts';
+import { showStatus } from './features/show-status/feature.ts';
+import { type Feature, listenForControls } from './features.ts';
 
-const others: Command[] = [createImageCommand, statusCommand];
-const help = helpCommand(others);
-/** Every `/image` command: dispatch, help and the manifest are held to this list. */
-export const commands: readonly Command[] = [...others, help];
+/** Everything a person can do, one folder each. */
+export function featuresOf(deps: SlackDependencies): { features: Feature[]; commands: Command[]; help: Command } {
+  const features = [createImage(deps), decideApproval(deps), showStatus(deps)];
+  const others = features.flatMap(({ commands = [] }) => commands);
+  const [help] = showHelp(others).commands;
+  return { features, commands: [...others, help], help };
+}
 
 /** The bot as Slack knows it. */
 export type BotIdentity = { team: string; botId: string; botUserId: string };
@@ -44,6 +47,8 @@ export function createSlackApp(options: {
     token,
     botId: identity.botId,
     botUserId: identity.botUserId,
+    // The token has been asked about once, at the start.
+    tokenVerificationEnabled: false,
     // In-memory conversation state grows and differs per process; ours is in Redis.
     convoStore: false,
     deferInitialization: true,
@@ -51,10 +56,9 @@ export function createSlackApp(options: {
     logger: boltLogger(deps.log),
   });
   const listeners = countRunning(app);
-  registerCommands(app, deps, commands, help);
-  registerCreateImage(app, deps);
-  registerDecideApproval(app, deps);
-  registerAnswerUnknown(app, deps);
+  const { features, commands, help } = featuresOf(deps);
+  listenForCommands(app, deps.log, commands, help);
+  listenForControls(app, deps.log, features);
   app.error(async (error) => {
     deps.log.error({ err: error.original ?? error, code: error.code }, 'Bolt could not serve a request');
   });

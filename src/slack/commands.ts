@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt';
 import type { Actor } from '../core/domain/actor.ts';
 import { DomainError } from '../core/domain/problem.ts';
+import type { Log } from '../core/ports/log.ts';
 import { commandActor } from './actor.ts';
 import { type Answer, answersCommand, type CommandArgs } from './answer.ts';
 import { COMMAND } from './control-ids.ts';
-import type { SlackDependencies } from './dependencies.ts';
 
 type Typed = CommandArgs & { by: Actor; rest: string; answer: Answer };
 
@@ -16,23 +16,23 @@ export type Command = {
   word: string;
   usage: string;
   summary: string;
-  run: (deps: SlackDependencies, typed: Typed) => Promise<void>;
+  run: (typed: Typed) => Promise<void>;
 };
 
 /** Dispatches `/image`. A word that two commands claim stops the start-up, not a person. */
-export function registerCommands(app: App, deps: SlackDependencies, commands: readonly Command[], bare: Command): void {
+export function listenForCommands(app: App, log: Log, commands: readonly Command[], bare: Command): void {
   const byWord = new Map(commands.map((command) => [command.word, command]));
   if (byWord.size !== commands.length) throw new Error('two commands have the same word');
   app.command(
     COMMAND,
-    answersCommand(deps.log, async (args) => {
+    answersCommand(log, async (args) => {
       const { word, rest } = readCommand(args.command.text);
       const command = word === '' ? bare : byWord.get(word);
       if (!command) {
         const nearest = nearestWord(word, [...byWord.keys()]);
         throw new DomainError({ code: 'unknown-command', given: word.slice(0, 60), ...(nearest && { nearest }) });
       }
-      await command.run(deps, { ...args, by: commandActor(args.body), rest });
+      await command.run({ ...args, by: commandActor(args.body), rest });
     }),
   );
 }

@@ -28,7 +28,3 @@ export const VIEW = {
 
 export const SHORTCUT = { createImage: 'create_image' } as const;
 export const COMMAND = '/image';
-
-/** Matches every id that is not among these: the last resort, which must never answer beside a real listener. */
-export const anyBut = (known: readonly string[]): RegExp =>
-  new RegExp(`^(?!(?:${known.map((id) => id.replaceAll('.', '\\.')).join('|')})$)`);

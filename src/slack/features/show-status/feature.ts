@@ -4,15 +4,19 @@ import { DomainError } from '../../../core/domain/problem.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import { list, type Message, message, prose } from '../../blocks/blocks.ts';
 import type { Command } from '../../commands.ts';
+import type { SlackDependencies } from '../../dependencies.ts';
+import type { Feature } from '../../features.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words } from '../../text/words.ts';
 import { cardOf } from '../follow-operation/card.ts';
 
-export const statusCommand: Command = {
+export const showStatus = (deps: SlackDependencies): Feature => ({ commands: [statusCommand(deps)] });
+
+const statusCommand = (deps: SlackDependencies): Command => ({
   word: 'status',
   usage: '/image status [request id]',
   summary: en.command.status,
-  run: async (deps, { answer, by, rest }) => {
+  run: async ({ answer, by, rest }) => {
     const drawn = rest === '' ? recentMessage(await deps.recentOperations(by)) : await oneMessage(rest);
     await answer(drawn);
 
@@ -22,7 +26,7 @@ export const statusCommand: Command = {
       return cardOf(await deps.operation(id.value), deps.approvers(), deps.clock.now());
     }
   },
-};
+});
 
 export function recentMessage(recent: readonly StoredOperation[]): Message {
   if (recent.length === 0) return message(en.status.none(), [prose(en.status.none())]);

@@ -1,0 +1,48 @@
+import { interactionActor } from '../../actor.ts';
+import type { Command } from '../../commands.ts';
+import { ACTION, SHORTCUT, VIEW } from '../../control-ids.ts';
+import type { SlackDependencies } from '../../dependencies.ts';
+import type { Feature } from '../../features.ts';
+import { en } from '../../text/en.ts';
+import { dataDiskAdded, dataDiskRemoved, instanceChosen, regionChosen, snapshotChosen } from './changes.ts';
+import { changesForm, openForm, submitsForm } from './listeners.ts';
+import { fillsPicker } from './pickers.ts';
+
+/** The *Create Custom Image* form: opened by command or shortcut, changed by its controls, submitted. */
+export function createImage(deps: SlackDependencies): Feature {
+  const fill = fillsPicker(deps);
+  return {
+    commands: [createCommand(deps)],
+    shortcuts: {
+      [SHORTCUT.createImage]: ({ shortcut, body, client }) =>
+        openForm(deps, client, { by: interactionActor(body), triggerId: shortcut.trigger_id, start: {} }),
+    },
+    actions: {
+      [ACTION.region]: changesForm(deps, regionChosen),
+      [ACTION.instance]: changesForm(deps, instanceChosen),
+      [ACTION.systemSnapshot]: changesForm(deps, snapshotChosen),
+      [ACTION.addDataDisk]: changesForm(deps, dataDiskAdded),
+      [ACTION.removeDataDisk]: changesForm(deps, dataDiskRemoved),
+    },
+    pickers: {
+      [ACTION.region]: fill,
+      [ACTION.instance]: fill,
+      [ACTION.systemSnapshot]: fill,
+      [ACTION.dataDisk]: fill,
+    },
+    submissions: { [VIEW.createImage]: submitsForm(deps) },
+  };
+}
+
+const createCommand = (deps: SlackDependencies): Command => ({
+  word: 'create',
+  usage: '/image create [snapshot id]',
+  summary: en.command.create,
+  run: async ({ ack, command, client, by, rest }) => {
+    await ack();
+    // Direct messages cannot take a card that others must see, so they are not proposed.
+    const channel = /^[CG]/.test(command.channel_id) ? command.channel_id : '';
+    const systemSnapshot = rest.split(' ')[0] ?? '';
+    await openForm(deps, client, { by, triggerId: command.trigger_id, start: { systemSnapshot, channel } });
+  },
+});
