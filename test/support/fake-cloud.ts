@@ -1,0 +1,132 @@
+// A cloud that behaves as ECS does where it matters to us: client tokens, names that are taken, listings. Everything
+// that goes wrong is scripted.
+import type { DiskId, ImageId } from '../../src/core/domain/ids.ts';
+import type { Image } from '../../src/core/domain/image.ts';
+import { hours, type Instant } from '../../src/core/domain/instant.ts';
+import type { Problem } from '../../src/core/domain/problem.ts';
+import type { Place } from '../../src/core/domain/region.ts';
+import type { Disk, Snapshot } from '../../src/core/domain/snapshot.ts';
+import { OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
+import type { Clock } from '../../src/core/ports/clock.ts';
+import { type Cloud, CloudFailure } from '../../src/core/ports/cloud.ts';
+import { anImage, aSnapshot } from './builders.ts';
+import { createScript, type Twist } from './intercept.ts';
+
+type Action = keyof Cloud;
+export type CloudCall = { action: Action; place?: Place; token?: string; at: Instant };
+
+export type FakeCloud = Cloud & {
+  snapshotsThere: Snapshot[];
+  disksThere: Disk[];
+  images: Map<ImageId, Image>;
+  calls: CloudCall[];
+  /** The next calls of this action meet these. */
+  next(action: Action, ...twists: Twist[]): void;
+  called(action: Action): CloudCall[];
+  change(id: ImageId, facts: Partial<Image>): void;
+  /** Left out of listings; a lookup by id still finds it. */
+  unlisted: Set<ImageId>;
+  /** While set, an image is usable this long after it was made, and reports its percent meanwhile. */
+  takes: number | undefined;
+};
+
+const TOKENS_KEPT_FOR = hours(24);
+
+export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
+  const script = createScript<Action>();
+  const tokens = new Map<string, { image: ImageId; until: Instant }>();
+  const calls: CloudCall[] = [];
+  const images = new Map<ImageId, Image>();
+  const unlisted = new Set<ImageId>();
+  const snapshotsThere: Snapshot[] = [aSnapshot()];
+  const disksThere: Disk[] = [aDisk()];
+
+  function meet<Answer>(call: Omit<CloudCall, 'at'>, act: () => Answer): Promise<Answer> {
+    calls.push({ ...call, at: clock.now() });
+    return script.meet(call.action, act);
+  }
+
+  function asItIsNow(image: Image): Image {
+    if (cloud.takes === undefined || image.status !== 'Creating') return image;
+    const done = (clock.now() - (image.createdAt ?? 0)) / cloud.takes;
+    if (done < 1) return { ...image, percent: Math.floor(done * 100) };
+    return { ...image, status: 'Available', usable: true, percent: 100 };
+  }
+
+  const there = (place: Place): Image[] =>
+    [...images.values()].filter(({ region }) => region === place.region).map(asItIsNow);
+  const listed = (place: Place): Image[] => there(place).filter(({ id }) => !unlisted.has(id));
+  const isMarked = (mark?: string) => (image: Image) =>
+    image.tags.some(({ key, value }) => key === OUR_TAG_KEY && (mark === undefined || value === mark));
+
+  const cloud: FakeCloud = {
+    snapshotsThere,
+    disksThere,
+    images,
+    calls,
+    unlisted,
+    takes: undefined,
+    next: script.next,
+    called: (wanted) => calls.filter(({ action }) => action === wanted),
+    change(id, facts) {
+      const image = images.get(id);
+      if (!image) throw new Error(`There is no image ${id}`);
+      images.set(id, { ...image, ...facts });
+    },
+
+    regions: (place) => meet({ action: 'regions', place }, () => [{ id: place.region, name: place.region }]),
+    instances: (place) => meet({ action: 'instances', place }, () => []),
+    snapshots: (place, query) =>
+      meet({ action: 'snapshots', place }, () =>
+        snapshotsThere.filter(
+          (one) =>
+            one.region === place.region && ('ids' in query ? query.ids.includes(one.id) : one.role === query.role),
+        ),
+      ),
+    disks: (place, ids) => meet({ action: 'disks', place }, () => disksThere.filter(({ id }) => ids.includes(id))),
+    imagesNamed: (place, name) =>
+      meet({ action: 'imagesNamed', place }, () => there(place).filter((image) => image.name === name)),
+    ourImages: (place, since) =>
+      meet({ action: 'ourImages', place }, () =>
+        listed(place).filter((image) => isMarked()(image) && (image.createdAt ?? 0) >= since),
+      ),
+    image: (place, id) => meet({ action: 'image', place }, () => there(place).find((image) => image.id === id)),
+    imageMarked: (place, mark) => meet({ action: 'imageMarked', place }, () => listed(place).find(isMarked(mark))),
+    createImage: (request, mark, token) =>
+      meet({ action: 'createImage', place: request, token }, () => {
+        const known = tokens.get(token);
+        if (known && known.until > clock.now()) return known.image;
+        const namesake = there(request).find(({ name }) => name === request.name);
+        if (namesake) throw refusal({ code: 'image-name-taken', name: request.name, imageId: namesake.id });
+        const id = `m-made${String(images.size + 1).padStart(10, '0')}` as ImageId;
+        const tags = [...request.tags, { key: OUR_TAG_KEY, value: mark }];
+        const { name, region, disks } = request;
+        images.set(id, anImage({ id, name, region, disks, tags, createdAt: clock.now() }));
+        tokens.set(token, { image: id, until: clock.now() + TOKENS_KEPT_FOR });
+        return id;
+      }),
+  };
+  return cloud;
+}
+
+/** The disk that the ordinary system snapshot was taken from. */
+export const aDisk = (facts: Partial<Disk> = {}): Disk => ({
+  id: aSnapshot().sourceDisk ?? ('' as DiskId),
+  role: 'system',
+  category: 'cloud_essd',
+  sizeGiB: 40,
+  ...facts,
+});
+
+export const refusal = (problem: Problem): CloudFailure => new CloudFailure('refused', problem);
+export const unclear = (action = 'CreateImage'): CloudFailure =>
+  new CloudFailure('unclear', { code: 'cloud-unavailable', action });
+export const throttled = (retryAfterMs?: number): CloudFailure =>
+  new CloudFailure(
+    'throttled',
+    { code: 'cloud-throttled', action: 'CreateImage' },
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  );
+export const BUSY: Problem = { code: 'cloud-busy', action: 'CreateImage', message: 'A snapshot is being created' };
+export const busy = (): CloudFailure => new CloudFailure('busy', BUSY);
+export const QUOTA: Problem = { code: 'cloud-quota', message: 'The image quota is used up' };
