@@ -37,8 +37,8 @@ export type TaskEvent = { task: TaskId } & (
   | { kind: 'lease-renewed'; by: WorkerId; leaseUntil: Instant }
   /** ECS took it: the image exists. A fact, so it counts whoever brings it, as long as it is about this attempt. */
   | { kind: 'task-started'; attempt: number; imageId: ImageId }
-  /** No telling whether ECS took it: the attempt, and so its token, stays. */
-  | { kind: 'task-unclear'; by: WorkerId; retryAt: Instant; problem: Problem }
+  /** No telling whether ECS took it: the attempt, and so its token, stays, also when this time ECS said later. */
+  | { kind: 'task-unclear'; by: WorkerId; retryAt: Instant; problem: Problem; askedToWait?: true }
   /** ECS took nothing and says later: the next attempt waits. */
   | { kind: 'task-postponed'; by: WorkerId; retryAt: Instant; problem: Problem }
   | { kind: 'task-refused'; by: WorkerId; problem: Problem }
@@ -162,7 +162,12 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
         : undefined;
     case 'task-unclear':
       return isClaimedBy(task, event.by) && state.state === 'starting'
-        ? withState(task, { ...state, leaseUntil: event.retryAt, unclear: event.problem })
+        ? withState(task, {
+            ...state,
+            leaseUntil: event.retryAt,
+            unclear: event.problem,
+            ...(event.askedToWait && { askedToWaitSince: state.askedToWaitSince ?? now }),
+          })
         : undefined;
     case 'task-postponed': {
       if (!isClaimedBy(task, event.by) || state.state !== 'starting') return undefined;

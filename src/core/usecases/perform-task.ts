@@ -47,7 +47,7 @@ export async function performTask(
     const event = { ...eventOf(error, state, clock.now()), task: task.id, by: worker };
     if (!inDoubt || event.kind === 'task-unclear') return event;
     // A wait would end the attempt and with it the token that makes a second try harmless.
-    if (event.kind === 'task-postponed') return { ...event, kind: 'task-unclear' };
+    if (event.kind === 'task-postponed') return { ...event, kind: 'task-unclear', askedToWait: true };
     // A second try may be refused because the first succeeded: its name is taken now, by us.
     const unclear = { ...event, kind: 'task-unclear', retryAt: clock.now() + seconds(10) } as const;
     try {
