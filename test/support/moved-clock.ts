@@ -46,6 +46,7 @@ export function aMovedClock(start: Instant = NOW): MovedClock {
       now += ms;
     },
     async passes(ms) {
+      await settled();
       const end = now + ms;
       for (;;) {
         const [first] = [...timers].sort((one, other) => one.next - other.next);
