@@ -35,7 +35,7 @@ export type Surroundings = {
   log: Log;
 };
 
-const SWEEP_EVERY = seconds(1);
+const SWEEP_EVERY = seconds(0.5);
 /** How long listeners may go on after a stop. */
 const DRAIN_FOR = seconds(8);
 

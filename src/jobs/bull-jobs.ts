@@ -18,10 +18,10 @@ const JOB: JobsOptions = {
   removeOnFail: { count: 100 },
 };
 
-/** A killed worker is noticed within six seconds or so; the defaults would take a minute. */
+/** A killed worker is noticed within four seconds or so; the defaults would take a minute. */
 const WORKER = {
-  lockDuration: seconds(4),
-  stalledInterval: seconds(2),
+  lockDuration: seconds(3),
+  stalledInterval: seconds(1),
   // Workers come and go with deployments: that is no reason to give a job up.
   maxStalledCount: 50,
   runRetryDelay: seconds(1),

@@ -21,8 +21,8 @@ export type StartTaskNeeds = {
 };
 
 /** Short, so that the work of a killed process is taken over within seconds; renewed for as long as we are alive. */
-const LEASE = seconds(5);
-const RENEW_EVERY = seconds(1.5);
+const LEASE = seconds(4);
+const RENEW_EVERY = seconds(1);
 
 /** Names each claim by itself: a process that stalled may meet a lapsed claim of its own, and must not answer for it. */
 let claims = 0;
