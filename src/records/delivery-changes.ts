@@ -27,7 +27,7 @@ export function drawnBy(
   { posted, draws, notBefore }: { posted: Posted; draws: number; notBefore: Instant },
 ): HeldDelivery {
   const { unclearSince: _doubt, doubting: _whose, ...rest } = held;
-  return { ...(held.lease?.by === by ? withoutLease(rest) : rest), posted, drawn: draws, notBefore };
+  return { ...(held.lease?.by === by ? withoutLease(rest) : rest), posted, drawn: draws, notBefore, pacing: true };
 }
 
 /** Nothing changes when the lease is another's by now: that claim has its own doubts to settle. */
@@ -41,13 +41,16 @@ export function releasedBy(
   // Only its own doubt is lifted by knowing that this claim posted nothing; an earlier claim may have posted.
   const doubtStays = unclearSince !== undefined && (left.unclear || !doubting);
   return {
-    ...rest,
+    ...(left.notBefore === undefined ? rest : { ...withoutPacing(rest), notBefore: left.notBefore }),
     ...(doubtStays && { unclearSince }),
-    ...(left.notBefore !== undefined && { notBefore: left.notBefore }),
     ...(left.undeliverable !== undefined && { undeliverable: left.undeliverable }),
   };
 }
 
 function withoutLease({ lease: _, ...rest }: HeldDelivery): HeldDelivery {
+  return rest;
+}
+
+function withoutPacing({ pacing: _, ...rest }: HeldDelivery): HeldDelivery {
   return rest;
 }

@@ -16,6 +16,7 @@ const schema = object<StoredDelivery>({
   posted: maybe(object<Posted>({ channel: id(), ts: text })),
   drawn: count,
   notBefore: maybe(instant),
+  pacing: maybe(z.literal(true)),
   unclearSince: maybe(instant),
   lease: maybe(object<NonNullable<DeliveryRecord['lease']>>({ by: text, until: instant })),
   undeliverable: maybe(text),

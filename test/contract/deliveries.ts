@@ -55,7 +55,7 @@ export function deliveriesContract(name: string, open: () => Promise<Deliveries>
       const deliveries = await open();
       await deliveries.claim(CARD, 'a', NOW, NOW + LEASE);
       await deliveries.drawn(CARD, 'a', shown);
-      expect(await deliveries.get(CARD)).toEqual({ posted, drawn: 3, notBefore: NOW + seconds(3) });
+      expect(await deliveries.get(CARD)).toEqual({ posted, drawn: 3, notBefore: NOW + seconds(3), pacing: true });
     });
 
     it('given a claim, when it ends and nothing was posted for certain, then there is no doubt', async () => {

@@ -19,6 +19,8 @@ export type DeliveryRecord = {
   drawn: number;
   /** Not to be edited before this moment: a message is edited at most every few seconds. */
   notBefore?: Instant;
+  /** That moment only keeps edits apart: the last state of an operation need not wait for it. */
+  pacing?: true;
   /** Posting began then and no answer was recorded: the message may be there. Look before posting again. */
   unclearSince?: Instant;
   lease?: { by: string; until: Instant };

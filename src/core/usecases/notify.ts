@@ -1,6 +1,7 @@
 import { type DeliveryRecord, deliveriesOf, deliveryId, type WantedDelivery } from '../domain/delivery.ts';
 import type { OperationId, WorkerId } from '../domain/ids.ts';
 import { type Instant, seconds } from '../domain/instant.ts';
+import { isOver } from '../domain/operation-status.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { Log } from '../ports/log.ts';
@@ -44,7 +45,9 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
   const now = clock.now();
   const seen = await deliveries.get(wanted.id);
   if (isSettled(seen, wanted, stored)) return 'done';
-  if (seen.notBefore && seen.notBefore > now) return { later: seen.notBefore };
+  // The last state is worth an edit at once; only trouble holds it up.
+  const urgent = seen.pacing && isOver(stored.operation);
+  if (seen.notBefore && seen.notBefore > now && !urgent) return { later: seen.notBefore };
   const thread = wanted.inThreadOfCard ? await cardTs(needs, stored) : undefined;
   if (thread === 'not-yet') return { later: now + AFTER_TROUBLE };
 
