@@ -45,7 +45,17 @@ export const watchRegion =
         (await cloud.ourImages(watch, oldest - CREATED_MARGIN)).map((image) => [image.id, image]),
       );
       const left: (number | undefined)[] = [];
-      for (const one of running) left.push(...(await look(needs, one, listing.get(one.state.imageId))));
+      // One lookup that fails holds up nobody else.
+      const troubles: CloudFailure[] = [];
+      for (const one of running) {
+        try {
+          left.push(...(await look(needs, one, listing.get(one.state.imageId))));
+        } catch (error) {
+          if (!(error instanceof CloudFailure)) throw error;
+          troubles.push(error);
+        }
+      }
+      if (troubles[0]) throw troubles[0];
       await operations.watchNext(watch, clock.now() + nextListingIn(left));
     } catch (error) {
       if (!(error instanceof CloudFailure)) throw error;
