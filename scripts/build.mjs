@@ -1,13 +1,20 @@
-// Compiles the bot and the sandbox page, and copies what tsc leaves behind (Lua scripts, the page's HTML and CSS).
+// Compiles, and copies what tsc leaves behind (Lua scripts, the page's HTML and CSS). `build.mjs bench` builds the
+// benchmarks instead of the product.
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 
-rmSync('dist', { recursive: true, force: true });
-for (const project of ['tsconfig.build.json', 'tsconfig.page.json']) {
+const builds = {
+  product: { projects: ['tsconfig.build.json', 'tsconfig.page.json'], into: 'dist', assets: 'dist' },
+  bench: { projects: ['tsconfig.bench.json'], into: '.bench', assets: '.bench/src' },
+};
+const { projects, into, assets } = builds[process.argv[2] ?? 'product'];
+
+rmSync(into, { recursive: true, force: true });
+for (const project of projects) {
   const { status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], {
     stdio: 'inherit',
   });
   if (status !== 0) process.exit(status ?? 1);
 }
 const copied = /(^|[/\\])[^.]*$|\.(lua|html|css|svg)$/; // folders and assets
-cpSync('src', 'dist', { recursive: true, filter: (source) => copied.test(source) });
+cpSync('src', assets, { recursive: true, filter: (source) => copied.test(source) });

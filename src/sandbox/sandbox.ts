@@ -2,8 +2,8 @@ import { startSandboxPage } from './page/page.ts';
 import { startSandboxWorld } from './world.ts';
 
 const PAGE_PORT = 4_000;
-/** An image of 60 GiB takes about half a minute; the page can change it. */
-const SPEED = 6;
+/** An image of 60 GiB takes about twenty seconds; the page can change it. */
+const SPEED = 10;
 
 /** The sandbox with its page, until it is closed. */
 export async function runSandbox(): Promise<{ close(): Promise<void> }> {

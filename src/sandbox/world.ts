@@ -4,6 +4,7 @@ import { createLog } from '../log.ts';
 import { systemClock, systemTimers } from '../timers.ts';
 import { identify, startWeb, startWorker } from '../wire.ts';
 import { type EcsEmulator, startEcsEmulator } from './ecs-emulator/emulator.ts';
+import { installedApp } from './installed-app.ts';
 import type { SlackSimulator } from './slack-simulator/api.ts';
 import { startSlackSimulator } from './slack-simulator/simulator.ts';
 
@@ -23,7 +24,11 @@ const SIGNING_SECRET = 'sandbox-signing-secret';
 /** Everything on free ports of this machine. Nothing leaves it. */
 export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: SandboxOptions): Promise<SandboxWorld> {
   const ecs = await startEcsEmulator({ speed });
-  const slack = await startSlackSimulator({ signingSecret: SIGNING_SECRET, botToken: BOT_TOKEN });
+  const slack = await startSlackSimulator({
+    signingSecret: SIGNING_SECRET,
+    botToken: BOT_TOKEN,
+    workspace: installedApp(),
+  });
   const config = configOf({
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,

@@ -1,5 +1,5 @@
 import type { Actor, Approvers } from '../../core/domain/actor.ts';
-import type { DiskMapping } from '../../core/domain/disk-mapping.ts';
+import { type DiskMapping, totalGiB } from '../../core/domain/disk-mapping.ts';
 import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
 import type { Instance } from '../../core/domain/instance.ts';
 import type { Instant } from '../../core/domain/instant.ts';
@@ -168,7 +168,9 @@ export const en = {
       words`Asked by ${who(requester)}, approved by ${join(approvers.map(who), ', ', ' and ')}, made in ${ours(duration(took))}.`,
     nextSteps: (region: string) =>
       words`Create instances from it in ${code(region)}, or replace the system disk of an instance with it. It can be used in this region only; elsewhere it has to be copied first.`,
-    image: 'Image',
+    size: 'Size',
+    sizeOf: (disks: readonly DiskMapping[]) =>
+      words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))}`,
     failed: (name: string) => words`${bold('Image failed:')} ${code(name)} was not made.`,
     failedFor: (requester: Actor, problem: Problem) => words`${who(requester)}, ${problemSentence(problem)}`,
     rejected: (requester: Actor, name: string, by: Actor, reason: string) =>

@@ -41,14 +41,15 @@ function ready(operation: Operation): Message {
     approval.approvals.map(({ by }) => by),
     done.at - done.startedAt,
   );
+  // As ECS made it, which is what was asked for unless ECS left something out of its listing.
+  const disks = done.disks.length > 0 ? done.disks : request.disks;
   const steps = en.announcement.nextSteps(request.region);
   return message(join([headline, credits, steps], ' '), [
     prose(headline),
     fields([
-      [en.announcement.image, words`${code(done.imageId)}`],
-      [en.request.name, words`${code(request.name)}`],
       [en.request.region, words`${code(request.region)}`],
-      ...diskFields({ ...request, disks: done.disks.length > 0 ? done.disks : request.disks }),
+      [en.announcement.size, en.announcement.sizeOf(disks)],
+      ...diskFields({ ...request, disks }),
     ]),
     prose(credits),
     prose(steps),
