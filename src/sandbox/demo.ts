@@ -7,7 +7,7 @@ type Tell = (line: string) => void;
 
 const CHANNEL = 'images';
 /** Fast enough to watch, slow enough to see the bar move. */
-const SPEED = 36;
+const SPEED = 30;
 const STORY_TIMEOUT = 15_000;
 
 const stories: Story[] = [

@@ -33,7 +33,8 @@ function blockText(world: World, block: Dict, state: StateValues, errors: Record
     case 'divider':
       return '────────';
     case 'section': {
-      const fields = dicts(block.fields).map((field) => anyText(world, field));
+      // A label above its value reads best as one line where lines are all there is.
+      const fields = dicts(block.fields).map((field) => anyText(world, field).replace('\n', ': '));
       const picture = dict(block.accessory).type === 'image' ? [imageText(dict(block.accessory))] : [];
       const words = block.text ? [anyText(world, block.text)] : [];
       return [...words, ...fields, ...controls(), ...picture].join('\n');
