@@ -45,17 +45,18 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
   const now = clock.now();
   const seen = await deliveries.get(wanted.id);
   if (isSettled(seen, wanted, stored)) return 'done';
-  // The last state is worth an edit at once; only trouble holds it up.
-  const urgent = seen.pacing && isOver(stored.operation);
-  if (seen.notBefore && seen.notBefore > now && !urgent) return { later: seen.notBefore };
+  const wait = waitOf(seen, stored, now);
+  if (wait) return wait;
   const thread = wanted.inThreadOfCard ? await cardTs(needs, stored) : undefined;
   if (thread === 'not-yet') return { later: now + AFTER_TROUBLE };
 
   const record = await deliveries.claim(wanted.id, worker, now, now + LEASE);
   if (!record) return { later: seen.lease ? seen.lease.until : now + seconds(1) };
-  if (isSettled(record, wanted, stored)) {
+  // Somebody may have drawn it since it was looked at.
+  const meanwhile = isSettled(record, wanted, stored) ? 'done' : waitOf(record, stored, now);
+  if (meanwhile) {
     await deliveries.release(wanted.id, worker, { unclear: false });
-    return 'done';
+    return meanwhile;
   }
   const drawing: Drawing = { delivery: wanted.id, kind: wanted.kind, stored, now };
   try {
@@ -76,6 +77,12 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
 function isSettled(record: DeliveryRecord, wanted: WantedDelivery, stored: StoredOperation): boolean {
   if (record.undeliverable) return true;
   return record.posted !== undefined && (wanted.kind !== 'card' || record.drawn >= stored.draws);
+}
+
+/** Not now: it was edited just before, or there was trouble. The last state is worth an edit at once, trouble apart. */
+function waitOf({ notBefore, pacing }: DeliveryRecord, { operation }: StoredOperation, now: Instant) {
+  const waits = notBefore !== undefined && notBefore > now && !(pacing && isOver(operation));
+  return waits ? { later: notBefore } : undefined;
 }
 
 async function cardTs({ deliveries }: Needs, { operation }: StoredOperation): Promise<string | undefined | 'not-yet'> {
