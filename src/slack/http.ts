@@ -23,6 +23,8 @@ export async function startHttp(options: {
     if (path === '/healthz') return answer(response, 200, 'ok');
     if (path === '/readyz') return void answerReady(response, ready);
     if (path !== EVENTS_PATH || !slackRequests) return answer(response, 404, 'not found');
+    // Bolt throws at any other method, and nothing but this server would be there to catch it.
+    if (request.method !== 'POST') return answer(response, 405, 'POST only');
     // Bolt refuses old timestamps but takes future ones, which would make a captured request usable for as long.
     if (isFromTheFuture(request, clock)) return answer(response, 401, 'the timestamp is in the future');
     return void slackRequests(request, response);
