@@ -40,18 +40,21 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
-const fileSchema = z.strictObject({
-  approvers: z
-    .array(
-      z.string().regex(/^[UW][A-Z0-9]{2,}$/, 'must be a Slack member id such as U024BE7LH, not a name'),
-      'must be a list of Slack member ids',
-    )
-    .default([]),
-  region: z
-    .string()
-    .regex(/^[a-z]{2,8}(-[a-z0-9]+)+$/, 'must be a region such as cn-hangzhou')
-    .default('cn-hangzhou'),
-});
+const MEMBER_ID = 'must be a Slack member id such as U024BE7LH, not a name';
+const REGION = 'must be a region such as cn-hangzhou';
+const SETTINGS = 'must hold settings such as approvers and region';
+const fileSchema = z.strictObject(
+  {
+    approvers: z
+      .array(z.string(MEMBER_ID).regex(/^[UW][A-Z0-9]{2,}$/, MEMBER_ID), 'must be a list of Slack member ids')
+      .default([]),
+    region: z
+      .string(REGION)
+      .regex(/^[a-z]{2,8}(-[a-z0-9]+)+$/, REGION)
+      .default('cn-hangzhou'),
+  },
+  { error: ({ code }) => (code === 'invalid_type' ? SETTINGS : undefined) },
+);
 
 /** Reads the whole configuration and reports every problem at once. No value of a secret is ever part of a problem. */
 export function readConfig(env: Environment, file: ConfigFile, needs: { redis: boolean }): ReadConfig {
@@ -115,7 +118,7 @@ function readFile({ path, text, named }: ConfigFile): ReadFile {
   try {
     content = parseYaml(text) ?? {};
   } catch (error) {
-    const where = error instanceof YAMLParseError ? error.message.split('\n')[0] : 'it is not YAML';
+    const where = error instanceof YAMLParseError ? error.message.split('\n')[0]?.replace(/:$/, '') : 'it is not YAML';
     return { ok: false, problems: [`${path}: ${where}`] };
   }
   const parsed = fileSchema.safeParse(content);
