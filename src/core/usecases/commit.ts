@@ -4,7 +4,9 @@ import type { Problem } from '../domain/problem.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Operations } from '../ports/operations.ts';
 
-export type Committed = { kind: 'moved'; operation: Operation } | { kind: 'refused'; problem: Problem };
+export type Committed =
+  | { kind: 'moved'; before: Operation; operation: Operation }
+  | { kind: 'refused'; problem: Problem };
 
 /**
  * Applies an event to an operation as it is now and keeps the result. A commit lost to another writer is looked at
@@ -19,6 +21,8 @@ export async function commit(
     const { operation, version } = await operations.get(id);
     const outcome = apply(operation, event, clock.now());
     if (outcome.kind === 'refused') return outcome;
-    if (await operations.replace(outcome.next, version, clock.now())) return { kind: 'moved', operation: outcome.next };
+    if (await operations.replace(outcome.next, version, clock.now())) {
+      return { kind: 'moved', before: operation, operation: outcome.next };
+    }
   }
 }

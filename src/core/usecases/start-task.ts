@@ -45,13 +45,13 @@ export async function startTask(
   });
   if (claimed.kind === 'refused') return;
   const task = claimed.operation.tasks.find((one) => one.id === id) ?? action.task;
+  // Asked of what the claim was made on: since the action was read, somebody else may have begun and gone silent.
+  const inDoubt = claimed.before.tasks.some((one) => one.id === id && one.state.state === 'starting');
   const stopRenewing = timers.every(RENEW_EVERY, async () => {
     await commit(needs, operation.id, { kind: 'lease-renewed', task: id, by: worker, leaseUntil: clock.now() + LEASE });
   });
   try {
-    const event = await performTask({ ...needs, worker }, claimed.operation, task, {
-      inDoubt: action.kind === 'resolve',
-    });
+    const event = await performTask({ ...needs, worker }, claimed.operation, task, { inDoubt });
     log.info({ operation: operation.id, task: id, attempt: task.attempt, outcome: event.kind }, 'task performed');
     await commit(needs, operation.id, event);
   } finally {
