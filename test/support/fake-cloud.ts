@@ -26,6 +26,8 @@ export type FakeCloud = Cloud & {
   change(id: ImageId, facts: Partial<Image>): void;
   /** Left out of listings; a lookup by id still finds it. */
   unlisted: Set<ImageId>;
+  /** From here on it remembers no client token, so that a repeat finds its own name taken. */
+  forgetful: boolean;
   /** While set, an image is usable this long after it was made, and reports its percent meanwhile. */
   takes: number | undefined;
 };
@@ -65,6 +67,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     images,
     calls,
     unlisted,
+    forgetful: false,
     takes: undefined,
     next: script.next,
     called: (wanted) => calls.filter(({ action }) => action === wanted),
@@ -95,7 +98,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     createImage: (request, mark, token) =>
       meet({ action: 'createImage', place: request, token }, () => {
         const known = tokens.get(token);
-        if (known && known.until > clock.now()) return known.image;
+        if (known && known.until > clock.now() && !cloud.forgetful) return known.image;
         const namesake = there(request).find(({ name }) => name === request.name);
         if (namesake) throw refusal({ code: 'image-name-taken', name: request.name, imageId: namesake.id });
         const id = `m-made${String(images.size + 1).padStart(10, '0')}` as ImageId;

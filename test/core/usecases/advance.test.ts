@@ -196,6 +196,32 @@ describe('a living worker whose call is slow', () => {
     },
   );
 
+  it('given it read the task before others began, when it claims after they went silent, then it knows of the doubt', async () => {
+    const world = aWorld();
+    const { id } = await world.approved();
+    const held = slowly();
+    let reads = 0;
+    // It has read what is due, and stands still before it claims.
+    const late = world.worker('late', (step, act) =>
+      step === 'operations.get' && ++reads === 2 ? held.twist(act) : act(),
+    );
+    const run = late.advance(id);
+    await settled();
+    world.cloud.next('createImage', losingTheAnswer(unclear()), failing(throttled(0)));
+    const victim = world.worker('victim');
+    victim.dies('after', 'cloud.createImage');
+    await victim.advance(id);
+    world.time.jumps(seconds(6));
+    held.end();
+    await run;
+    for (let later = 0; later < 3; later++) {
+      world.time.jumps(minutes(1));
+      await world.worker('w3').advance(id);
+    }
+    expect((await world.task(id)).state.state).toBe('running');
+    expect(effectsOf(world)).toBe(1);
+  });
+
   it('given it robs itself because its process stood still, when its first run is throttled, then the second counts', async () => {
     const world = aWorld();
     const { id } = await world.approved();
