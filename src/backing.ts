@@ -28,11 +28,16 @@ export type Backing = {
 export async function openRedisBacking(options: { url: string; team: TeamId; log: Log }): Promise<Backing> {
   const { url, team, log } = options;
   const redis = createFailFastRedis({ url, log });
+  // What connect() itself rejects with is only that it is closed.
+  let reason: unknown;
+  redis.once('error', (error) => {
+    reason = error;
+  });
   try {
     await redis.connect();
   } catch (error) {
     redis.disconnect();
-    throw error;
+    throw reason ?? error;
   }
   const workerRedis = createPatientRedis({ url, log });
   const jobs = createBullJobs({ redis, workerRedis, team, log });

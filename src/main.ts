@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { ConfigError } from './config.ts';
-import { type Part, runParts } from './processes.ts';
+import { type Part, runParts, StartError } from './processes.ts';
 
 const USAGE = `darkroom <command>
 
@@ -11,6 +11,9 @@ const USAGE = `darkroom <command>
   demo      plays the main story without a browser
 
 Settings are read from the environment (.env.example) and darkroom.yml (darkroom.example.yml).`;
+
+/** Platforms kill after ten seconds. Whatever is cut off then is taken over by another worker, or by the next start. */
+const STOPS_WITHIN_MS = 9_000;
 
 const parts: Partial<Record<string, Part[]>> = { start: ['worker', 'web'], web: ['web'], worker: ['worker'] };
 
@@ -44,7 +47,7 @@ function until(running: { close(): Promise<void> }): undefined {
     process.on(signal, async () => {
       if (closing) process.exit(1);
       closing = true;
-      await running.close();
+      await Promise.race([running.close(), new Promise((resolve) => setTimeout(resolve, STOPS_WITHIN_MS))]);
       process.exit(0);
     });
   }
@@ -55,6 +58,6 @@ try {
   const status = await main(process.argv[2]);
   if (status !== undefined) process.exit(status);
 } catch (error) {
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(error instanceof ConfigError || error instanceof StartError ? error.message : error);
   process.exit(1);
 }

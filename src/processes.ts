@@ -6,12 +6,21 @@ import { identify, startWeb, startWorker } from './wire.ts';
 
 export type Part = 'web' | 'worker';
 
+/** Something outside that is needed from the start on is not there. Its message is for whoever runs the bot. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
 /** Runs the web process, the worker process, or both in one, until it is closed. Rejects when it cannot start. */
 export async function runParts(parts: readonly Part[]): Promise<{ close(): Promise<void> }> {
   const config = await loadConfig({ redis: true });
   const log = createLog(config.logLevel);
-  const identity = await identify(config);
-  const backing = await openRedisBacking({ url: config.redisUrl ?? '', team: identity.team, log });
+  const identity = await needed(`Slack at ${hostOf(config.slack.apiUrl)}`, identify(config));
+  const redisUrl = config.redisUrl ?? '';
+  const backing = await needed(
+    `Redis at ${hostOf(redisUrl)}`,
+    openRedisBacking({ url: redisUrl, team: identity.team, log }),
+  );
   const around = { config, backing, identity, clock: systemClock, timers: systemTimers(log), log };
   if (config.approvers.length === 0)
     log.warn({}, 'nobody is named under approvers in darkroom.yml: nothing can be approved');
@@ -27,3 +36,23 @@ export async function runParts(parts: readonly Part[]): Promise<{ close(): Promi
     },
   };
 }
+
+async function needed<Value>(what: string, ready: Promise<Value>): Promise<Value> {
+  try {
+    return await ready;
+  } catch (cause) {
+    throw new StartError(`Darkroom cannot start: ${what} does not let it in: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** The innermost reason: what libraries wrap around it says less. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const inner = 'original' in error ? error.original : error.cause;
+  if (inner instanceof Error) return reasonOf(inner);
+  // An address with several numbers fails with one error for all of them, which has only a code.
+  return error.message || ('code' in error ? String(error.code) : error.name);
+}
+
+/** Only the host: a URL of Redis may hold its password. */
+const hostOf = (url: string): string => new URL(url).host;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { HTTPReceiver, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
+import { HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { Backing } from './backing.ts';
 import type { Config } from './config.ts';
 import type { TeamId, WorkerId } from './core/domain/ids.ts';
@@ -39,8 +39,9 @@ const SWEEP_EVERY = seconds(0.5);
 /** How long listeners may go on after a stop. */
 const DRAIN_FOR = seconds(8);
 
+/** Without warnings of its own: what goes wrong is thrown, and logged where it ends. */
 const slackClient = ({ slack }: Config): webApi.WebClient =>
-  new webApi.WebClient(slack.botToken, clientOptions(slack.apiUrl));
+  new webApi.WebClient(slack.botToken, { ...clientOptions(slack.apiUrl), logLevel: LogLevel.ERROR });
 const fresh = (): string =>
   BigInt(`0x${randomBytes(16).toString('hex')}`)
     .toString(36)

@@ -42,7 +42,7 @@ export type BullJobsOptions = {
 
 /** Hints as BullMQ jobs on Redis, under the workspace's own prefix: workspaces on one Redis never meet. */
 export function createBullJobs(options: BullJobsOptions): Jobs & JobRunner & { close(): Promise<void> } {
-  const { redis, workerRedis, team, log, concurrency = 8, patience = seconds(10) } = options;
+  const { redis, workerRedis, team, log, concurrency = 8, patience = seconds(8) } = options;
   const prefix = `{darkroom:${team}}`;
   // Without the version check and the wait for readiness nothing can go wrong here that a later hint would not get over.
   const connection = { connection: redis, skipVersionCheck: true, skipWaitingForReady: true };
