@@ -13,7 +13,7 @@ import { anImage, aSnapshot } from './builders.ts';
 import { createScript, type Twist } from './intercept.ts';
 
 type Action = keyof Cloud;
-export type CloudCall = { action: Action; place?: Place; token?: string; at: Instant };
+type CloudCall = { action: Action; place?: Place; token?: string; at: Instant };
 
 export type FakeCloud = Cloud & {
   snapshotsThere: Snapshot[];

@@ -7,7 +7,7 @@ import type { Clock } from '../../src/core/ports/clock.ts';
 import { type Drawing, type Messenger, MessengerFailure } from '../../src/core/ports/messenger.ts';
 import { createScript, type Twist } from './intercept.ts';
 
-export type Message = Posted & {
+type Message = Posted & {
   delivery: DeliveryId;
   kind: DeliveryKind;
   thread: string | undefined;
