@@ -1,19 +1,28 @@
 import { type CreateImageForm, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
 import { MAX_DATA_DISKS } from '../../../core/domain/disk-mapping.ts';
 
-// What a control of the form does to it. Pure; the listeners draw the result.
+// What a control of the form does to it. Pure, and complete in itself: when two controls were used at once, a change is
+// made to what the other left.
 
 /** Another region has other instances and snapshots: only empty disks stay. */
-export const regionChosen = (form: CreateImageForm): CreateImageForm => ({
+export const regionChosen = (form: CreateImageForm, { value }: { value: string }): CreateImageForm => ({
   ...form,
+  region: value,
   instance: '',
   systemSnapshot: '',
   dataDisks: form.dataDisks.map((row) => ({ ...row, source: row.source === EMPTY_DISK ? EMPTY_DISK : '' })),
 });
 
-export const instanceChosen = (form: CreateImageForm): CreateImageForm => ({ ...form, systemSnapshot: '' });
+export const instanceChosen = (form: CreateImageForm, { value }: { value: string }): CreateImageForm => ({
+  ...form,
+  instance: value,
+  systemSnapshot: '',
+});
 
-export const snapshotChosen = (form: CreateImageForm): CreateImageForm => form;
+export const snapshotChosen = (form: CreateImageForm, { value }: { value: string }): CreateImageForm => ({
+  ...form,
+  systemSnapshot: value,
+});
 
 /** `key` is the new row's own: Slack would give a reused one the text of the row that had it before. */
 export const dataDiskAdded = (form: CreateImageForm, { key }: { key: string }): CreateImageForm =>

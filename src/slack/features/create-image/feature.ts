@@ -42,7 +42,8 @@ const createCommand = (deps: SlackDependencies): Command => ({
     await ack();
     // Direct messages cannot take a card that others must see, so they are not proposed.
     const channel = /^[CG]/.test(command.channel_id) ? command.channel_id : '';
-    const systemSnapshot = rest.split(' ')[0] ?? '';
+    // Whatever was typed; Slack refuses a form whose choices are longer than 150.
+    const systemSnapshot = (rest.split(' ')[0] ?? '').slice(0, 75);
     await openForm(deps, client, { by, triggerId: command.trigger_id, start: { systemSnapshot, channel } });
   },
 });

@@ -43,17 +43,20 @@ export const changesForm =
     const by = interactionActor(body);
     const action = readAction(body);
     let form = change(shown.form, action);
-    await keep(deps, by, shown.draftId, form);
     const notes = notesFor(deps, form);
     const early = await within(PATIENCE_FOR_NOTES, notes);
-    let hash = await redraw(client, shown, formView(form, shown.draftId, early === 'late' ? {} : early));
+    const hash = await redraw(client, shown, formView(form, shown.draftId, early === 'late' ? {} : early));
     if (hash === 'conflict') {
       // Two controls were used at once and the other redraw won: the same change, on what it left.
       const draft = await deps.drafts.get(shown.draftId, by);
       form = change(draft?.form ?? shown.form, action);
       await keep(deps, by, shown.draftId, form);
-      hash = await redraw(client, { viewId: shown.viewId }, formView(form, shown.draftId, await notes));
-    } else if (early === 'late' && hash && hasNotes(await notes)) {
+      await redraw(client, { viewId: shown.viewId }, formView(form, shown.draftId, await notes));
+      return;
+    }
+    // Only what is shown is kept: whoever loses to this redraw goes on from it.
+    await keep(deps, by, shown.draftId, form);
+    if (early === 'late' && hash && hasNotes(await notes)) {
       await redraw(client, { viewId: shown.viewId, hash }, formView(form, shown.draftId, await notes));
     }
   };
@@ -64,6 +67,7 @@ type Action = { value: string; key: string };
 function readAction(body: BlockAction): Action {
   const [action] = body.actions;
   const key = `r${Math.round(Number(action?.action_ts ?? 0) * 1_000_000).toString(36)}`;
+  if (action?.type === 'external_select') return { value: action.selected_option?.value ?? '', key };
   return { value: action?.type === 'button' ? (action.value ?? '') : '', key };
 }
 
