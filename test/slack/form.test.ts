@@ -150,8 +150,9 @@ describe('problems on fields', () => {
 
 describe('changes of the form', () => {
   it('given another region, when it is chosen, then what belonged to the old one goes and the rest stays', () => {
-    expect(regionChosen(form)).toEqual({
+    expect(regionChosen(form, { value: 'cn-shanghai' })).toEqual({
       ...form,
+      region: 'cn-shanghai',
       instance: '',
       systemSnapshot: '',
       dataDisks: [rows[0], { key: 'r2', source: '', size: '' }],
@@ -159,11 +160,11 @@ describe('changes of the form', () => {
   });
 
   it('given an instance, when it is chosen, then another snapshot has to be and the rest stays', () => {
-    expect(instanceChosen(form)).toEqual({ ...form, systemSnapshot: '' });
+    expect(instanceChosen(form, { value: 'i-1' })).toEqual({ ...form, instance: 'i-1', systemSnapshot: '' });
   });
 
-  it('given a snapshot, when it is chosen, then the form stays', () => {
-    expect(snapshotChosen(form)).toEqual(form);
+  it('given a snapshot, when it is chosen, then nothing else changes', () => {
+    expect(snapshotChosen(form, { value: 's-1' })).toEqual({ ...form, systemSnapshot: 's-1' });
   });
 
   it('given rows, when one is added, then it is the last, empty and with a key of its own', () => {
