@@ -54,7 +54,7 @@ export function mainStory(world: { readonly current: Stories }): void {
 
     const done = await story.cardWith(name, 'Ready:');
     expect(done.ts).toBe(card.ts);
-    expect(slack.text(done)).toContain('Approved by\n@li');
+    expect(slack.text(done)).toContain('Approved by: @li');
     expect(dicts(done.blocks).some(({ type }) => type === 'actions')).toBe(false);
     expect(image).toMatchObject({
       description: 'After the release',

@@ -111,8 +111,12 @@ function stories({ slack, ecs }: SandboxWorld) {
   const replies = (card: Message): Message[] => slack.messages(CHANNEL).filter(({ threadTs }) => threadTs === card.ts);
 
   async function review(card: Message, decision: 'Approve' | 'Reject', person = 'li'): Promise<View> {
+    const before = slack.as(person).view();
     await slack.as(person).clicks(decision, { in: card.ts });
-    return slack.waitFor(() => slack.as(person).view());
+    return slack.waitFor(() => {
+      const open = slack.as(person).view();
+      return open !== before && open;
+    });
   }
   async function approves(card: Message, person = 'li'): Promise<Submitted> {
     await review(card, 'Approve', person);
