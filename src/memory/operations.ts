@@ -29,16 +29,16 @@ export function createMemoryOperations({ clock }: { clock: Clock }): Operations 
   const watched = new Map<string, Set<OperationId>>();
   const recent = new Map<string, { id: OperationId; at: Instant }[]>();
 
-  function put(operation: Operation, before: Held | undefined, now: Instant): void {
+  function put(operation: Operation, before: Held | undefined, now: Instant, show = true): void {
     const { id } = operation;
     const lifetime = isOver(operation) ? OPERATION_RETENTION : undefined;
     const version = (before?.version ?? 0) + 1;
-    const draws = (before?.draws ?? 0) + 1;
+    const draws = (before?.draws ?? 0) + (show ? 1 : 0);
     held.set(id, { record: writeOperation(operation), version, draws, seen: before?.seen ?? {}, lifetime }, lifetime);
     const dueNext = dueAt(operation, now);
     if (dueNext === undefined) due.delete(id);
     else due.set(id, dueNext);
-    undrawn.set(id, Math.min(now, undrawn.get(id) ?? now));
+    if (show) undrawn.set(id, Math.min(now, undrawn.get(id) ?? now));
     watch(id, watchesOf(operation).map(writeWatch), now);
   }
 
@@ -70,10 +70,10 @@ export function createMemoryOperations({ clock }: { clock: Clock }): Operations 
       return true;
     },
 
-    async replace(next, from, now) {
+    async replace(next, from, now, { show } = {}) {
       const before = held.get(next.id);
       if (before?.version !== from) return false;
-      put(next, before, now);
+      put(next, before, now, show);
       return true;
     },
 

@@ -23,7 +23,7 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
   const keys = redisKeys(team);
   const run = loadScripts(redis);
 
-  async function put(operation: Operation, from: Version | undefined, now: Instant): Promise<boolean> {
+  async function put(operation: Operation, from: Version | undefined, now: Instant, show = true): Promise<boolean> {
     const { id, channel, requestedBy, requestedAt } = operation;
     const { due, undrawn, watched, watches } = keys;
     const recent = [keys.recentOfChannel(channel), keys.recentOfRequester(requestedBy.user)];
@@ -42,6 +42,7 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
           OPERATION_RETENTION,
           requestedAt,
           RECENT_LIMIT,
+          show ? 1 : 0,
         ],
       ),
     );
@@ -53,7 +54,7 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
 
   return {
     add: (operation, now) => put(operation, undefined, now),
-    replace: (next, from, now) => put(next, from, now),
+    replace: (next, from, now, { show } = {}) => put(next, from, now, show),
 
     async get(id) {
       const hash = await asked(redis.hgetall(keys.operation(id)));

@@ -112,6 +112,19 @@ export function operationsContract(name: string, open: () => Promise<Operations>
       expect(now.version).not.toBe(version);
     });
 
+    it('given up-to-date messages, when a change is not worth showing, then it is kept and nothing is owed', async () => {
+      const operations = await open();
+      await operations.add(anApprovedOperation(), NOW);
+      const { operation, version, draws } = await operations.get(anOperation().id);
+      await operations.drawn(operation.id, draws);
+      expect(await operations.replace(aRunningOperation(), version, NOW, { show: false })).toBe(true);
+      const now = await operations.get(operation.id);
+      expect(now.operation).toEqual(aRunningOperation());
+      expect(now.version).not.toBe(version);
+      expect(now.draws).toBe(draws);
+      expect(await operations.undrawn(NOW + 1, 10)).toEqual([]);
+    });
+
     it('given no operation, when it is read, replaced or observed, then it is not there', async () => {
       const operations = await open();
       const { id } = anOperation();

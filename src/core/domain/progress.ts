@@ -46,8 +46,8 @@ export function secondsLeft(seen: Observation, since: Instant): number | undefin
  */
 export function nextListingIn(secondsLeftOfEach: readonly (number | undefined)[]): number {
   const floor = secondsLeftOfEach.length <= 4 ? seconds(2) : seconds(8);
-  const known = secondsLeftOfEach.filter((one) => one !== undefined);
-  const wanted = known.length > 0 ? seconds(Math.min(...known)) / 4 : floor;
+  // Nobody knows how long: it may be a moment, as between Available and usable.
+  const wanted = seconds(Math.min(...secondsLeftOfEach.map((one) => one ?? 0))) / 4;
   return Math.min(seconds(30), Math.max(floor, wanted));
 }
 

@@ -27,8 +27,11 @@ export type Operations = {
   /** Keeps a new operation. False when one with its id is there already: nothing is changed then. */
   add(operation: Operation, now: Instant): Promise<boolean>;
   get(id: OperationId): Promise<StoredOperation>;
-  /** Moves an operation on from exactly this version. False when someone else was first: nothing is changed then. */
-  replace(next: Operation, from: Version, now: Instant): Promise<boolean>;
+  /**
+   * Moves an operation on from exactly this version, and owes its messages unless `show` is false. False when someone
+   * else was first: nothing is changed then.
+   */
+  replace(next: Operation, from: Version, now: Instant, options?: { show?: boolean }): Promise<boolean>;
   /** Keeps how a task was seen. Changes no version; asks for a redraw only when `show`. */
   observe(id: OperationId, task: TaskId, seen: Observation, options: { show: boolean; now: Instant }): Promise<void>;
   /** Every message shows these draws: nothing is owed any more. Does nothing when the operation has moved on since. */

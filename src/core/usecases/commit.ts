@@ -17,11 +17,13 @@ export async function commit(
   id: OperationId,
   event: OperationEvent,
 ): Promise<Committed> {
+  // A living worker says so every second or two: nobody needs to see that.
+  const show = event.kind !== 'lease-renewed';
   for (;;) {
     const { operation, version } = await operations.get(id);
     const outcome = apply(operation, event, clock.now());
     if (outcome.kind === 'refused') return outcome;
-    if (await operations.replace(outcome.next, version, clock.now())) {
+    if (await operations.replace(outcome.next, version, clock.now(), { show })) {
       return { kind: 'moved', before: operation, operation: outcome.next };
     }
   }

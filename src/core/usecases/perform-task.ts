@@ -80,12 +80,12 @@ function eventOf(error: unknown, state: Starting, now: Instant): DistributiveOmi
     case 'busy': {
       const wentAlong = now - (state.askedToWaitSince ?? now);
       if (wentAlong > GO_ALONG_FOR) return { kind: 'task-refused', problem };
-      return { kind: 'task-postponed', retryAt: now + (retryAfterMs ?? seconds(10)), problem };
+      return { kind: 'task-postponed', retryAt: now + Math.max(seconds(1), retryAfterMs ?? seconds(10)), problem };
     }
     case 'throttled': {
       // Throttling is counted in clock minutes, so the next one is the first that can succeed.
       const nextMinute = minutes(1) - (now % minutes(1)) + seconds(1);
-      return { kind: 'task-postponed', retryAt: now + (retryAfterMs ?? nextMinute), problem };
+      return { kind: 'task-postponed', retryAt: now + Math.max(seconds(1), retryAfterMs ?? nextMinute), problem };
     }
   }
 }

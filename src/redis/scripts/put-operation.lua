@@ -6,6 +6,7 @@
      ARGV[3] record (JSON)         ARGV[4] now (ms)        ARGV[5] due at (ms), '' when only the cloud can move it
      ARGV[6] watches (JSON array)  ARGV[7] '1' when it is over, else '0'
      ARGV[8] how long it is kept once over (ms)            ARGV[9] requested at (ms)   ARGV[10] entries of a recent list
+     ARGV[11] '1' when its messages are owed for it, else '0'
      Returns 1 kept, 0 someone was first (for a new one: it is there already) or there is no such operation ]]
 local id, from, now = ARGV[1], ARGV[2], ARGV[4]
 local version = redis.call('HGET', KEYS[1], 'version') or ''
@@ -14,12 +15,12 @@ if version ~= from then return 0 end
 local before = cjson.decode(redis.call('HGET', KEYS[1], 'watches') or '[]')
 redis.call('HSET', KEYS[1], 'record', ARGV[3], 'watches', ARGV[6])
 redis.call('HINCRBY', KEYS[1], 'version', 1)
-redis.call('HINCRBY', KEYS[1], 'draws', 1)
+redis.call('HINCRBY', KEYS[1], 'draws', ARGV[11])
 if ARGV[7] == '1' then redis.call('PEXPIRE', KEYS[1], ARGV[8]) else redis.call('PERSIST', KEYS[1]) end
 
 if ARGV[5] == '' then redis.call('ZREM', KEYS[2], id) else redis.call('ZADD', KEYS[2], ARGV[5], id) end
 -- Owed since the first change that nobody has seen: a busy operation does not lose its place in the line.
-redis.call('ZADD', KEYS[3], 'LT', now, id)
+if ARGV[11] == '1' then redis.call('ZADD', KEYS[3], 'LT', now, id) end
 
 local kept = {}
 for _, watch in ipairs(cjson.decode(ARGV[6])) do

@@ -98,7 +98,7 @@ describe('nextListingIn', () => {
     { given: 'forty seconds left', left: [40], wait: 10 },
     { given: 'an hour left', left: [3_600], wait: 30 },
     { given: 'several', left: [3_600, 60, 600], wait: 15 },
-    { given: 'one known and one not', left: [undefined, 60], wait: 15 },
+    { given: 'one known and one not', left: [undefined, 60], wait: 2 },
     { given: 'four nearly done', left: [1, 1, 1, 1], wait: 2 },
     { given: 'five nearly done', left: [1, 1, 1, 1, 1], wait: 8 },
   ])('given $given, when asked when to list again, then it is in $wait s', ({ left, wait }) => {
