@@ -29,6 +29,10 @@ type Sent = {
   headers?: Record<string, string>;
 };
 
+/** Every request on a connection of its own: a kept one would hold the bot's end open. */
+const ask = (path: string, init: RequestInit = {}, of = bot) =>
+  fetch(`${of.url}${path}`, { ...init, headers: { ...init.headers, connection: 'close' } });
+
 /** A request as Slack signs it, but for what a test says otherwise. */
 function send({
   body = COMMAND,
@@ -38,7 +42,7 @@ function send({
   path = '/slack/events',
   headers,
 }: Sent) {
-  return fetch(`${bot.url}${path}`, {
+  return ask(path, {
     method: 'POST',
     body,
     headers: {
@@ -78,7 +82,7 @@ describe('requests that are not from Slack', () => {
   });
 
   it('given no headers of Slack at all, when it arrives, then it is refused', async () => {
-    const answer = await fetch(`${bot.url}/slack/events`, {
+    const answer = await ask('/slack/events', {
       method: 'POST',
       body: COMMAND,
       headers: { 'content-type': FORM },
@@ -94,7 +98,7 @@ describe('requests that are not from Slack', () => {
 
   it('given a test of the connection, when something is smuggled in it, then only the test is answered', async () => {
     const body = `ssl_check=1&${COMMAND}`;
-    const answer = await fetch(`${bot.url}/slack/events`, { method: 'POST', body, headers: { 'content-type': FORM } });
+    const answer = await ask('/slack/events', { method: 'POST', body, headers: { 'content-type': FORM } });
     expect(answer.status).toBe(200);
     expect(await answer.text()).toBe('');
   });
@@ -146,7 +150,7 @@ describe('requests that are not what they say', () => {
   it.each(['GET', 'PUT', 'DELETE'])(
     'given %s, when it comes to the address of Slack, then it is answered with 4xx',
     async (method) => {
-      const answer = await fetch(`${bot.url}/slack/events`, { method });
+      const answer = await ask('/slack/events', { method });
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect(answer.status).toBeLessThan(500);
       await expectAlive();
@@ -163,16 +167,16 @@ describe('requests that are not what they say', () => {
 
 describe('the pages for whoever runs it', () => {
   it('given a bot that is up, when it is asked, then it is healthy and ready', async () => {
-    expect((await fetch(`${bot.url}/healthz`)).status).toBe(200);
-    const ready = await fetch(`${bot.url}/readyz?verbose`);
+    expect((await ask('/healthz')).status).toBe(200);
+    const ready = await ask('/readyz?verbose');
     expect([ready.status, await ready.text()]).toEqual([200, 'ready']);
   });
 
   it('given stores that do not answer, when it is asked, then it is healthy but not ready, and says why', async () => {
     const own = await startBot();
     own.breakStores();
-    expect((await fetch(`${own.url}/healthz`)).status).toBe(200);
-    const ready = await fetch(`${own.url}/readyz`);
+    expect((await ask('/healthz', {}, own)).status).toBe(200);
+    const ready = await ask('/readyz', {}, own);
     expect([ready.status, await ready.text()]).toEqual([503, 'Redis does not answer']);
     await own.close();
   });

@@ -12,19 +12,25 @@ export const CHANNEL = 'images';
 /** The bot between a local Slack and a local ECS, and the verbs that stories are told in. */
 export type Stories = ReturnType<typeof stories>;
 
+type StoriesOptions = { redisUrl?: () => string; speed?: number };
+
+async function openWorld({ redisUrl, speed = FAST }: StoriesOptions): Promise<SandboxWorld> {
+  const world = await startSandboxWorld({ speed, logLevel: 'silent', redisUrl: redisUrl?.() });
+  addOmar(world);
+  // The rates of Slack are tested where they matter; a file of stories in one second is no person's pace.
+  world.slack.rateLimits('off');
+  return world;
+}
+
 /** One world for the tests of a file; what people have open, and what is broken, ends with each test. */
-export function useStories(options: { redisUrl?: () => string; speed?: number } = {}): { readonly current: Stories } {
+export function useStories(options: StoriesOptions = {}): { readonly current: Stories } {
   let world: SandboxWorld | undefined;
   const open = (): SandboxWorld => {
     if (!world) throw new Error('the world is not there yet');
     return world;
   };
   beforeAll(async () => {
-    const redisUrl = options.redisUrl?.();
-    world = await startSandboxWorld({ speed: options.speed ?? FAST, logLevel: 'silent', redisUrl });
-    addOmar(world);
-    // The rates of Slack are tested where they matter; a file of stories in one second is no person's pace.
-    world.slack.rateLimits('off');
+    world = await openWorld(options);
   });
   afterEach(() => {
     const { slack, ecs } = open();
@@ -39,6 +45,18 @@ export function useStories(options: { redisUrl?: () => string; speed?: number } 
     },
   };
 }
+
+/** A test in a world of its own, for those that wait for something and had better wait together. */
+export const alone =
+  (run: (story: Stories) => Promise<void>, options: StoriesOptions = {}) =>
+  async (): Promise<void> => {
+    const world = await openWorld(options);
+    try {
+      await run(stories(world));
+    } finally {
+      await world.close();
+    }
+  };
 
 /** Somebody who is in the channel, asks for nothing and approves nothing. */
 function addOmar({ slack }: SandboxWorld): void {
