@@ -82,7 +82,7 @@ describeFaults('faults: Redis or the cloud is away', (open) => {
     world.ecs.faults.clear();
 
     await context.annotate(`made within ${await expectOneImage(world, NAME, 25_000)} ms`);
-  }, 60_000);
+  });
 
   it.concurrent('given the cloud goes down while it makes an image, when it is up again, then that image is told as ready', async (context) => {
     const world = await open(context);
@@ -94,5 +94,5 @@ describeFaults('faults: Redis or the cloud is away', (open) => {
 
     await context.annotate(`made within ${await expectOneImage(world, NAME, 30_000)} ms`);
     expect(world.ecs.calls().filter(({ code }) => code === 'down')).toHaveLength(3);
-  }, 60_000);
+  });
 });

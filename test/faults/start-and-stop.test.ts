@@ -117,5 +117,5 @@ describeFaults('faults: start and stop', (open) => {
 
     await world.startBoth();
     await expectOneImage(world, NAME, 10_000);
-  }, 40_000);
+  });
 });

@@ -48,5 +48,5 @@ describeFaults('faults: two web processes', (open) => {
       expect(world.cards(name)[0]).toMatch(new RegExp(`Approved by\\W+@${winner}\\b`));
     }
     expect(world.ecs.calls().filter(({ action }) => action === 'CreateImage')).toHaveLength(ROUNDS.length);
-  }, 40_000);
+  });
 });

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { compiled } from './compiled.ts';
 
 export type Command = 'start' | 'web' | 'worker';
-export type Exit = { code: number | null; signal: NodeJS.Signals | null };
-export type LogLine = Record<string, unknown> & { msg: string };
+type Exit = { code: number | null; signal: NodeJS.Signals | null };
+type LogLine = Record<string, unknown> & { msg: string };
 
 /** The bot, or one part of it, as a process of its own. */
 export type BotProcess = {

@@ -13,14 +13,16 @@ import { type BotProcess, type Command, compileProduct, type Product } from './b
 import { type Gate, startGate } from './gate.ts';
 import { freePort, type RedisServer, redisServerPath, startRedisServer } from './redis-server.ts';
 
-export const CHANNEL = 'images';
+const CHANNEL = 'images';
 const BOT_TOKEN = 'xoxb-faults';
 const SIGNING_SECRET = 'faults-signing-secret';
 /** An image takes about a second and a half. */
 const SPEED = 80;
+/** Starting processes takes its time on a busy machine; what is promised has deadlines of its own. */
+const TEST_TIMEOUT = 60_000;
 
 /** A process that Slack can send its requests to, which it does from now on. */
-export type WebProcess = BotProcess & { requestUrl: string; isReady(): Promise<boolean> };
+type WebProcess = BotProcess & { requestUrl: string; isReady(): Promise<boolean> };
 
 /** The bot's processes between a local Slack, a local cloud and a Redis, all of which can be made to fail. */
 export type FaultWorld = {
@@ -57,7 +59,7 @@ export function describeFaults(name: string, suite: (open: (context: TestContext
   it.runIf(skipped && process.env.CI === 'true')(`given CI, when ${name} is run, then redis-server is there`, () => {
     expect(redisServerPath()).toBeDefined();
   });
-  describe.skipIf(skipped)(name, () => {
+  describe.skipIf(skipped)(name, { timeout: TEST_TIMEOUT }, () => {
     let product: Product | undefined;
     beforeAll(() => {
       product = compileProduct();

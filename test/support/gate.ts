@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 
 /** Where a call is kept: before ECS hears of it, or when ECS has done its work and only the answer is missing. */
-export type Where = 'request' | 'answer';
+type Where = 'request' | 'answer';
 
-export type Held = {
+type Held = {
   /** Resolves when a call is being kept. */
   caught: Promise<void>;
   /** Lets it go on. One whose caller is gone by then goes nowhere. */
