@@ -27,7 +27,7 @@ export async function startHttp(options: {
     if (request.method !== 'POST') return answer(response, 405, 'POST only');
     // Bolt refuses old timestamps but takes future ones, which would make a captured request usable for as long.
     if (isFromTheFuture(request, clock)) return answer(response, 401, 'the timestamp is in the future');
-    return void slackRequests(request, response);
+    return void passOn(request, response, slackRequests);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -48,6 +48,46 @@ export async function startHttp(options: {
 function isFromTheFuture({ headers }: IncomingMessage, clock: Clock): boolean {
   const timestamp = Number(headers['x-slack-request-timestamp']);
   return timestamp - clock.now() / 1_000 > FUTURE_TOLERANCE_SECONDS;
+}
+
+/** Slack never sends this much. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+
+/**
+ * Reads the body and hands the request on, the body beside it where Bolt looks for it. What says that it is an object
+ * and is none stops here: Bolt reads properties of `null` before it checks, outside of anything that would catch it.
+ */
+async function passOn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  slackRequests: RequestListener,
+): Promise<void> {
+  try {
+    const body = await bodyOf(request);
+    if (!body) return answer(response, 413, 'too large');
+    if (isNoObject(body.toString(), request.headers['content-type'])) return answer(response, 400, 'not an object');
+    slackRequests(Object.assign(request, { rawBody: body }), response);
+  } catch {
+    // The connection broke while it was being read: nobody is left to be told.
+    response.destroy();
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_LIMIT) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Broken JSON is left to Bolt, after the signature. */
+function isNoObject(text: string, contentType: string | undefined): boolean {
+  const json = contentType === 'application/x-www-form-urlencoded' ? new URLSearchParams(text).get('payload') : text;
+  return json !== null && /^\s*(null|true|false|\[|"|-?\d)/.test(json);
 }
 
 async function answerReady(response: ServerResponse, ready: () => Promise<string[]>): Promise<void> {

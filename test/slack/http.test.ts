@@ -112,6 +112,8 @@ describe('requests that are not what they say', () => {
   // Bolt takes three seconds to give up on what nobody listens to, so these wait together.
   it.concurrent.each<[string, Sent]>([
     ['JSON that is none', { type: 'application/json', body: '{"type":' }],
+    ['JSON null', { type: 'application/json', body: 'null' }],
+    ['a payload of null', { body: payload(null) }],
     ['a JSON list', { type: 'application/json', body: '[]' }],
     ['no body', { type: 'application/json', body: '' }],
     ['a form of nothing', { body: '' }],

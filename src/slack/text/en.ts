@@ -136,7 +136,7 @@ export const en = {
       approvers.length > 0
         ? words`${bold('Waiting for approval')} by ${join(approvers.map(person), ', ', ' or ')}, until ${date(until)}.`
         : words`${bold('Waiting for approval,')} but nobody is named as an approver. Add people to approvers in darkroom.yml.`,
-    rejected: (by: Actor, reason: string) => words`${bold('Rejected')} by ${who(by)}: “${reason}” Nothing was made.`,
+    rejected: (by: Actor, reason: string) => words`${bold('Rejected')} by ${who(by)}: “${reason}”. Nothing was made.`,
     withdrawn: (by: Actor) => words`${bold('Withdrawn')} by ${who(by)}. Nothing was made.`,
     expired: (at: Instant) => words`${bold('Expired')} ${date(at)}: nobody decided in time. Nothing was made.`,
     queued: () => words`${bold('Approved.')} About to start.`,
@@ -172,9 +172,9 @@ export const en = {
     sizeOf: (disks: readonly DiskMapping[]) =>
       words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))}`,
     failed: (name: string) => words`${bold('Image failed:')} ${code(name)} was not made.`,
-    failedFor: (requester: Actor, problem: Problem) => words`${who(requester)}, ${problemSentence(problem)}`,
+    failedFor: (requester: Actor, problem: Problem) => words`${who(requester)}: ${problemSentence(problem)}`,
     rejected: (requester: Actor, name: string, by: Actor, reason: string) =>
-      words`${who(requester)}, your request for ${code(name)} was rejected by ${who(by)}: “${reason}” Nothing was made. Change it and ask again.`,
+      words`${who(requester)}, your request for ${code(name)} was rejected by ${who(by)}: “${reason}”. Nothing was made. Change it and ask again.`,
     expired: (requester: Actor, name: string) =>
       words`${who(requester)}, nobody decided on ${code(name)} in time, so the request expired. Nothing was made. Ask again if it is still needed.`,
   },
@@ -197,7 +197,7 @@ export const en = {
 
   status: {
     none: () => words`You have not asked for an image yet. Type ${code('/image create')} to begin.`,
-    intro: (n: number) => words`Your latest ${ours(count(n, 'request'))}:`,
+    intro: (n: number) => (n === 1 ? words`Your latest request:` : words`Your latest ${n} requests:`),
     line: (id: OperationId, name: string, region: string, status: OperationStatus, percent: number | undefined) =>
       words`${code(id)} ${code(name)} in ${region}: ${bold(statusNames[status])}${percent === undefined ? nothing : words` ${ours(bar(percent))}`}`,
     more: () => words`Type ${code('/image status')} and an id to see one of them.`,
