@@ -11,7 +11,7 @@ export type DataDiskWish = { snapshot?: Snapshot; sizeGiB?: number };
 export const MAX_DATA_DISKS = 16;
 
 /** The range of an empty data disk; its minimum is also the default. Basic disks (`cloud`) are a generation of their own. */
-export function emptyDiskRange(systemDiskCategory: string | undefined): { min: number; max: number } {
+function emptyDiskRange(systemDiskCategory: string | undefined): { min: number; max: number } {
   return systemDiskCategory === 'cloud' ? { min: 5, max: 2_000 } : { min: 20, max: 32_768 };
 }
 

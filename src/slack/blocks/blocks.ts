@@ -8,7 +8,7 @@ import type { Words } from '../text/words.ts';
 export type Message = { text: string; blocks: types.KnownBlock[] };
 
 /** Cuts to at most `max` units with an ellipsis, never through the middle of a character. */
-export function cut(text: string, max: number): string {
+function cut(text: string, max: number): string {
   if (text.length <= max) return text;
   let kept = '';
   for (const character of text) {
@@ -58,8 +58,6 @@ export const smallPrint = (said: Words): types.ContextBlock => ({
   type: 'context',
   elements: [{ type: 'mrkdwn', text: toMrkdwn(said), verbatim: true }],
 });
-
-export const divider: types.DividerBlock = { type: 'divider' };
 
 export type ButtonFacts = {
   actionId: string;
