@@ -126,7 +126,17 @@ function createReceiver(
     });
     return { receiver, slackRequests: undefined };
   }
-  const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret ?? '', endpoints: EVENTS_PATH, logger });
+  const receiver = new HTTPReceiver({
+    signingSecret: slack.signingSecret ?? '',
+    endpoints: EVENTS_PATH,
+    logger,
+    // Our listeners end their own errors, so what comes here is a request that Bolt itself could not read.
+    processEventErrorHandler: async ({ error, response }) => {
+      log.warn({ err: error }, 'a request could not be understood');
+      response.writeHead(400).end();
+      return true;
+    },
+  });
   return { receiver, slackRequests: receiver.requestListener };
 }
 
@@ -140,7 +150,7 @@ export async function startWorker(around: Surroundings): Promise<{ close(): Prom
   const running = await jobs.run(
     ending(log, {
       advance: advance({ operations, cloud, jobs, clock, timers, worker, log }),
-      notify: notify({ operations, deliveries, messenger, clock, worker, log }),
+      notify: notify({ operations, deliveries, messenger, clock, timers, worker, log }),
       watchRegion: watchRegion({ operations, cloud, jobs, clock, log }),
     }),
   );

@@ -65,7 +65,7 @@ export function createBullJobs(options: BullJobsOptions): Jobs & JobRunner & { c
     worker.on('error', (error) => tell(workerRedis, name, error));
     worker.on('stalled', (job) => log.warn({ queue: name, job }, 'A job lost its worker and runs again'));
     worker.on('failed', (job, error) => {
-      const facts = { queue: name, hint: job?.data, attempt: job?.attemptsMade, error };
+      const facts = { queue: name, hint: job?.data, attempt: job?.attemptsMade, err: error };
       if (job?.finishedOn === undefined) log.warn(facts, 'A handler failed and runs again');
       else log.error(facts, 'A handler failed for the last time');
     });
@@ -74,7 +74,7 @@ export function createBullJobs(options: BullJobsOptions): Jobs & JobRunner & { c
 
   /** While Redis is away the connection has said so itself. */
   function tell(on: Redis, queue: QueueName, error: Error): void {
-    log[on.status === 'ready' ? 'warn' : 'debug']({ queue, error }, 'A queue is in trouble');
+    log[on.status === 'ready' ? 'warn' : 'debug']({ queue, err: error }, 'A queue is in trouble');
   }
 
   return {
@@ -84,7 +84,7 @@ export function createBullJobs(options: BullJobsOptions): Jobs & JobRunner & { c
         const deduplication = { id: hintKey(hint), keepLastIfActive: true };
         await queues.get(hint.queue)?.add(hint.queue, hint, { deduplication });
       } catch (error) {
-        log.warn({ hint, error }, 'A hint was lost: the sweep will find what it was about');
+        log.warn({ hint, err: error }, 'A hint was lost: the sweep will find what it was about');
       }
     },
 

@@ -1,7 +1,7 @@
 import type { DeliveryId } from '../core/domain/ids.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Deliveries } from '../core/ports/deliveries.ts';
-import { answerOf, claimed, drawnBy, releasedBy } from '../records/delivery-changes.ts';
+import { answerOf, claimed, drawnBy, releasedBy, renewed } from '../records/delivery-changes.ts';
 import {
   DELIVERY_RETENTION,
   type HeldDelivery,
@@ -25,6 +25,11 @@ export function createMemoryDeliveries({ clock }: { clock: Clock }): Deliveries 
       if (!next) return undefined;
       write(id, next);
       return answerOf(before, next);
+    },
+    async renew(id, by, until) {
+      const next = renewed(read(id), by, until);
+      if (next) write(id, next);
+      return next !== undefined;
     },
     async drawn(id, by, shown) {
       write(id, drawnBy(read(id), by, shown));

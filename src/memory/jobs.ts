@@ -60,7 +60,7 @@ export function createMemoryJobs(options: MemoryJobsOptions = {}): MemoryJobs {
     const failed = (await Promise.allSettled(runs)).find((run) => run.status === 'rejected');
     const cameMeanwhile = running.get(key);
     running.delete(key);
-    if (failed) log?.warn({ hint, attempt, error: failed.reason }, 'A handler failed');
+    if (failed) log?.warn({ hint, attempt, err: failed.reason }, 'A handler failed');
     if (failed && attempt < ATTEMPTS) {
       retrying.add(key);
       setTimeout(() => retry(key, { hint, attempt: attempt + 1 }), RETRY_AFTER_MS);

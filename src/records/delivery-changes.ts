@@ -14,6 +14,11 @@ export function claimed(held: HeldDelivery, by: string, now: Instant, until: Ins
     : { ...rest, lease, unclearSince: now, doubting: true };
 }
 
+/** The record with the lease held longer, or nothing when it is another's by now. */
+export function renewed(held: HeldDelivery, by: string, until: Instant): HeldDelivery | undefined {
+  return held.lease?.by === by ? { ...held, lease: { by, until } } : undefined;
+}
+
 /** What a claim answers: the record with its lease, and the doubt as it was before. */
 export function answerOf({ unclearSince }: HeldDelivery, next: HeldDelivery): DeliveryRecord {
   const { unclearSince: _, ...record } = recordOf(next);

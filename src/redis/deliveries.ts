@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { DeliveryId, TeamId } from '../core/domain/ids.ts';
 import type { Deliveries } from '../core/ports/deliveries.ts';
-import { answerOf, claimed, drawnBy, releasedBy } from '../records/delivery-changes.ts';
+import { answerOf, claimed, drawnBy, releasedBy, renewed } from '../records/delivery-changes.ts';
 import {
   DELIVERY_RETENTION,
   type HeldDelivery,
@@ -43,6 +43,7 @@ export function createRedisDeliveries({ redis, team }: { redis: Redis; team: Tea
       const claim = await change(id, (held) => claimed(held, by, now, until));
       return claim && answerOf(claim.before, claim.next);
     },
+    renew: async (id, by, until) => (await change(id, (held) => renewed(held, by, until))) !== undefined,
     async drawn(id, by, shown) {
       await change(id, (held) => drawnBy(held, by, shown));
     },

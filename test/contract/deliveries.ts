@@ -30,6 +30,21 @@ export function deliveriesContract(name: string, open: () => Promise<Deliveries>
       expect(await deliveries.claim(CARD, 'a', NOW + 1, NOW + LEASE)).toBeUndefined();
     });
 
+    it('given a lease, when its drawer renews it, then nobody else gets it until then', async () => {
+      const deliveries = await open();
+      await deliveries.claim(CARD, 'a', NOW, NOW + LEASE);
+      expect(await deliveries.renew(CARD, 'a', NOW + 3 * LEASE)).toBe(true);
+      expect(await deliveries.claim(CARD, 'b', NOW + 2 * LEASE, NOW + 4 * LEASE)).toBeUndefined();
+    });
+
+    it('given a lease taken over, when the late drawer renews, then it is told that it lost it', async () => {
+      const deliveries = await open();
+      await deliveries.claim(CARD, 'a', NOW, NOW + LEASE);
+      await deliveries.claim(CARD, 'b', NOW + LEASE, NOW + 2 * LEASE);
+      expect(await deliveries.renew(CARD, 'a', NOW + 9 * LEASE)).toBe(false);
+      expect((await deliveries.get(CARD)).lease).toEqual({ by: 'b', until: NOW + 2 * LEASE });
+    });
+
     it('given a lease that ran out, when another claims, then it learns since when there is doubt', async () => {
       const deliveries = await open();
       const first = await deliveries.claim(CARD, 'a', NOW, NOW + LEASE);

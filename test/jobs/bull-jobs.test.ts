@@ -81,7 +81,7 @@ describeWithRedis('jobs: bullmq', (url) => {
       await runner.close();
       expect(runs).toEqual([A]);
       expect(log.lines).toMatchObject([{ level: 'error', fields: { hint: { queue: 'advance' } } }]);
-      expect(String(log.lines[0]?.fields.error)).toContain('operation');
+      expect(String(log.lines[0]?.fields.err)).toContain('operation');
     });
   });
 

@@ -125,6 +125,10 @@ describe('requests that are not what they say', () => {
       'a payload of an unknown type',
       { body: payload({ type: 'telepathy', user: { id: 'U0MAYA' }, team: { id: 'T0ACME' } }) },
     ],
+    [
+      'a submission without a view',
+      { body: payload({ type: 'view_submission', user: { id: 'U0MAYA' }, team: { id: 'T0ACME' } }) },
+    ],
     ['a payload with nothing but its type', { body: payload({ type: 'block_actions' }) }],
     ['another media type', { type: 'text/plain', body: 'hello' }],
     ['a command nobody registered', { body: COMMAND.replace('%2Fimage', '%2Fother') }],

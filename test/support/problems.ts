@@ -59,7 +59,6 @@ export const sampleProblems = {
   'image-unavailable': { code: 'image-unavailable', imageId },
   'image-gone': { code: 'image-gone', imageId },
   'store-unavailable': { code: 'store-unavailable' },
-  'form-expired': { code: 'form-expired' },
   'control-gone': { code: 'control-gone' },
 } satisfies { [Code in ProblemCode]: ProblemOf<Code> };
 

@@ -64,7 +64,6 @@ export type Problem =
   | { code: 'image-gone'; imageId: ImageId }
   // Our own house
   | { code: 'store-unavailable' }
-  | { code: 'form-expired' }
   | { code: 'control-gone' };
 
 export type NameFault = 'too-short' | 'too-long' | 'bad-start' | 'reserved-prefix' | 'web-address' | 'bad-character';

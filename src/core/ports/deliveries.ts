@@ -16,6 +16,8 @@ export type Deliveries = {
    * carries `unclearSince` as it was before this claim.
    */
   claim(id: DeliveryId, by: string, now: Instant, until: Instant): Promise<DeliveryRecord | undefined>;
+  /** Holds the lease of `by` until `until`. False when another has it by now: `by` must leave the message alone then. */
+  renew(id: DeliveryId, by: string, until: Instant): Promise<boolean>;
   /**
    * The message stands there and shows `draws`. Ends the claim of `by`, and any doubt about posting. A fact, so it counts
    * from a late drawer too, whose claim is over; somebody else's lease stays then.

@@ -34,7 +34,6 @@ export const decideApproval =
         : { kind: 'rejected', ...rights, reason: decision.reason },
     );
     if (committed.kind === 'refused') throw new DomainError(committed.problem);
-    await jobs.hint({ queue: 'advance', operation: id });
-    await jobs.hint({ queue: 'notify', operation: id });
+    await Promise.all([jobs.hint({ queue: 'advance', operation: id }), jobs.hint({ queue: 'notify', operation: id })]);
     return committed.operation;
   };

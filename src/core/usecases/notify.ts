@@ -2,24 +2,27 @@ import { type DeliveryRecord, deliveriesOf, deliveryId, type WantedDelivery } fr
 import type { OperationId, WorkerId } from '../domain/ids.ts';
 import { type Instant, seconds } from '../domain/instant.ts';
 import { isOver } from '../domain/operation-status.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Timers } from '../ports/clock.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { Log } from '../ports/log.ts';
 import { type Drawing, type Messenger, MessengerFailure } from '../ports/messenger.ts';
 import type { Operations, StoredOperation } from '../ports/operations.ts';
+import { claimName } from './claim-name.ts';
 
 type Needs = {
   operations: Operations;
   deliveries: Deliveries;
   messenger: Messenger;
   clock: Clock;
+  timers: Timers;
   worker: WorkerId;
   log: Log;
 };
 type Result = 'done' | { later: Instant };
 
-/** Longer than a call to Slack may take, so that a lease never runs out under a living process. */
+/** Longer than a call to Slack may take, and renewed meanwhile: it never runs out under a process that is alive. */
 const LEASE = seconds(6);
+const RENEW_EVERY = seconds(2);
 /** A message is edited at most this often: edits share one budget of about 50 a minute. */
 const BETWEEN_EDITS = seconds(3);
 const AFTER_TROUBLE = seconds(5);
@@ -41,7 +44,8 @@ export const notify =
   };
 
 async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDelivery): Promise<Result> {
-  const { deliveries, clock, worker, log } = needs;
+  const { deliveries, clock, timers, log } = needs;
+  const worker = claimName(needs.worker);
   const now = clock.now();
   const seen = await deliveries.get(wanted.id);
   if (isSettled(seen, wanted, stored)) return 'done';
@@ -58,9 +62,11 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
     await deliveries.release(wanted.id, worker, { unclear: false });
     return meanwhile;
   }
+  const renew = () => deliveries.renew(wanted.id, worker, clock.now() + LEASE);
+  const stopRenewing = timers.every(RENEW_EVERY, async () => void (await renew()));
   const drawing: Drawing = { delivery: wanted.id, kind: wanted.kind, stored, now };
   try {
-    const posted = await bring(needs, drawing, record, { channel: wanted.channel, ...(thread && { thread }) });
+    const posted = await bring(needs, drawing, record, { channel: wanted.channel, ...(thread && { thread }) }, renew);
     await deliveries.drawn(wanted.id, worker, { posted, draws: stored.draws, notBefore: clock.now() + BETWEEN_EDITS });
     return 'done';
   } catch (error) {
@@ -69,7 +75,9 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
       { delivery: wanted.id, kind: error.kind, error: error.error },
       'a message could not be brought up to date',
     );
-    return leave(needs, wanted, record, error);
+    return leave({ ...needs, worker }, wanted, record, error);
+  } finally {
+    stopRenewing();
   }
 }
 
@@ -96,6 +104,7 @@ async function bring(
   drawing: Drawing,
   record: DeliveryRecord,
   where: { channel: WantedDelivery['channel']; thread?: string },
+  stillOurs: () => Promise<boolean>,
 ) {
   let posted = record.posted;
   if (!posted && record.unclearSince !== undefined) {
@@ -104,7 +113,11 @@ async function bring(
     if (found === 'unknown') log.warn({ delivery: drawing.delivery }, 'possibly repeated: the channel cannot be read');
     else posted = found;
   }
-  if (!posted) return messenger.post(drawing, where);
+  if (!posted) {
+    // Looking may have taken long: whoever has the lease by now looks and posts.
+    if (!(await stillOurs())) throw new MessengerFailure('unclear', 'the lease was lost before posting');
+    return messenger.post(drawing, where);
+  }
   if (drawing.kind === 'card') await messenger.update(drawing, posted);
   return posted;
 }

@@ -7,6 +7,7 @@ import type { Cloud } from '../ports/cloud.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Operations } from '../ports/operations.ts';
+import { claimName } from './claim-name.ts';
 import { commit } from './commit.ts';
 import { performTask } from './perform-task.ts';
 
@@ -24,10 +25,6 @@ export type StartTaskNeeds = {
 const LEASE = seconds(4);
 const RENEW_EVERY = seconds(1);
 
-/** Names each claim by itself: a process that stalled may meet a lapsed claim of its own, and must not answer for it. */
-let claims = 0;
-const claimOf = (worker: WorkerId): WorkerId => `${worker}.${++claims}` as WorkerId;
-
 /** Claims a task that is due, performs its effect and keeps what came of it. Does nothing when somebody else has it. */
 export async function startTask(
   needs: StartTaskNeeds,
@@ -35,7 +32,7 @@ export async function startTask(
   action: Exclude<Action, { kind: 'expire-approval' }>,
 ): Promise<void> {
   const { clock, timers, log } = needs;
-  const worker = claimOf(needs.worker);
+  const worker = claimName(needs.worker);
   const id = action.task.id;
   const claimed = await commit(needs, operation.id, {
     kind: 'task-claimed',

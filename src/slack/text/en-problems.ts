@@ -9,6 +9,22 @@ export function problemSentence(problem: Problem): Words {
   return write(problem);
 }
 
+/** The same without advice, for what Darkroom tries again by itself: nobody is to do anything. */
+export function reasonSentence(problem: Problem): Words {
+  switch (problem.code) {
+    case 'cloud-unavailable':
+      return words`Alibaba Cloud does not answer at the moment.`;
+    case 'cloud-throttled':
+      return words`Alibaba Cloud limits how often this account may ask.`;
+    case 'cloud-busy':
+      return words`Alibaba Cloud cannot do this yet.${said(problem.message)}`;
+    case 'snapshot-not-accomplished':
+      return words`${the(problem.snapshotId)} is not finished yet.`;
+    default:
+      return problemSentence(problem);
+  }
+}
+
 const asked = (requestId: string | undefined): Words =>
   requestId ? words` Its request id is ${code(requestId)}.` : nothing;
 const said = (message: string): Words => (message === '' ? nothing : words` Alibaba Cloud says: “${message}”`);
@@ -126,7 +142,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'cloud-snapshot-service-closed': () =>
     words`The snapshot service is not opened for this account, so nothing was made. Open it in the ECS console, then ask again.`,
   'cloud-refused': ({ action, ecsCode, message, requestId }) =>
-    words`Alibaba Cloud refused ${code(action)} with ${code(ecsCode)}.${said(message)}${asked(requestId)}`,
+    words`Alibaba Cloud refused ${code(action)} with ${code(ecsCode)}, so nothing was made.${said(message)}${asked(requestId)} Mend what it names and ask again, or show an administrator this message.`,
   'image-create-failed': ({ imageId }) =>
     words`Alibaba Cloud began to make ${code(imageId)} and failed (status CreateFailed). It cannot be used; delete it in the console, then ask again.`,
   'image-unavailable': ({ imageId }) =>
@@ -136,8 +152,6 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
 
   'store-unavailable': () =>
     words`Darkroom’s own memory does not answer, so nothing was accepted. Try again in a minute; what was asked before is safe.`,
-  'form-expired': () =>
-    words`This form is more than an hour old and was cleared. Type ${code('/image create')} to start again.`,
   'control-gone': () =>
-    words`This button belongs to an older version of Darkroom and does nothing any more. Type ${code('/image status')} to see how things stand.`,
+    words`This belongs to an older version of Darkroom and does nothing any more. Type ${code('/image status')} to see how things stand.`,
 };

@@ -8,7 +8,7 @@ import type { Problem } from '../../core/domain/problem.ts';
 import type { Region } from '../../core/domain/region.ts';
 import type { Snapshot } from '../../core/domain/snapshot.ts';
 import type { Tag } from '../../core/domain/tags.ts';
-import { problemSentence } from './en-problems.ts';
+import { problemSentence, reasonSentence } from './en-problems.ts';
 import { bar, count, duration, gib, timeLeft } from './measures.ts';
 import { bold, channel, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
 
@@ -141,10 +141,10 @@ export const en = {
     expired: (at: Instant) => words`${bold('Expired')} ${date(at)}: nobody decided in time. Nothing was made.`,
     queued: () => words`${bold('Approved.')} About to start.`,
     waiting: (because: Problem, at: Instant) =>
-      words`${bold('Waiting')} to try again ${date(at)}. ${problemSentence(because)}`,
+      words`${bold('Waiting')} to try again ${date(at)}. ${reasonSentence(because)}`,
     starting: () => words`${bold('Starting:')} asking Alibaba Cloud to make the image.`,
     unclear: (problem: Problem) =>
-      words`${bold('Starting:')} the answer of Alibaba Cloud was lost. Darkroom asks again without making a second image. ${problemSentence(problem)}`,
+      words`${bold('Starting:')} the answer of Alibaba Cloud was lost. Darkroom asks again without making a second image. ${reasonSentence(problem)}`,
     running: (percent: number, secondsLeft: number | undefined, slow: boolean) =>
       words`${bold('Being made:')} ${ours(bar(percent))}${secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}${slow ? words`, longer than usual` : nothing}`,
     done: (imageId: string, took: number) =>

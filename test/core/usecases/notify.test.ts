@@ -345,6 +345,43 @@ describe('a post that nobody knows the end of', () => {
     },
   );
 
+  it('given a search that takes longer than a lease, when another worker looks meanwhile, then it waits and one is posted', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    world.messenger.next('post', failing(postUnclear()));
+    await world.worker('w1').notify(id);
+    world.time.jumps(minutes(1));
+    const search = slowly();
+    world.messenger.next('find', search.twist);
+    const slow = world.worker('w1').notify(id);
+    await world.time.passes(seconds(20));
+    await world.worker('w2').notify(id);
+    expect(kindsOf(world)).toEqual([]);
+    search.end();
+    await slow;
+    await untilNothingIsOwed(world, world.worker('w3'), id);
+    expect(kindsOf(world)).toEqual(['card']);
+  });
+
+  it('given a worker frozen in its search, when another has posted meanwhile, then it does not post as well', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    world.messenger.next('post', failing(postUnclear()));
+    await world.worker('w1').notify(id);
+    world.time.jumps(minutes(1));
+    const search = slowly();
+    world.messenger.next('find', search.twist);
+    const frozen = world.worker('w1').notify(id);
+    // A jump fires no timers: as for a process that is stopped, the lease is not renewed.
+    await world.time.passes(0);
+    world.time.jumps(seconds(20));
+    await world.worker('w2').notify(id);
+    expect(kindsOf(world)).toEqual(['card']);
+    search.end();
+    await frozen;
+    expect(kindsOf(world)).toEqual(['card']);
+  });
+
   it('given two tries with a lost answer, when it is looked for long after, then the search reaches back to the first', async () => {
     const world = aWorld();
     const { id } = await world.asked();

@@ -93,7 +93,7 @@ function Switches({ state, tell }: { state: CloudState; tell(door: string, body:
           );
         })}
       </fieldset>
-      <p class="quiet">{state.calls} calls so far</p>
+      <p class="quiet">{state.calls === 1 ? '1 call' : `${state.calls} calls`} so far</p>
     </div>
   );
 }
