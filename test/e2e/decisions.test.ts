@@ -151,7 +151,7 @@ describe('what nobody knows any more', () => {
     const blocks = [{ type: 'actions', block_id: 'old', elements: [button] }];
     const old = post(slack.world, { channel: 'C0IMAGES', user: 'U0DARKROOM', text: 'old', blocks });
     const told = await story.told('maya', () => slack.as('maya').clicks('Delete', { in: old.ts }));
-    expect(told).toContain('This button belongs to an older version of Darkroom and does nothing any more.');
+    expect(told).toContain('This belongs to an older version of Darkroom and does nothing any more.');
   });
 
   it('given a button of ours without a request in it, when it is pressed, then it is answered', async () => {
