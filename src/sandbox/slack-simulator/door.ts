@@ -5,7 +5,9 @@ import { interactionCoverage, methodCoverage } from './coverage.ts';
 import { readBody, sendJson } from './http.ts';
 import { parseJson } from './json.ts';
 import { seenBy } from './messages.ts';
+import { readUpTo, type Unread, unreadOf } from './reads.ts';
 import { apiView } from './views.ts';
+import { isShared, isStranger } from './workspace.ts';
 import type { Message } from './world.ts';
 
 const where = { in: z.string().optional(), confirm: z.enum(['accept', 'deny']).optional() };
@@ -29,6 +31,8 @@ const acts = z.discriminatedUnion('do', [
   z.object({ do: z.literal('chooses'), name: z.string(), value: z.unknown(), ...where }),
   z.object({ do: z.literal('submits') }),
   z.object({ do: z.literal('closes'), which: z.enum(['top', 'all']).optional() }),
+  z.object({ do: z.literal('reads'), channel: z.string() }),
+  z.object({ do: z.literal('dismisses'), ts: z.string() }),
   z.object({ do: z.literal('redelivers'), name: z.string().optional() }),
 ]);
 
@@ -120,6 +124,10 @@ function act(simulator: SlackSimulator, nameOrId: string, what: Act): unknown {
       return actor.submits();
     case 'closes':
       return actor.closes(what.which);
+    case 'reads':
+      return actor.reads(what.channel);
+    case 'dismisses':
+      return actor.dismisses(what.ts);
     case 'redelivers':
       return actor.redelivers(what.name);
   }
@@ -130,6 +138,9 @@ function stateFor(simulator: SlackSimulator, nameOrId: string) {
   const { world } = simulator;
   const { person } = simulator.as(nameOrId);
   const { team, app, people, groups, channels, commands, shortcuts } = world.workspace;
+  const stranger = isStranger(world.workspace, person);
+  // Listed before the first word is said, as in Slack; the app lives in our workspace only.
+  if (!stranger) world.directChannel(person.id);
   const own = channels.filter((channel) => channel.members.includes(person.id));
   const stack = world.stacks.get(person.id) ?? [];
   const top = stack.at(-1);
@@ -138,12 +149,22 @@ function stateFor(simulator: SlackSimulator, nameOrId: string) {
     team,
     app,
     me: person,
-    people,
+    startedAt: world.startedAt,
+    people: people.map((one) => ({
+      ...one,
+      stranger: isStranger(world.workspace, one),
+      unread: sum(
+        channels.filter(({ members }) => members.includes(one.id)).map((channel) => unreadOf(world, one.id, channel)),
+      ),
+    })),
     groups,
-    commands,
-    shortcuts,
+    commands: stranger ? [] : commands,
+    shortcuts: stranger ? [] : shortcuts,
     channels: own.map((channel) => ({
       ...channel,
+      shared: isShared(world.workspace, channel),
+      unread: unreadOf(world, person.id, channel),
+      readUpTo: readUpTo(world, person.id, channel.id),
       messages: seenBy(world, person.id, channel.id).map((message) => shown(simulator, message)),
     })),
     messageState: own.flatMap((channel) =>
@@ -155,6 +176,11 @@ function stateFor(simulator: SlackSimulator, nameOrId: string) {
     view: top ? { ...apiView(world, top), errors: top.errors, trouble: top.trouble, depth: stack.length } : null,
   };
 }
+
+const sum = (all: Unread[]): Unread => ({
+  count: all.reduce((total, { count }) => total + count, 0),
+  mentions: all.reduce((total, { mentions }) => total + mentions, 0),
+});
 
 const shown = (simulator: SlackSimulator, message: Message) => ({ ...message, rendered: simulator.text(message) });
 

@@ -89,6 +89,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
       world.ephemerals.length = 0;
       world.stacks.clear();
       world.messageState.clear();
+      world.reads.clear();
       faults.clear();
       limits.clear();
       log.clear();

@@ -20,11 +20,14 @@ export interface Channel {
   /** Ids of people, and of the bot user when it is in. */
   members: string[];
   archived?: boolean;
+  /** Only admins may post here: the bot hears `restricted_action`. */
+  restricted?: boolean;
 }
 
 interface UserGroup {
   id: string;
   handle: string;
+  name?: string;
   users: string[];
   disabled?: boolean;
 }
@@ -75,16 +78,31 @@ const maya: Person = { id: 'U0MAYA', name: 'maya', realName: 'Maya Lindqvist', t
 const li: Person = { id: 'U0LI', name: 'li', realName: 'Li Wei', title: 'Approver' };
 const priya: Person = { id: 'U0PRIYA', name: 'priya', realName: 'Priya Raman', title: 'Approver' };
 
-/** A small company with one asker and two approvers. Every call gives a fresh copy. */
+const nina: Person = {
+  id: 'U0NINA',
+  name: 'nina',
+  realName: 'Nina Torres',
+  title: 'Guest, in #images only',
+  guest: true,
+};
+const sam: Person = {
+  id: 'U0SAM',
+  name: 'sam',
+  realName: 'Sam Okafor',
+  title: 'Outsider, from Globex',
+  teamId: 'T0GLOBEX',
+};
+
+/** A small company with one asker and two approvers, and two more to whom less is allowed. Every call gives a fresh copy. */
 export function defaultWorkspace(): Workspace {
   const everyone = [maya.id, li.id, priya.id];
   const botUserId = 'U0DARKROOM';
   return {
     team: { id: 'T0ACME', name: 'Acme', domain: 'acme' },
     app: { id: 'A0DARKROOM', name: 'Darkroom', botId: 'B0DARKROOM', botUserId, botName: 'darkroom' },
-    people: [{ ...maya }, { ...li }, { ...priya }],
+    people: [{ ...maya }, { ...li }, { ...priya }, { ...nina }, { ...sam }],
     channels: [
-      { id: 'C0IMAGES', name: 'images', kind: 'public', members: [...everyone, botUserId] },
+      { id: 'C0IMAGES', name: 'images', kind: 'public', members: [...everyone, nina.id, sam.id, botUserId] },
       { id: 'C0GENERAL', name: 'general', kind: 'public', members: [...everyone] },
       { id: 'C0SECRET', name: 'secret', kind: 'private', members: [...everyone] },
     ],
@@ -97,3 +115,11 @@ export function defaultWorkspace(): Workspace {
     events: ['app_mention', 'app_home_opened'],
   };
 }
+
+/** Someone of another company, here through a shared channel: may press buttons, but has none of our commands. */
+export const isStranger = ({ team }: Workspace, person: Person): boolean =>
+  person.teamId !== undefined && person.teamId !== team.id;
+
+/** Whether another company sits in the channel too. */
+export const isShared = (workspace: Workspace, channel: Channel): boolean =>
+  workspace.people.some((person) => isStranger(workspace, person) && channel.members.includes(person.id));

@@ -47,6 +47,9 @@ export interface World {
   readonly stacks: Map<string, View[]>;
   /** Values a person set in controls of a message, by `user channel ts`. */
   readonly messageState: Map<string, StateValues>;
+  /** The newest message each person has read, by `user channel`. */
+  readonly reads: Map<string, string>;
+  readonly startedAt: number;
   readonly clock: Clock;
   newTs(): string;
   newId(prefix: string): string;
@@ -73,6 +76,8 @@ export function createWorld(workspace: Workspace, clock: Clock): World {
     ephemerals: [],
     stacks: new Map(),
     messageState: new Map(),
+    reads: new Map(),
+    startedAt: clock.now(),
     clock,
     newTs() {
       // Unique and rising even when the clock stands still. Whole microseconds up to 2^53 are exact.

@@ -30,7 +30,7 @@ it('given only HTTP, when a whole conversation is played through the door, then 
   await post('as/maya', { do: 'fills', values: { Name: 'golden' } });
   expect(await post('as/maya', { do: 'submits' })).toEqual({ kind: 'closed' });
   const state = await get('state?as=maya');
-  expect(state.channels.map((one: Loose) => one.name)).toEqual(['images', 'general', 'secret']);
+  expect(state.channels.map((one: Loose) => one.name)).toEqual(['images', 'general', 'secret', 'd0maya']);
   expect(state.channels[0].messages).toMatchObject([{ rendered: 'opened', onlyFor: 'U0MAYA' }]);
   expect((await get('calls')).map((call: Loose) => call.name)).toEqual([
     'auth.test',

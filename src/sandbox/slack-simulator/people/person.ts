@@ -2,8 +2,10 @@ import { type Control, controlsOf } from '../controls.ts';
 import { type Answer, accepted } from '../delivery.ts';
 import { type Interactions, messageState, type Source } from '../interactions.ts';
 import { type Dict, dict, dicts, isDict, list, parseJson, str, textOf } from '../json.ts';
+import { findEphemeral, remove } from '../messages.ts';
+import { markRead } from '../reads.ts';
 import { dropViews, topView } from '../views.ts';
-import type { Channel, Person } from '../workspace.ts';
+import { type Channel, isStranger, type Person } from '../workspace.ts';
 import type { View, World } from '../world.ts';
 import { choose } from './choose.ts';
 import { controlNamed, find, type Where } from './find.ts';
@@ -42,6 +44,10 @@ export interface Actor {
   chooses(name: string, value: unknown, options?: { in?: Where; confirm?: 'accept' | 'deny' }): Promise<Used>;
   submits(): Promise<Submitted>;
   closes(which?: 'top' | 'all'): Promise<void>;
+  /** Looks at a channel down to its newest message. */
+  reads(channel: string): void;
+  /** Puts away a message that only this person sees. */
+  dismisses(ts: string): void;
   /** The last request of that kind arrives at the bot once more (`view_submission` unless said otherwise). */
   redelivers(name?: string): Promise<Answer>;
 }
@@ -63,13 +69,14 @@ export function createActor(person: Person, { world, interactions, typing }: Dep
   return {
     person,
     types(text, { channel, threadTs } = {}) {
-      const { botName, botUserId } = world.workspace.app;
+      const { botUserId } = world.workspace.app;
       const usual = world.workspace.channels.find((one) => one.members.includes(botUserId))?.id ?? '';
-      const where = channel === `@${botName}` ? world.directChannel(person.id) : world.channel(channel ?? usual);
-      if (!where?.members.includes(person.id)) throw new Error(`${person.name} is not in ${channel}`);
-      return typing(person, text, where, threadTs);
+      return typing(person, text, mustBeIn(channel ?? usual), threadTs);
     },
-    shortcut: async (callbackId) => used(await interactions.shortcut(person, callbackId)),
+    async shortcut(callbackId) {
+      if (isStranger(world.workspace, person)) throw new Error(`${person.name} has no shortcuts of our apps`);
+      return used(await interactions.shortcut(person, callbackId));
+    },
     view: () => topView(world, person.id),
     fills,
     async searches(name, query, { in: where } = {}) {
@@ -104,8 +111,21 @@ export function createActor(person: Person, { world, interactions, typing }: Dep
         if (view.body.notify_on_close === true) await interactions.closed(person, view, how);
       }
     },
+    reads: (channel) => markRead(world, person.id, mustBeIn(channel).id),
+    dismisses(ts) {
+      const message = findEphemeral(world, person.id, ts);
+      if (!message) throw new Error(`${person.name} sees no message ${ts} that could be dismissed`);
+      remove(world, message);
+    },
     redelivers: (name = 'view_submission') => interactions.again(person, name),
   };
+
+  function mustBeIn(channel: string): Channel {
+    const { botName } = world.workspace.app;
+    const where = channel === `@${botName}` ? world.directChannel(person.id) : world.channel(channel);
+    if (!where?.members.includes(person.id)) throw new Error(`${person.name} is not in ${channel}`);
+    return where;
+  }
 
   function mustBeOpen(): View {
     const view = topView(world, person.id);

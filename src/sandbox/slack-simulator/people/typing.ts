@@ -3,8 +3,9 @@ import type { Events } from '../events.ts';
 import type { Interactions } from '../interactions.ts';
 import { type Dict, isDict, parseJson } from '../json.ts';
 import { post } from '../messages.ts';
+import { markRead } from '../reads.ts';
 import { refuseMessage, sayAs } from '../response-urls.ts';
-import type { Channel, Person } from '../workspace.ts';
+import { type Channel, isStranger, type Person } from '../workspace.ts';
 import type { Message, World } from '../world.ts';
 
 /** What came of a line someone typed. */
@@ -29,7 +30,8 @@ export function createTyping({ world, interactions, events }: Deps) {
   return async (person: Person, line: string, channel: Channel, threadTs?: string): Promise<Typed> => {
     const [word = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(line.trim())?.slice(1) ?? [];
     if (!word.startsWith('/')) return say(person, line, channel, threadTs);
-    const known = workspace.commands.some((one) => one.command === word);
+    // To people of other companies the commands of our apps do not exist.
+    const known = !isStranger(workspace, person) && workspace.commands.some((one) => one.command === word);
     if (!known) return tell(person, channel, 'unknown-command', `${word} is not a valid command.`);
     if (threadTs) return tell(person, channel, 'failed', `${word} is not supported in threads. Sorry!`);
     return shown(person, channel, word, await interactions.command(person, channel, word, rest.trim()));
@@ -40,6 +42,7 @@ export function createTyping({ world, interactions, events }: Deps) {
     const text = line.replaceAll(`@${app.botName}`, `<@${app.botUserId}>`);
     const thread = threadTs ? { threadTs } : {};
     const message = post(world, { channel: channel.id, user: person.id, text, blocks: [], ...thread });
+    markRead(world, person.id, channel.id);
     const event = {
       user: person.id,
       text,

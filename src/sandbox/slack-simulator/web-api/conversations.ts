@@ -1,6 +1,6 @@
 import { type Dict, str } from '../json.ts';
 import { apiMessage, findMessage } from '../messages.ts';
-import type { Channel } from '../workspace.ts';
+import { type Channel, isShared } from '../workspace.ts';
 import type { Message, World } from '../world.ts';
 import {
   type ApiMethod,
@@ -140,6 +140,7 @@ function apiChannel(world: World, channel: Channel, counted = false): Dict {
     const user = channel.members.find((member) => member !== app.botUserId);
     return { id: channel.id, is_im: true, user, is_open: true, is_archived: false, context_team_id: team.id };
   }
+  const shared = isShared(world.workspace, channel);
   return {
     id: channel.id,
     name: channel.name,
@@ -152,8 +153,8 @@ function apiChannel(world: World, channel: Channel, counted = false): Dict {
     is_archived: channel.archived === true,
     is_general: channel.name === 'general',
     is_member: botIsIn(world, channel),
-    is_shared: false,
-    is_ext_shared: false,
+    is_shared: shared,
+    is_ext_shared: shared,
     is_org_shared: false,
     context_team_id: team.id,
     topic: { value: '', creator: '', last_set: 0 },
