@@ -2,6 +2,7 @@ import type { TeamId } from './core/domain/ids.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Deliveries } from './core/ports/deliveries.ts';
 import type { Drafts } from './core/ports/drafts.ts';
+import type { EditBudget } from './core/ports/edit-budget.ts';
 import type { JobRunner, Jobs } from './core/ports/jobs.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Operations } from './core/ports/operations.ts';
@@ -11,6 +12,7 @@ import { createMemoryStores } from './memory/stores.ts';
 import { createFailFastRedis, createPatientRedis } from './redis/connection.ts';
 import { createRedisDeliveries } from './redis/deliveries.ts';
 import { createRedisDrafts } from './redis/drafts.ts';
+import { createRedisEditBudget } from './redis/edit-budget.ts';
 import { createRedisOperations } from './redis/operations.ts';
 
 /** What the processes share: the stores and the jobs of one workspace. */
@@ -18,6 +20,7 @@ export type Backing = {
   operations: Operations;
   deliveries: Deliveries;
   drafts: Drafts;
+  edits: EditBudget;
   jobs: Jobs & JobRunner;
   /** Rejects when the stores do not answer. */
   ping(): Promise<void>;
@@ -45,6 +48,7 @@ export async function openRedisBacking(options: { url: string; team: TeamId; log
     operations: createRedisOperations({ redis, team }),
     deliveries: createRedisDeliveries({ redis, team }),
     drafts: createRedisDrafts({ redis, team }),
+    edits: createRedisEditBudget({ redis, team }),
     jobs,
     ping: async () => void (await redis.ping()),
     async close() {

@@ -23,7 +23,15 @@ export function redisKeys(team: TeamId) {
     recentOfRequester: (user: UserId) => `${tag}:recent:requester:${user}`,
     /** String: the delivery record. 90 days after its last change. By swap-delivery. */
     delivery: (id: DeliveryId) => `${tag}:delivery:${id}`,
+    /** Hash: emptyAt, turningPointsUntil, progressUntil. A minute longer than anybody waits for an edit. By edit-budget. */
+    edits: `${tag}:edits`,
     /** String: the draft. An hour after its last change. By drafts.ts. */
     draft: (id: string) => `${tag}:draft:${id}`,
+    /** String: the id of the draft a person changed last. As long as that draft. By drafts.ts. */
+    latestDraft: (user: UserId) => `${tag}:latest-draft:${user}`,
+    /** String: what a person chose last. Half a year after they asked. By drafts.ts. */
+    preferences: (user: UserId) => `${tag}:preferences:${user}`,
+    /** Sorted set: open operations by when they were asked for. Stays. By put-operation. */
+    open: `${tag}:open`,
   };
 }

@@ -9,6 +9,7 @@ const SCRIPTS = {
   'draw-later': 2,
   'watched-operations': 2,
   'swap-delivery': 1,
+  'edit-budget': 1,
 } as const;
 
 export type ScriptName = keyof typeof SCRIPTS;

@@ -4,6 +4,7 @@ import { days } from '../../src/core/domain/instant.ts';
 import { createMemoryStores } from '../../src/memory/stores.ts';
 import { deliveriesContract } from '../contract/deliveries.ts';
 import { aDraft, draftsContract } from '../contract/drafts.ts';
+import { editBudgetContract } from '../contract/edit-budget.ts';
 import { operationsContract } from '../contract/operations.ts';
 import { anOperation, aReadyOperation, CHANNEL, maya, NOW } from '../support/builders.ts';
 
@@ -15,6 +16,7 @@ const open = (now = NOW) => {
 operationsContract('memory', async () => open().operations);
 deliveriesContract('memory', async () => open().deliveries);
 draftsContract('memory', async () => open().drafts);
+editBudgetContract('memory', async () => open().edits);
 
 describe('memory: lifetimes', () => {
   it('given a draft, when an hour has passed since its last change, then it is gone', async () => {

@@ -1,14 +1,17 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EDITS } from '../../src/core/domain/edit-budget.ts';
 import type { DeliveryId, TeamId } from '../../src/core/domain/ids.ts';
 import { days, hours, minutes } from '../../src/core/domain/instant.ts';
 import { createFailFastRedis } from '../../src/redis/connection.ts';
 import { createRedisDeliveries } from '../../src/redis/deliveries.ts';
 import { createRedisDrafts } from '../../src/redis/drafts.ts';
+import { createRedisEditBudget } from '../../src/redis/edit-budget.ts';
 import { redisKeys } from '../../src/redis/keys.ts';
 import { createRedisOperations } from '../../src/redis/operations.ts';
 import { deliveriesContract } from '../contract/deliveries.ts';
 import { aDraft, draftsContract } from '../contract/drafts.ts';
+import { editBudgetContract } from '../contract/edit-budget.ts';
 import { operationsContract } from '../contract/operations.ts';
 import { anOperation, aReadyOperation, CHANNEL, maya, NOW } from '../support/builders.ts';
 import { aLog } from '../support/log.ts';
@@ -31,6 +34,7 @@ describeWithRedis('redis: stores', (url) => {
   operationsContract('redis', async () => createRedisOperations(open()));
   deliveriesContract('redis', async () => createRedisDeliveries(open()));
   draftsContract('redis', async () => createRedisDrafts(open()));
+  editBudgetContract('redis', async () => createRedisEditBudget(open()));
 
   describe('redis: lifetimes', () => {
     it('given a draft, when it is changed, then it lives for an hour from then on', async () => {
@@ -85,6 +89,15 @@ describeWithRedis('redis: stores', (url) => {
       expect(await operations.recent({ channel: CHANNEL }, 10)).toEqual([]);
       await operations.drawn(anOperation().id, 1);
       expect(await operations.undrawn(NOW, 10)).toEqual([]);
+    });
+
+    it('given edits that wait, when the last of them has had its turn, then the budget is gone soon after', async () => {
+      const workspace = open();
+      const edits = createRedisEditBudget(workspace);
+      for (let asked = 0; asked < 100; asked++) await edits.take({ urgency: 'turning-point', waited: false }, NOW);
+      const waits = 96 * EDITS.every;
+      expect(await lifetimeOf(redisKeys(workspace.team).edits)).toBeGreaterThan(waits);
+      expect(await lifetimeOf(redisKeys(workspace.team).edits)).toBeLessThanOrEqual(waits + minutes(1));
     });
 
     const lifetimeOf = (key: string): Promise<number> => redis.pttl(key);
