@@ -12,7 +12,7 @@ import type { Log } from './core/ports/log.ts';
 import { advance } from './core/usecases/advance.ts';
 import { browseCloud } from './core/usecases/browse-cloud.ts';
 import { decideApproval, reviewApproval } from './core/usecases/decide-approval.ts';
-import { recentOperations } from './core/usecases/find-operations.ts';
+import { openRequestsFor, recentOperations } from './core/usecases/find-operations.ts';
 import { notify } from './core/usecases/notify.ts';
 import { submitCreateImage } from './core/usecases/submit-request.ts';
 import { sweep } from './core/usecases/sweep.ts';
@@ -72,6 +72,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     decideApproval: decideApproval({ operations, jobs, clock, approvers }),
     withdrawRequest: withdrawRequest({ operations, jobs, clock }),
     recentOperations: recentOperations({ operations }),
+    openRequestsFor: openRequestsFor({ operations }),
     operation: (id) => operations.get(id),
     browse: browseCloud({ cloud, clock }),
     drafts,

@@ -33,6 +33,10 @@ function queryOf(request: CreateImageRequest, mark: string): Record<string, Quer
     Description: request.description,
     ImageFamily: request.family,
     ResourceGroupId: request.resourceGroup,
+    Architecture: request.architecture,
+    Platform: request.platform,
+    BootMode: request.bootMode,
+    DetectionStrategy: request.detectionStrategy,
     DiskDeviceMapping: request.disks.map(({ device, role, sizeGiB, snapshotId }) => ({
       Device: device,
       DiskType: role,

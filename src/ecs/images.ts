@@ -19,7 +19,7 @@ const MOST_WITH_TAG = 1_000;
 export function createImageReads(
   call: Call,
   log: Log,
-): Pick<Cloud, 'imagesNamed' | 'ourImages' | 'image' | 'imageMarked'> {
+): Pick<Cloud, 'imagesNamed' | 'ourImages' | 'imagesFrom' | 'image' | 'imageMarked'> {
   const list = async (place: Place, filter: Record<string, QueryValue>): Promise<Image[]> =>
     allByNumber(
       async (number) => {
@@ -50,6 +50,8 @@ export function createImageReads(
       }
       return images;
     },
+
+    imagesFrom: (place, snapshot) => list(place, { SnapshotId: snapshot }),
 
     image: async (place, id: ImageId) => (await list(place, { ImageId: id })).find((image) => image.id === id),
 

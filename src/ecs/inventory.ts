@@ -44,11 +44,12 @@ export function createInventory(call: Call): Pick<Cloud, 'regions' | 'instances'
       if (ids.length === 0) return [];
       const query = { RegionId: place.region, DiskIds: JSON.stringify(ids), MaxResults: PAGE_SIZE };
       const { Disks } = await call({ place, action: 'DescribeDisks', query, schema: disksSchema });
-      return Disks.map(({ DiskId: id, Type, Category, Size }) => ({
+      return Disks.map(({ DiskId: id, Type, Category, Size, InstanceId: instance }) => ({
         id: id as DiskId,
         role: Type,
         category: Category ?? '',
         sizeGiB: Size,
+        instance: instance ? (instance as InstanceId) : undefined,
       }));
     },
   };

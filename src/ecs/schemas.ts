@@ -61,7 +61,10 @@ export const instancesSchema = z.looseObject({
 export const disksSchema = z.looseObject({
   RequestId,
   NextToken: optionalText,
-  Disks: listOf('Disk', z.looseObject({ DiskId: id, Type: diskRole, Category: optionalText, Size: wholeNumber })),
+  Disks: listOf(
+    'Disk',
+    z.looseObject({ DiskId: id, Type: diskRole, Category: optionalText, Size: wholeNumber, InstanceId: optionalText }),
+  ),
 });
 
 const snapshotSchema = z.looseObject({

@@ -26,6 +26,7 @@ export function createMemoryOperations({ clock }: { clock: Clock }): Operations 
   const due = createScores();
   const undrawn = createScores();
   const watches = createScores();
+  const open = new Map<OperationId, Instant>();
   const watched = new Map<string, Set<OperationId>>();
   const recent = new Map<string, { id: OperationId; at: Instant }[]>();
 
@@ -35,6 +36,8 @@ export function createMemoryOperations({ clock }: { clock: Clock }): Operations 
     const version = (before?.version ?? 0) + 1;
     const draws = (before?.draws ?? 0) + (show ? 1 : 0);
     held.set(id, { record: writeOperation(operation), version, draws, seen: before?.seen ?? {}, lifetime }, lifetime);
+    if (isOver(operation)) open.delete(id);
+    else open.set(id, operation.requestedAt);
     const dueNext = dueAt(operation, now);
     if (dueNext === undefined) due.delete(id);
     else due.set(id, dueNext);
@@ -101,6 +104,10 @@ export function createMemoryOperations({ clock }: { clock: Clock }): Operations 
 
     due: async (now, limit) => due.upTo(now, limit) as OperationId[],
     undrawn: async (now, limit) => undrawn.upTo(now, limit) as OperationId[],
+    open: async (limit) => {
+      const newest = [...open].sort(([a, at], [b, then]) => then - at || (a < b ? 1 : -1));
+      return newest.slice(0, limit).map(([id]) => id);
+    },
     watchesDue: async (now) => watches.upTo(now).map(readWatch),
     watched: async (one) => [...(watched.get(writeWatch(one)) ?? [])].sort(),
 

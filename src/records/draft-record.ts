@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { CreateImageForm, DataDiskRow } from '../core/domain/create-image-form.ts';
-import type { Draft } from '../core/domain/draft.ts';
+import type { Draft, Preferences } from '../core/domain/draft.ts';
 import { actor } from './operation-record.ts';
-import { instant, object, readRecord, text } from './schema.ts';
+import { instant, maybe, object, readRecord, text } from './schema.ts';
 
 type StoredDraft = { v: 1; draft: Draft };
 
@@ -16,13 +16,32 @@ const form = object<CreateImageForm>({
   family: text,
   resourceGroup: text,
   tags: text,
+  architecture: text,
+  platform: text,
+  bootMode: text,
+  detectionStrategy: text,
+  sensitiveDataRemoved: z.boolean(),
   channel: text,
+  advanced: z.boolean(),
+  proposedName: text,
 });
 
 const schema = object<StoredDraft>({
   v: z.literal(1),
-  draft: object<Draft>({ id: text, owner: actor, openedAt: instant, form }),
+  draft: object<Draft>({ id: text, owner: actor, changedAt: instant, form }),
 });
 
 export const writeDraft = (draft: Draft): string => JSON.stringify({ v: 1, draft } satisfies StoredDraft);
 export const readDraft = (id: string, stored: string): Draft => readRecord(schema, stored, `draft ${id}`).draft;
+
+type StoredPreferences = { v: 1; preferences: Preferences };
+
+const preferencesSchema = object<StoredPreferences>({
+  v: z.literal(1),
+  preferences: object<Preferences>({ region: maybe(text), channel: maybe(text) }),
+});
+
+export const writePreferences = (preferences: Preferences): string =>
+  JSON.stringify({ v: 1, preferences } satisfies StoredPreferences);
+export const readPreferences = (user: string, stored: string): Preferences =>
+  readRecord(preferencesSchema, stored, `preferences of ${user}`).preferences;

@@ -3,6 +3,7 @@ import type { Actor } from '../core/domain/actor.ts';
 import type { Approval, Decision } from '../core/domain/approval.ts';
 import type { DiskMapping } from '../core/domain/disk-mapping.ts';
 import type { OperationId, TaskId } from '../core/domain/ids.ts';
+import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../core/domain/image-options.ts';
 import { days } from '../core/domain/instant.ts';
 import type { Operation } from '../core/domain/operation.ts';
 import type { Problem } from '../core/domain/problem.ts';
@@ -46,6 +47,10 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
     description: maybe(text),
     family: maybe(text),
     resourceGroup: maybe(text),
+    architecture: maybe(z.enum(ARCHITECTURES)),
+    platform: maybe(z.enum(PLATFORMS)),
+    bootMode: maybe(z.enum(BOOT_MODES)),
+    detectionStrategy: maybe(z.enum(DETECTION_STRATEGIES)),
     tags: list(object<Tag>({ key: text, value: text })),
     disks: list(diskMapping),
     source: object<CreateImageRequest['source']>({

@@ -1,27 +1,46 @@
 import type { Redis } from 'ioredis';
-import { sameActor } from '../core/domain/actor.ts';
-import { DRAFT_LIFETIME } from '../core/domain/draft.ts';
+import { type Actor, sameActor } from '../core/domain/actor.ts';
+import { DRAFT_LIFETIME, type Draft, PREFERENCES_LIFETIME } from '../core/domain/draft.ts';
 import type { TeamId } from '../core/domain/ids.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
-import { readDraft, writeDraft } from '../records/draft-record.ts';
+import { readDraft, readPreferences, writeDraft, writePreferences } from '../records/draft-record.ts';
 import { redisKeys } from './keys.ts';
 import { asked } from './store-error.ts';
 
-/** Drafts on Redis, a string each that is gone by itself. */
+/** Drafts and preferences on Redis, strings that are gone by themselves. */
 export function createRedisDrafts({ redis, team }: { redis: Redis; team: TeamId }): Drafts {
   const keys = redisKeys(team);
+
+  async function get(id: string, owner: Actor): Promise<Draft | undefined> {
+    const stored = await asked(redis.get(keys.draft(id)));
+    if (stored === null) return undefined;
+    const draft = readDraft(id, stored);
+    return sameActor(draft.owner, owner) ? draft : undefined;
+  }
+
   return {
+    get,
     async put(draft) {
-      await asked(redis.set(keys.draft(draft.id), writeDraft(draft), 'PX', DRAFT_LIFETIME));
+      const { id, owner } = draft;
+      const both = redis
+        .multi()
+        .set(keys.draft(id), writeDraft(draft), 'PX', DRAFT_LIFETIME)
+        .set(keys.latestDraft(owner.user), id, 'PX', DRAFT_LIFETIME);
+      await asked(both.exec());
     },
-    async get(id, owner) {
-      const stored = await asked(redis.get(keys.draft(id)));
-      if (stored === null) return undefined;
-      const draft = readDraft(id, stored);
-      return sameActor(draft.owner, owner) ? draft : undefined;
+    async latest(owner) {
+      const id = await asked(redis.get(keys.latestDraft(owner.user)));
+      return id === null ? undefined : get(id, owner);
     },
     async remove(id) {
       await asked(redis.del(keys.draft(id)));
+    },
+    async preferences({ user }) {
+      const stored = await asked(redis.get(keys.preferences(user)));
+      return stored === null ? {} : readPreferences(user, stored);
+    },
+    async prefer({ user }, preferences) {
+      await asked(redis.set(keys.preferences(user), writePreferences(preferences), 'PX', PREFERENCES_LIFETIME));
     },
   };
 }

@@ -30,7 +30,7 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
     const kept = await asked(
       run(
         'put-operation',
-        [keys.operation(id), due, undrawn, watched, watches, ...recent],
+        [keys.operation(id), due, undrawn, watched, watches, ...recent, keys.open],
         [
           id,
           from ?? '',
@@ -79,6 +79,8 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
 
     due: async (now, limit) => (await upTo(keys.due, now, limit)) as OperationId[],
     undrawn: async (now, limit) => (await upTo(keys.undrawn, now, limit)) as OperationId[],
+
+    open: async (limit) => (await asked(redis.zrevrange(keys.open, 0, limit - 1))) as OperationId[],
 
     async watchesDue(now) {
       const due = await asked(redis.zrangebyscore(keys.watches, '-inf', now));

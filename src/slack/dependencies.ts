@@ -7,7 +7,7 @@ import type { Log } from '../core/ports/log.ts';
 import type { StoredOperation } from '../core/ports/operations.ts';
 import type { BrowseCloud } from '../core/usecases/browse-cloud.ts';
 import type { decideApproval, reviewApproval } from '../core/usecases/decide-approval.ts';
-import type { recentOperations } from '../core/usecases/find-operations.ts';
+import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { submitCreateImage } from '../core/usecases/submit-request.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 
@@ -18,6 +18,7 @@ export type SlackDependencies = {
   decideApproval: ReturnType<typeof decideApproval>;
   withdrawRequest: ReturnType<typeof withdrawRequest>;
   recentOperations: ReturnType<typeof recentOperations>;
+  openRequestsFor: ReturnType<typeof openRequestsFor>;
   operation: (id: OperationId) => Promise<StoredOperation>;
   browse: BrowseCloud;
   drafts: Drafts;

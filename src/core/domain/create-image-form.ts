@@ -1,5 +1,13 @@
 import { MAX_DATA_DISKS } from './disk-mapping.ts';
 import type { ChannelId, InstanceId, RegionId, SnapshotId } from './ids.ts';
+import {
+  ARCHITECTURES,
+  BOOT_MODES,
+  DETECTION_STRATEGIES,
+  type ImageOptions,
+  oneOf,
+  PLATFORMS,
+} from './image-options.ts';
 import { parseInstanceId } from './instance.ts';
 import { parseDescription, parseImageFamily, parseImageName, parseResourceGroup } from './naming.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
@@ -19,7 +27,17 @@ export type CreateImageForm = {
   family: string;
   resourceGroup: string;
   tags: string;
+  architecture: string;
+  platform: string;
+  bootMode: string;
+  detectionStrategy: string;
+  /** The person says so; nobody can check it. */
+  sensitiveDataRemoved: boolean;
   channel: string;
+  /** Whether the settings that few need are shown. */
+  advanced: boolean;
+  /** What was proposed as a name last: it may be replaced by a better proposal, a name somebody typed may not. */
+  proposedName: string;
 };
 
 /** `key` tells rows apart while they come and go; `source` is a snapshot id, `EMPTY_DISK`, or '' while not chosen. */
@@ -27,7 +45,7 @@ export type DataDiskRow = { key: string; source: string; size: string };
 export const EMPTY_DISK = 'empty';
 
 /** A form that can be understood; whether the cloud agrees is another question. */
-export type CreateImageWish = {
+export type CreateImageWish = ImageOptions & {
   region: RegionId;
   instance?: InstanceId;
   systemSnapshot: SnapshotId;
@@ -50,7 +68,14 @@ export const emptyForm = (start: Partial<CreateImageForm> = {}): CreateImageForm
   family: '',
   resourceGroup: '',
   tags: '',
+  architecture: '',
+  platform: '',
+  bootMode: '',
+  detectionStrategy: '',
+  sensitiveDataRemoved: false,
   channel: '',
+  advanced: false,
+  proposedName: '',
   ...start,
 });
 
@@ -81,6 +106,8 @@ export function readCreateImageForm(form: CreateImageForm): ReadForm {
   const family = take('family', optional(form.family, parseImageFamily));
   const resourceGroup = take('resourceGroup', parseResourceGroup(form.resourceGroup));
   const tags = take('tags', parseTags(form.tags));
+  if (!form.sensitiveDataRemoved)
+    problems.push({ field: 'sensitiveData', problem: { code: 'sensitive-data-unconfirmed' } });
   if (problems.length > 0 || !region || !systemSnapshot || name === undefined || !tags) return { ok: false, problems };
   return {
     ok: true,
@@ -95,7 +122,21 @@ export function readCreateImageForm(form: CreateImageForm): ReadForm {
       ...(description && { description }),
       ...(family && { family }),
       ...(resourceGroup && { resourceGroup }),
+      ...optionsOf(form),
     },
+  };
+}
+
+function optionsOf(form: CreateImageForm): ImageOptions {
+  const architecture = oneOf(ARCHITECTURES, form.architecture);
+  const platform = oneOf(PLATFORMS, form.platform);
+  const bootMode = oneOf(BOOT_MODES, form.bootMode);
+  const detectionStrategy = oneOf(DETECTION_STRATEGIES, form.detectionStrategy);
+  return {
+    ...(architecture && { architecture }),
+    ...(platform && { platform }),
+    ...(bootMode && { bootMode }),
+    ...(detectionStrategy && { detectionStrategy }),
   };
 }
 

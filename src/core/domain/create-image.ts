@@ -64,13 +64,11 @@ export function judgeWish(wish: CreateImageWish, facts: WishFacts): JudgedWish {
 }
 
 function requestOf(wish: CreateImageWish, system: Snapshot, disks: CreateImageRequest['disks']): CreateImageRequest {
-  const { region, name, description, family, resourceGroup, tags, instance } = wish;
+  const { systemSnapshot: _, dataDisks: __, channel: ___, instance, ...rest } = wish;
   return {
     kind: 'create-image',
+    ...rest,
     account: DEFAULT_ACCOUNT,
-    region,
-    name,
-    tags,
     disks,
     source: {
       snapshotId: system.id,
@@ -78,8 +76,5 @@ function requestOf(wish: CreateImageWish, system: Snapshot, disks: CreateImageRe
       encrypted: system.encrypted,
       ...(instance && { instanceId: instance }),
     },
-    ...(description && { description }),
-    ...(family && { family }),
-    ...(resourceGroup && { resourceGroup }),
   };
 }

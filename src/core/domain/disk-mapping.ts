@@ -9,10 +9,12 @@ export type DiskMapping = { device: string; role: DiskRole; sizeGiB: number; sna
 export type DataDiskWish = { snapshot?: Snapshot; sizeGiB?: number };
 
 export const MAX_DATA_DISKS = 16;
+/** In GiB. */
+export const LARGEST_DISK = 32_768;
 
 /** The range of an empty data disk; its minimum is also the default. Basic disks (`cloud`) are a generation of their own. */
-function emptyDiskRange(systemDiskCategory: string | undefined): { min: number; max: number } {
-  return systemDiskCategory === 'cloud' ? { min: 5, max: 2_000 } : { min: 20, max: 32_768 };
+export function emptyDiskRange(systemDiskCategory: string | undefined): { min: number; max: number } {
+  return systemDiskCategory === 'cloud' ? { min: 5, max: 2_000 } : { min: 20, max: LARGEST_DISK };
 }
 
 export const systemDevice = '/dev/xvda';
@@ -42,7 +44,9 @@ export function mapDisks(
     };
   }
   for (const [row, wish] of dataDisks.entries()) {
-    const range = wish.snapshot ? { min: wish.snapshot.sizeGiB, max: 32_768 } : emptyDiskRange(systemDiskCategory);
+    const range = wish.snapshot
+      ? { min: wish.snapshot.sizeGiB, max: LARGEST_DISK }
+      : emptyDiskRange(systemDiskCategory);
     const sizeGiB = wish.sizeGiB ?? range.min;
     const problem = sizeProblem(sizeGiB, range, wish.snapshot);
     if (problem) problems.push({ row, problem });

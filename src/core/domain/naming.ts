@@ -1,3 +1,4 @@
+import type { Instant } from './instant.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import type { NameFault } from './problem.ts';
 
@@ -9,6 +10,14 @@ export function parseImageName(text: string): Parsed<string> {
   const name = text.trim();
   const because = whyNotAName(name);
   return because ? unparsed({ code: 'malformed-image-name', given: text, because }) : parsed(name);
+}
+
+/** `web-01-2026-11-23`: what a snapshot is of and the day, in characters that a name may have. */
+export function proposeName(of: string, now: Instant): string {
+  const day = new Date(now).toISOString().slice(0, 10);
+  const plain = of.replace(/[^\p{L}0-9_:-]+/gu, '-').replace(/^[^\p{L}]+|-+$/gu, '');
+  const allowed = plain === '' || /^(aliyun|acs:)/i.test(plain) ? 'image' : plain;
+  return `${[...allowed].slice(0, 100).join('')}-${day}`;
 }
 
 /** Families follow the rules of names. */

@@ -20,6 +20,7 @@ export type Problem =
   | { code: 'too-many-data-disks'; max: number }
   | { code: 'system-snapshot-missing' }
   | { code: 'data-disk-missing' }
+  | { code: 'sensitive-data-unconfirmed' }
   | { code: 'reason-missing' }
   | { code: 'disk-size-out-of-range'; min: number; max: number }
   | { code: 'disk-smaller-than-snapshot'; snapshotId: SnapshotId; sizeGiB: number; snapshotSizeGiB: number }
@@ -85,6 +86,7 @@ export type Field =
   | 'family'
   | 'resourceGroup'
   | 'tags'
+  | 'sensitiveData'
   | 'channel';
 
 /** Thrown by use cases and adapters; the two catch sites turn it into a sentence. Its message is for logs. */

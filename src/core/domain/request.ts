@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DiskMapping } from './disk-mapping.ts';
 import type { AccountName, InstanceId, RegionId, SnapshotId } from './ids.ts';
+import type { ImageOptions } from './image-options.ts';
 import type { Tag } from './tags.ts';
 
 /** What was asked for, whole and unchangeable. A changed request is a new revision. */
 export type Request = CreateImageRequest;
 
-export type CreateImageRequest = {
+export type CreateImageRequest = ImageOptions & {
   kind: 'create-image';
   account: AccountName;
   region: RegionId;

@@ -1,4 +1,4 @@
-import type { DiskId, RegionId, SnapshotId } from './ids.ts';
+import type { DiskId, InstanceId, RegionId, SnapshotId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import type { Problem } from './problem.ts';
@@ -19,7 +19,8 @@ export type Snapshot = {
 };
 
 export type DiskRole = 'system' | 'data';
-export type Disk = { id: DiskId; role: DiskRole; category: string; sizeGiB: number };
+/** `category` is ECS's word: `cloud` is a basic disk, `cloud_essd` and others are newer. */
+export type Disk = { id: DiskId; role: DiskRole; category: string; sizeGiB: number; instance: InstanceId | undefined };
 
 /** ECS refuses snapshots created on or before this day (`InvalidSnapshot.TooOld`). */
 const TOO_OLD_UNTIL: Instant = Date.UTC(2013, 6, 16);

@@ -22,6 +22,8 @@ export type Cloud = {
   imagesNamed(place: Place, name: string): Promise<Image[]>;
   /** Every image that carries our tag and was created since, in any status: one listing serves all running tasks. */
   ourImages(place: Place, createdSince: Instant): Promise<Image[]>;
+  /** Our account's images that contain this snapshot, in any status. */
+  imagesFrom(place: Place, snapshot: SnapshotId): Promise<Image[]>;
   image(place: Place, id: ImageId): Promise<Image | undefined>;
   /** The image that carries this value in our tag: how an effect is recognised when its answer was lost. */
   imageMarked(place: Place, mark: string): Promise<Image | undefined>;

@@ -48,6 +48,8 @@ export type Operations = {
   watched(watch: Watch): Promise<OperationId[]>;
   /** When this listing is due next, as long as anything is watched there. */
   watchNext(watch: Watch, at: Instant): Promise<void>;
+  /** Operations that are not over, newest first. */
+  open(limit: number): Promise<OperationId[]>;
   /** The newest operations of a channel or a person, newest first. */
   recent(of: { channel: ChannelId } | { requestedBy: UserId }, limit: number): Promise<OperationId[]>;
 };

@@ -1,8 +1,9 @@
-import type { InstanceId } from '../domain/ids.ts';
+import type { InstanceId, SnapshotId } from '../domain/ids.ts';
+import type { Image } from '../domain/image.ts';
 import type { Instance } from '../domain/instance.ts';
 import { type Instant, seconds } from '../domain/instant.ts';
 import type { Place, Region } from '../domain/region.ts';
-import type { DiskRole, Snapshot } from '../domain/snapshot.ts';
+import type { Disk, DiskRole, Snapshot } from '../domain/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Cloud } from '../ports/cloud.ts';
 
@@ -10,8 +11,13 @@ import type { Cloud } from '../ports/cloud.ts';
 export type BrowseCloud = {
   regions(place: Place): Promise<Region[]>;
   instances(place: Place): Promise<Instance[]>;
-  snapshots(place: Place, role: DiskRole, instance?: InstanceId): Promise<Snapshot[]>;
+  snapshots(place: Place, role: DiskRole, instance?: InstanceId): Promise<ListedSnapshot[]>;
+  /** What has been made from a snapshot already. */
+  imagesFrom(place: Place, snapshot: SnapshotId): Promise<Image[]>;
 };
+
+/** A snapshot with what tells people which one it is; its disk and instance may be gone. */
+export type ListedSnapshot = Snapshot & { disk: Disk | undefined; instance: Instance | undefined };
 
 const FRESH_FOR = seconds(15);
 
@@ -30,12 +36,32 @@ export function browseCloud({ cloud, clock }: { cloud: Cloud; clock: Clock }): B
     list.catch(() => kept.delete(name));
     return list;
   }
+  const instances = (place: Place): Promise<Instance[]> =>
+    fresh(['instances', place.account, place.region], () => cloud.instances(place));
+
+  async function listed(place: Place, role: DiskRole, instance: InstanceId | undefined): Promise<ListedSnapshot[]> {
+    const snapshots = await cloud.snapshots(place, { role, ...(instance && { instance }) });
+    const [disks, machines] = await Promise.all([disksOf(place, snapshots), instances(place)]);
+    return snapshots.map((snapshot) => {
+      const disk = disks.find(({ id }) => id === snapshot.sourceDisk);
+      return { ...snapshot, disk, instance: machines.find(({ id }) => id === disk?.instance) };
+    });
+  }
+
+  async function disksOf(place: Place, snapshots: readonly Snapshot[]): Promise<Disk[]> {
+    const ids = [...new Set(snapshots.flatMap(({ sourceDisk }) => sourceDisk ?? []))];
+    const pages = Array.from({ length: Math.ceil(ids.length / 100) }, (_, page) =>
+      ids.slice(page * 100, (page + 1) * 100),
+    );
+    return (await Promise.all(pages.map((page) => cloud.disks(place, page)))).flat();
+  }
+
   return {
     regions: (place) => fresh(['regions', place.account], () => cloud.regions(place)),
-    instances: (place) => fresh(['instances', place.account, place.region], () => cloud.instances(place)),
+    instances,
     snapshots: (place, role, instance) =>
-      fresh(['snapshots', place.account, place.region, role, instance], () =>
-        cloud.snapshots(place, { role, ...(instance && { instance }) }),
-      ),
+      fresh(['snapshots', place.account, place.region, role, instance], () => listed(place, role, instance)),
+    imagesFrom: (place, snapshot) =>
+      fresh(['images', place.account, place.region, snapshot], () => cloud.imagesFrom(place, snapshot)),
   };
 }

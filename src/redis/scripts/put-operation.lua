@@ -2,6 +2,7 @@
      KEYS[1] operation (hash)      KEYS[2] due (zset)      KEYS[3] undrawn (zset)
      KEYS[4] watched (zset)        KEYS[5] watches (zset)
      KEYS[6] recent of its channel (zset)                  KEYS[7] recent of its requester (zset)
+     KEYS[8] open (zset)
      ARGV[1] operation id          ARGV[2] version it moves on from, '' for a new one
      ARGV[3] record (JSON)         ARGV[4] now (ms)        ARGV[5] due at (ms), '' when only the cloud can move it
      ARGV[6] watches (JSON array)  ARGV[7] '1' when it is over, else '0'
@@ -16,7 +17,13 @@ local before = cjson.decode(redis.call('HGET', KEYS[1], 'watches') or '[]')
 redis.call('HSET', KEYS[1], 'record', ARGV[3], 'watches', ARGV[6])
 redis.call('HINCRBY', KEYS[1], 'version', 1)
 redis.call('HINCRBY', KEYS[1], 'draws', ARGV[11])
-if ARGV[7] == '1' then redis.call('PEXPIRE', KEYS[1], ARGV[8]) else redis.call('PERSIST', KEYS[1]) end
+if ARGV[7] == '1' then
+  redis.call('PEXPIRE', KEYS[1], ARGV[8])
+  redis.call('ZREM', KEYS[8], id)
+else
+  redis.call('PERSIST', KEYS[1])
+  redis.call('ZADD', KEYS[8], ARGV[9], id)
+end
 
 if ARGV[5] == '' then redis.call('ZREM', KEYS[2], id) else redis.call('ZADD', KEYS[2], ARGV[5], id) end
 -- Owed since the first change that nobody has seen: a busy operation does not lose its place in the line.

@@ -26,10 +26,14 @@ export const plainText = (text: string, max: number): types.PlainTextElement => 
 
 export const header = (text: string): types.HeaderBlock => ({ type: 'header', text: plainText(text, 150) });
 
+export const divider: types.DividerBlock = { type: 'divider' };
+
 /** Sentences, drawn with typed elements: nothing in them is parsed, whatever somebody called their image. */
 export const prose = (...sentences: Words[]): types.RichTextBlock => ({
   type: 'rich_text',
-  elements: sentences.map((said) => ({ type: 'rich_text_section', elements: toRich(said) })),
+  elements: sentences
+    .filter(({ parts }) => parts.length > 0)
+    .map((said) => ({ type: 'rich_text_section', elements: toRich(said) })),
 });
 
 export const list = (...items: Words[]): types.RichTextBlock => ({
@@ -90,7 +94,11 @@ export const confirmation = (title: string, text: string, confirm: string, deny:
 });
 
 /** Ids go into `value`, in full; only the text that a person reads is cut. */
-export const option = (text: string, value: string): types.PlainTextOption => ({ text: plainText(text, 75), value });
+export const option = (text: string, value: string, description?: string): types.PlainTextOption => ({
+  text: plainText(text, 75),
+  value,
+  ...(description && { description: plainText(description, 75) }),
+});
 
 /** Screen readers and notifications use this and not the blocks. Edits refuse more than 4,000 characters. */
 export function message(text: Words, blocks: types.KnownBlock[]): Message {

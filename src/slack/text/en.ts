@@ -1,19 +1,26 @@
 import type { Actor, Approvers } from '../../core/domain/actor.ts';
+import type { Decision } from '../../core/domain/approval.ts';
 import { type DiskMapping, totalGiB } from '../../core/domain/disk-mapping.ts';
 import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
+import type { Image } from '../../core/domain/image.ts';
 import type { Instance } from '../../core/domain/instance.ts';
 import type { Instant } from '../../core/domain/instant.ts';
+import type { Operation } from '../../core/domain/operation.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
 import type { Problem } from '../../core/domain/problem.ts';
 import type { Region } from '../../core/domain/region.ts';
+import type { CreateImageRequest } from '../../core/domain/request.ts';
 import type { Snapshot } from '../../core/domain/snapshot.ts';
 import type { Tag } from '../../core/domain/tags.ts';
+import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
 import { bar, count, duration, gib, timeLeft } from './measures.ts';
-import { bold, channel, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
+import { bold, channel, code, date, join, link, nothing, ours, person, type Words, words } from './words.ts';
 
 const who = (actor: Actor): Words => words`${person(actor.user)}`;
 const sizeOf = (disk: DiskMapping): Words => words`${ours(gib(disk.sizeGiB))}`;
+const shortened = (text: string, max: number): string =>
+  [...text].length > max ? `${[...text].slice(0, max - 1).join('')}…` : text;
 const day = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
 const statusNames: Record<OperationStatus, string> = {
@@ -59,13 +66,14 @@ export const en = {
     instancePlaceholder: 'Any instance',
     instanceHint: 'Narrows the snapshots below to those of one instance.',
     systemSnapshot: 'System disk snapshot',
-    systemSnapshotPlaceholder: 'Type to search snapshots',
+    systemSnapshotPlaceholder: 'Type an id, a name, an instance or a date',
     dataDisksIntro: () => words`Data disks are optional: each from a data disk snapshot, or empty.`,
     dataDisk: (row: number) => `Data disk ${row}`,
     dataDiskPlaceholder: 'Empty disk, or a data disk snapshot',
     dataDiskSize: (row: number) => `Size of data disk ${row} in GiB`,
-    dataDiskSizeHint:
-      'Left empty: the size of the snapshot; for an empty disk 20 GiB, or 5 GiB beside a basic system disk.',
+    dataDiskSizeHint: 'Left empty: the size of the snapshot, or the smallest size of an empty disk.',
+    dataDiskRange: ({ min, max }: { min: number; max: number }) =>
+      `${min.toLocaleString('en-US')} to ${gib(max)}. Left empty: ${gib(min)}.`,
     addDataDisk: 'Add data disk',
     removeDataDisk: (row: number) => `Remove data disk ${row}`,
     emptyDisk: 'Empty disk',
@@ -74,22 +82,62 @@ export const en = {
     description: 'Description',
     tags: 'Tags',
     tagsHint: 'One key=value a line, at most 19.',
+    showAdvanced: 'Advanced settings',
+    family: 'Image family',
+    familyHint: 'Whoever uses the family gets its newest image.',
+    resourceGroup: 'Resource group',
+    resourceGroupHint: 'An id such as rg-…; left empty: the default group of the account.',
+    architecture: 'Architecture',
+    platform: 'Platform',
+    bootMode: 'Boot mode',
+    detectionStrategy: 'Image check',
+    detectionStrategyHint: 'Standard: Alibaba Cloud checks the image once it is made.',
+    asEcsDecides: 'As Alibaba Cloud decides',
+    noDetection: 'No check',
     channel: 'Channel',
     channelHint: 'Where the request, its progress and the result are posted.',
+    sensitiveData: 'Sensitive data',
+    sensitiveDataBox: 'I have removed sensitive data from these disks',
+    sensitiveDataAdvice: () =>
+      words`An image carries what is on its disks to every instance made from it. Before the snapshot: remove passwords, access keys, ${code('authorized_keys')}, shell history and logs, and patch the system.`,
+    summary: (disks: readonly DiskMapping[], region: string) =>
+      words`${bold('What will be made:')} an image of ${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))} in ${region}.`,
+    summaryLater: () => words`${bold('What will be made')} stands here once its snapshots are chosen.`,
+    bill: () => words`No new snapshot is made: the image costs what the snapshots behind it cost.`,
+    billOfEmptyDisks: () => words` Empty disks cost nothing until an instance has them.`,
+    alreadyMade: (images: readonly Image[]) =>
+      words`Already made from it: ${join(
+        images.slice(0, 5).map(({ id, name }) => words`${code(name)} (${code(id)})`),
+        ', ',
+      )}${images.length > 5 ? words` and ${images.length - 5} more` : nothing}.`,
+    alreadyAsked: (operations: readonly Operation[]) =>
+      words`Already asked for and not over: ${join(
+        operations
+          .slice(0, 5)
+          .map(
+            ({ id, request, requestedBy }) => words`${code(request.name)} (request ${code(id)}) by ${who(requestedBy)}`,
+          ),
+        ', ',
+      )}${operations.length > 5 ? words` and ${operations.length - 5} more` : nothing}.`,
+    resumed: (at: Instant) => words`Taken up again where you left it ${date(at)}.`,
+    startAfresh: 'Start afresh',
     cloudSilent: () =>
       words`Alibaba Cloud does not answer at the moment, so the lists are empty. You can type a region and ids; they are checked when you ask.`,
     asTyped: (id: string) => `${id} (as typed)`,
-    region_: ({ id, name }: Region) => (name === '' ? id : `${id} · ${name}`),
-    instance_: ({ id, name }: Instance) => (name === '' ? id : `${name} · ${id}`),
-    snapshot_: (snapshot: Snapshot) =>
+    regionOption: ({ id, name }: Region) => (name === '' ? id : `${id} · ${name}`),
+    instanceOption: ({ id, name }: Instance) => (name === '' ? id : `${name} · ${id}`),
+    /** One line that tells a snapshot from others; its id stands in the description. */
+    snapshotName: ({ id, name, sizeGiB, createdAt }: Snapshot) =>
+      `${shortened(name === '' ? id : name, 40)} · ${gib(sizeGiB)} · ${day(createdAt)}`,
+    snapshotDescription: ({ id, instance, disk, automatic, encrypted, status, percent }: ListedSnapshot) =>
       [
-        snapshot.id,
-        gib(snapshot.sizeGiB),
-        day(snapshot.createdAt),
-        snapshot.automatic && 'automatic',
-        snapshot.encrypted && 'encrypted',
-        snapshot.status === 'progressing' && `${snapshot.percent} %`,
-        snapshot.status === 'failed' && 'failed',
+        id,
+        instance?.name ?? 'instance gone',
+        disk?.category,
+        automatic && 'automatic',
+        encrypted && 'encrypted',
+        status === 'progressing' && `${percent} %`,
+        status === 'failed' && 'failed',
       ]
         .filter(Boolean)
         .join(' · '),
@@ -115,6 +163,8 @@ export const en = {
     description: 'Description',
     family: 'Family',
     resourceGroup: 'Resource group',
+    settings: 'Settings',
+    imageCheck: (strategy: string) => `image check ${strategy}`,
     askedBy: 'Asked by',
     approvedBy: 'Approved by',
     disk: (disk: DiskMapping) =>
@@ -127,6 +177,16 @@ export const en = {
         ', ',
       ),
     moreTags: (shown: Words, more: number) => words`${shown} and ${more} more`,
+    approvals: (approvals: readonly Decision[]) =>
+      join(
+        approvals.map(({ by, at }) => words`${who(by)} ${date(at)}`),
+        ', ',
+      ),
+    /** For who does not see the fields. */
+    inShort: ({ region, disks }: CreateImageRequest, by: Actor) =>
+      words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))} in ${region}, asked by ${who(by)}.`,
+    console: (region: string) =>
+      words`${link('Images in the console', `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`)}`,
     foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
   },
 

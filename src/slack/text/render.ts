@@ -43,6 +43,8 @@ function mrkdwnPart(part: Part): string {
       return `<@${part.id}>`;
     case 'channel':
       return `<#${part.id}>`;
+    case 'link':
+      return `<${part.url}|${escapeMrkdwn(part.text.replaceAll('|', '/'))}>`;
     case 'date':
       return `<!date^${unix(part.at)}^${DATE_FORMAT}|${utc(part.at)}>`;
   }
@@ -74,6 +76,8 @@ function richPart(part: Part): RichElement {
       return { type: 'user', user_id: part.id };
     case 'channel':
       return { type: 'channel', channel_id: part.id };
+    case 'link':
+      return { type: 'link', url: part.url, text: part.text };
     case 'date':
       return { type: 'date', timestamp: unix(part.at), format: DATE_FORMAT, fallback: utc(part.at) };
   }

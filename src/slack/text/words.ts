@@ -14,7 +14,8 @@ export type Part =
   | { kind: 'code'; text: string }
   | { kind: 'person'; id: UserId }
   | { kind: 'channel'; id: ChannelId }
-  | { kind: 'date'; at: Instant };
+  | { kind: 'date'; at: Instant }
+  | { kind: 'link'; url: string; text: string };
 
 /** Builds a sentence: the literal is ours, a bare string between is from outside, numbers are ours. */
 export function words(literals: TemplateStringsArray, ...values: (string | number | Part | Words)[]): Words {
@@ -40,6 +41,8 @@ export const bold = (text: string): Part => ({ kind: 'bold', text });
 export const code = (text: string): Part => ({ kind: 'code', text });
 export const person = (id: UserId): Part => ({ kind: 'person', id });
 export const channel = (id: ChannelId): Part => ({ kind: 'channel', id });
+/** `url` is ours and percent-encoded where anything from outside is in it. */
+export const link = (text: string, url: string): Part => ({ kind: 'link', url, text });
 /** A moment, shown in the reader's own time zone where Slack can. */
 export const date = (at: Instant): Part => ({ kind: 'date', at });
 

@@ -24,6 +24,11 @@ export const snapshotChosen = (form: CreateImageForm, { value }: { value: string
   systemSnapshot: value,
 });
 
+/** A data disk's source is in the form already; it is drawn again with what its snapshot asks of its size. */
+export const dataDiskChosen = (form: CreateImageForm): CreateImageForm => form;
+
+export const advancedShown = (form: CreateImageForm): CreateImageForm => ({ ...form, advanced: true });
+
 /** `key` is the new row's own: Slack would give a reused one the text of the row that had it before. */
 export const dataDiskAdded = (form: CreateImageForm, { key }: { key: string }): CreateImageForm =>
   form.dataDisks.length >= MAX_DATA_DISKS || form.dataDisks.some((row) => row.key === key)

@@ -4,8 +4,16 @@ import { ACTION, SHORTCUT, VIEW } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import type { Feature } from '../../features.ts';
 import { en } from '../../text/en.ts';
-import { dataDiskAdded, dataDiskRemoved, instanceChosen, regionChosen, snapshotChosen } from './changes.ts';
-import { changesForm, openForm, submitsForm } from './listeners.ts';
+import {
+  advancedShown,
+  dataDiskAdded,
+  dataDiskChosen,
+  dataDiskRemoved,
+  instanceChosen,
+  regionChosen,
+  snapshotChosen,
+} from './changes.ts';
+import { changesForm, openForm, startsAfresh, submitsForm } from './listeners.ts';
 import { fillsPicker } from './pickers.ts';
 
 /** The *Create Custom Image* form: opened by command or shortcut, changed by its controls, submitted. */
@@ -15,12 +23,20 @@ export function createImage(deps: SlackDependencies): Feature {
     commands: [createCommand(deps)],
     shortcuts: {
       [SHORTCUT.createImage]: ({ shortcut, body, client }) =>
-        openForm(deps, client, { by: interactionActor(body), triggerId: shortcut.trigger_id, start: {} }),
+        openForm(deps, client, {
+          by: interactionActor(body),
+          triggerId: shortcut.trigger_id,
+          channel: '',
+          systemSnapshot: '',
+        }),
     },
     actions: {
       [ACTION.region]: changesForm(deps, regionChosen),
       [ACTION.instance]: changesForm(deps, instanceChosen),
       [ACTION.systemSnapshot]: changesForm(deps, snapshotChosen),
+      [ACTION.dataDisk]: changesForm(deps, dataDiskChosen),
+      [ACTION.showAdvanced]: changesForm(deps, advancedShown),
+      [ACTION.startAfresh]: startsAfresh(deps),
       [ACTION.addDataDisk]: changesForm(deps, dataDiskAdded),
       [ACTION.removeDataDisk]: changesForm(deps, dataDiskRemoved),
     },
@@ -44,6 +60,6 @@ const createCommand = (deps: SlackDependencies): Command => ({
     const channel = /^[CG]/.test(command.channel_id) ? command.channel_id : '';
     // Whatever was typed; Slack refuses a form whose choices are longer than 150.
     const systemSnapshot = (rest.split(' ')[0] ?? '').slice(0, 75);
-    await openForm(deps, client, { by, triggerId: command.trigger_id, start: { systemSnapshot, channel } });
+    await openForm(deps, client, { by, triggerId: command.trigger_id, systemSnapshot, channel });
   },
 });

@@ -1,21 +1,30 @@
 import type { types } from '@slack/bolt';
 import { type CreateImageForm, type DataDiskRow, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
-import { MAX_DATA_DISKS } from '../../../core/domain/disk-mapping.ts';
+import { emptyDiskRange, LARGEST_DISK, MAX_DATA_DISKS } from '../../../core/domain/disk-mapping.ts';
+import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../../../core/domain/image-options.ts';
 import type { FieldProblem } from '../../../core/domain/problem.ts';
 import { actions, button, noticeView, option, plainText, prose } from '../../blocks/blocks.ts';
+import { channelMenu, checkbox, menu, numberInput, searchingMenu, textInput } from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
-import { nothing, type Words, words } from '../../text/words.ts';
-import { blockIds } from './block-ids.ts';
+import { type Words, words } from '../../text/words.ts';
+import { BLOCK_OF, blockIds } from './block-ids.ts';
+import type { FormFacts } from './facts.ts';
+import { snapshotNotes, summary } from './summary.ts';
 
-/** What is said at the top of the form, and about the snapshot that is chosen. */
-export type FormNotes = { top?: Words[]; systemSnapshot?: Words[] };
+const text = en.form;
+
+/** What is drawn besides the form itself: what is known, and words above it. */
+export type Drawing = { facts: FormFacts; above?: readonly Words[]; resumed?: boolean };
 
 /** The form, drawn from what is filled in so far. `draftId` is all it carries besides. */
-export function formView(form: CreateImageForm, draftId: string, notes: FormNotes = {}): types.ModalView {
-  const { region, instance } = form;
-  const text = en.form;
+export function formView(
+  form: CreateImageForm,
+  draftId: string,
+  { facts, above = [], resumed }: Drawing,
+): types.ModalView {
+  const notes = [...(facts.silent ? [text.cloudSilent()] : []), ...above];
   return {
     type: 'modal',
     callback_id: VIEW.createImage,
@@ -24,169 +33,197 @@ export function formView(form: CreateImageForm, draftId: string, notes: FormNote
     submit: plainText(text.submit, 24),
     close: plainText(en.cancel, 24),
     blocks: [
-      ...(notes.top ?? []).map((said) => prose(said)),
-      picker(blockIds.region(), text.region, ACTION.region, text.regionPlaceholder, region, { dispatch: true }),
-      picker(blockIds.instance(region), text.instance, ACTION.instance, text.instancePlaceholder, instance, {
-        dispatch: true,
-        hint: text.instanceHint,
-        optional: true,
-      }),
-      picker(
-        blockIds.systemSnapshot(region, instance),
-        text.systemSnapshot,
-        ACTION.systemSnapshot,
-        text.systemSnapshotPlaceholder,
-        form.systemSnapshot,
-        { dispatch: true },
-      ),
-      ...(notes.systemSnapshot ?? []).map((said) => prose(said)),
-      prose(text.dataDisksIntro()),
-      ...form.dataDisks.flatMap((row, index) => dataDiskRow(row, index + 1, form)),
-      ...(form.dataDisks.length < MAX_DATA_DISKS
-        ? [actions('add_data_disk', button({ actionId: ACTION.addDataDisk, label: text.addDataDisk, value: draftId }))]
+      ...notes.map((said) => prose(said)),
+      ...(resumed
+        ? [actions('start_afresh', button({ actionId: ACTION.startAfresh, label: text.startAfresh, value: draftId }))]
         : []),
-      typed(blockIds.name(), text.name, ACTION.name, form.name, { hint: text.nameHint, max: 200 }),
-      typed(blockIds.description(), text.description, ACTION.description, form.description, {
-        optional: true,
-        max: 500,
-      }),
-      typed(blockIds.tags(), text.tags, ACTION.tags, form.tags, {
-        optional: true,
-        multiline: true,
-        hint: text.tagsHint,
-        max: 3_000,
-      }),
-      channelPicker(form.channel),
+      ...sourceBlocks(form, draftId, facts),
+      ...dataDiskBlocks(form, draftId, facts),
+      ...namingBlocks(form, draftId),
+      ...(form.advanced ? advancedBlocks(form, draftId) : [advancedButton(draftId)]),
+      ...summary(form, facts),
+      prose(text.sensitiveDataAdvice()),
+      checkbox(
+        {
+          blockId: blockIds.of(BLOCK_OF.sensitiveData, draftId),
+          actionId: ACTION.sensitiveData,
+          label: text.sensitiveData,
+        },
+        text.sensitiveDataBox,
+        form.sensitiveDataRemoved,
+      ),
+      channelMenu(
+        {
+          blockId: blockIds.of(BLOCK_OF.channel, draftId),
+          actionId: ACTION.channel,
+          label: text.channel,
+          hint: text.channelHint,
+        },
+        form.channel,
+      ),
     ],
   };
 }
 
 /** The problems of a form that is drawn again, in words above it: only an acknowledgement can put them on fields. */
-export const problemNotes = (problems: readonly FieldProblem[]): FormNotes => ({
-  top: [en.form.notAsked(), ...problems.map((one) => words`${fieldName(one)}: ${en.problem(one.problem)}`)],
-});
+export const problemWords = (problems: readonly FieldProblem[]): Words[] => [
+  text.notAsked(),
+  ...problems.map((one) => words`${fieldName(one)}: ${en.problem(one.problem)}`),
+];
 
-/** Slack's errors under fields, by block id. A field that is not on the form puts its problem on the region. */
-export function fieldErrors(
-  problems: readonly FieldProblem[],
-  blockIdOf: (problem: FieldProblem) => string | undefined,
-) {
+/** Slack's errors under fields, by block id. */
+export function fieldErrors(problems: readonly FieldProblem[], blockIdOf: (problem: FieldProblem) => string) {
   const errors: Record<string, string> = {};
   for (const one of problems) {
-    const blockId = blockIdOf(one) ?? blockIds.region();
+    const blockId = blockIdOf(one);
     const said = toPlain(en.problem(one.problem));
     errors[blockId] = errors[blockId] ? `${errors[blockId]} ${said}` : said;
   }
   return errors;
 }
 
-export const checkingView = (): types.ModalView => noticeView(en.form.title, en.close, en.form.checking());
+export const checkingView = (): types.ModalView => noticeView(text.title, en.close, text.checking());
 
-const fieldName = ({ field, row = 0 }: FieldProblem): Words => {
-  const names: Partial<Record<FieldProblem['field'], string>> = {
-    region: en.form.region,
-    instance: en.form.instance,
-    systemSnapshot: en.form.systemSnapshot,
-    dataDisks: en.form.dataDisk(row + 1),
-    dataDiskSize: en.form.dataDiskSize(row + 1),
-    name: en.form.name,
-    description: en.form.description,
-    tags: en.form.tags,
-    channel: en.form.channel,
-  };
-  const name = names[field];
-  return name ? words`${name}` : nothing;
-};
+function fieldName({ field, row = 0 }: FieldProblem): string {
+  if (field === 'dataDisks') return text.dataDisk(row + 1);
+  return field === 'dataDiskSize' ? text.dataDiskSize(row + 1) : text[field];
+}
 
-function dataDiskRow(row: DataDiskRow, number: number, { region, instance }: CreateImageForm): types.KnownBlock[] {
+function sourceBlocks(
+  { region, instance, systemSnapshot }: CreateImageForm,
+  draft: string,
+  facts: FormFacts,
+): types.KnownBlock[] {
+  const chosen = (id: string, label = id) => (id === '' ? undefined : option(label, id));
   return [
-    picker(
-      blockIds.dataDisk(row.key, region, instance),
-      en.form.dataDisk(number),
-      ACTION.dataDisk,
-      en.form.dataDiskPlaceholder,
-      row.source,
-      { label: row.source === EMPTY_DISK ? en.form.emptyDisk : row.source },
+    searchingMenu(
+      { blockId: blockIds.of(BLOCK_OF.region, draft), actionId: ACTION.region, label: text.region, dispatch: true },
+      text.regionPlaceholder,
+      chosen(region),
     ),
-    {
-      type: 'input',
-      block_id: blockIds.dataDiskSize(row.key),
-      optional: true,
-      label: plainText(en.form.dataDiskSize(number), 2_000),
-      hint: plainText(en.form.dataDiskSizeHint, 2_000),
-      element: {
-        type: 'number_input',
-        action_id: ACTION.dataDiskSize,
-        is_decimal_allowed: false,
-        min_value: '1',
-        max_value: '32768',
-        ...(row.size && { initial_value: row.size }),
+    searchingMenu(
+      {
+        blockId: blockIds.instance(draft, region),
+        actionId: ACTION.instance,
+        label: text.instance,
+        hint: text.instanceHint,
+        optional: true,
+        dispatch: true,
       },
-    },
+      text.instancePlaceholder,
+      chosen(instance),
+    ),
+    searchingMenu(
+      {
+        blockId: blockIds.systemSnapshot(draft, region, instance),
+        actionId: ACTION.systemSnapshot,
+        label: text.systemSnapshot,
+        dispatch: true,
+      },
+      text.systemSnapshotPlaceholder,
+      chosen(systemSnapshot, facts.system && text.snapshotName(facts.system)),
+    ),
+    ...snapshotNotes(facts).map((said) => prose(said)),
+  ];
+}
+
+function dataDiskBlocks(form: CreateImageForm, draft: string, facts: FormFacts): types.KnownBlock[] {
+  const add = button({ actionId: ACTION.addDataDisk, label: text.addDataDisk, value: draft });
+  return [
+    prose(text.dataDisksIntro()),
+    ...form.dataDisks.flatMap((row, index) => dataDiskRow(row, index + 1, form, facts)),
+    ...(form.dataDisks.length < MAX_DATA_DISKS ? [actions('add_data_disk', add)] : []),
+  ];
+}
+
+function dataDiskRow(
+  { key, source, size }: DataDiskRow,
+  number: number,
+  { region, instance }: CreateImageForm,
+  { rows, system }: FormFacts,
+): types.KnownBlock[] {
+  const snapshot = rows.get(key);
+  const range = snapshot ? { min: snapshot.sizeGiB, max: LARGEST_DISK } : emptyDiskRange(system?.disk?.category);
+  const label = source === EMPTY_DISK ? text.emptyDisk : snapshot ? text.snapshotName(snapshot) : source;
+  const known = snapshot || source === EMPTY_DISK;
+  return [
+    searchingMenu(
+      {
+        blockId: blockIds.dataDisk(key, region, instance),
+        actionId: ACTION.dataDisk,
+        label: text.dataDisk(number),
+        dispatch: true,
+      },
+      text.dataDiskPlaceholder,
+      source === '' ? undefined : option(label, source),
+    ),
+    numberInput(
+      {
+        blockId: blockIds.dataDiskSize(key),
+        actionId: ACTION.dataDiskSize,
+        label: text.dataDiskSize(number),
+        hint: known ? text.dataDiskRange(range) : text.dataDiskSizeHint,
+        optional: true,
+      },
+      size,
+      // The true minimum is told in the hint and judged with the submission; Slack's own refusal would say less.
+      { min: 1, max: LARGEST_DISK },
+    ),
     actions(
-      blockIds.removeDataDisk(row.key),
-      button({ actionId: ACTION.removeDataDisk, label: en.form.removeDataDisk(number), value: row.key }),
+      blockIds.removeDataDisk(key),
+      button({ actionId: ACTION.removeDataDisk, label: text.removeDataDisk(number), value: key }),
     ),
   ];
 }
 
-type PickerFacts = { dispatch?: true; optional?: true; hint?: string; label?: string };
-
-function picker(
-  blockId: string,
-  label: string,
-  actionId: string,
-  placeholder: string,
-  chosen: string,
-  facts: PickerFacts,
-): types.InputBlock {
-  return {
-    type: 'input',
-    block_id: blockId,
-    label: plainText(label, 2_000),
-    optional: facts.optional ?? false,
-    dispatch_action: facts.dispatch ?? false,
-    ...(facts.hint && { hint: plainText(facts.hint, 2_000) }),
-    element: {
-      type: 'external_select',
-      action_id: actionId,
-      min_query_length: 0,
-      placeholder: plainText(placeholder, 150),
-      ...(chosen && { initial_option: option(facts.label ?? chosen, chosen) }),
-    },
-  };
+function namingBlocks(form: CreateImageForm, draft: string): types.KnownBlock[] {
+  const asked = (field: 'name' | 'description' | 'tags') => ({
+    blockId: blockIds.of(BLOCK_OF[field], draft),
+    actionId: ACTION[field],
+    label: text[field],
+    optional: field !== 'name',
+  });
+  return [
+    textInput({ ...asked('name'), blockId: blockIds.name(draft, form.proposedName), hint: text.nameHint }, form.name, {
+      max: 200,
+    }),
+    textInput(asked('description'), form.description, { max: 500 }),
+    textInput({ ...asked('tags'), hint: text.tagsHint }, form.tags, { max: 3_000, multiline: true }),
+  ];
 }
 
-type TypedFacts = { optional?: true; multiline?: true; hint?: string; max: number };
+const advancedButton = (draft: string): types.ActionsBlock =>
+  actions('advanced', button({ actionId: ACTION.showAdvanced, label: text.showAdvanced, value: draft }));
 
-function typed(blockId: string, label: string, actionId: string, text: string, facts: TypedFacts): types.InputBlock {
-  return {
-    type: 'input',
-    block_id: blockId,
-    label: plainText(label, 2_000),
-    optional: facts.optional ?? false,
-    ...(facts.hint && { hint: plainText(facts.hint, 2_000) }),
-    element: {
-      type: 'plain_text_input',
-      action_id: actionId,
-      multiline: facts.multiline ?? false,
-      max_length: facts.max,
-      ...(text && { initial_value: text }),
-    },
-  };
-}
-
-function channelPicker(chosen: string): types.InputBlock {
-  return {
-    type: 'input',
-    block_id: blockIds.channel(),
-    label: plainText(en.form.channel, 2_000),
-    hint: plainText(en.form.channelHint, 2_000),
-    element: {
-      type: 'conversations_select',
-      action_id: ACTION.channel,
-      filter: { include: ['public', 'private'], exclude_bot_users: true },
-      ...(chosen && { initial_conversation: chosen }),
-    },
-  };
+/** What few need; left alone, ECS decides. */
+function advancedBlocks(form: CreateImageForm, draft: string): types.KnownBlock[] {
+  const asked = (name: string, actionId: string, label: string, hint?: string) => ({
+    blockId: blockIds.of(name, draft),
+    actionId,
+    label,
+    optional: true,
+    ...(hint && { hint }),
+  });
+  return [
+    textInput(asked(BLOCK_OF.family, ACTION.family, text.family, text.familyHint), form.family, { max: 200 }),
+    textInput(
+      asked(BLOCK_OF.resourceGroup, ACTION.resourceGroup, text.resourceGroup, text.resourceGroupHint),
+      form.resourceGroup,
+      { max: 100 },
+    ),
+    menu(
+      asked('architecture', ACTION.architecture, text.architecture),
+      text.asEcsDecides,
+      ARCHITECTURES,
+      form.architecture,
+    ),
+    menu(asked('platform', ACTION.platform, text.platform), text.asEcsDecides, PLATFORMS, form.platform),
+    menu(asked('boot_mode', ACTION.bootMode, text.bootMode), text.asEcsDecides, BOOT_MODES, form.bootMode),
+    menu(
+      asked('detection_strategy', ACTION.detectionStrategy, text.detectionStrategy, text.detectionStrategyHint),
+      text.noDetection,
+      DETECTION_STRATEGIES,
+      form.detectionStrategy,
+    ),
+  ];
 }

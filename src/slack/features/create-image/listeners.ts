@@ -1,9 +1,7 @@
 import type { BlockAction, webApi } from '@slack/bolt';
 import type { Actor } from '../../../core/domain/actor.ts';
 import { type CreateImageForm, emptyForm, readCreateImageForm } from '../../../core/domain/create-image-form.ts';
-import type { InstanceId, RegionId } from '../../../core/domain/ids.ts';
 import type { FieldProblem } from '../../../core/domain/problem.ts';
-import { DEFAULT_ACCOUNT, parseRegionId } from '../../../core/domain/region.ts';
 import type { Submission } from '../../../core/usecases/submit-request.ts';
 import { interactionActor } from '../../actor.ts';
 import type { ButtonListener, SubmissionListener } from '../../answer.ts';
@@ -12,53 +10,103 @@ import { noticeView } from '../../blocks/blocks.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
+import type { Words } from '../../text/words.ts';
 import { within } from '../../within.ts';
-import { blockIds } from './block-ids.ts';
-import { checkingView, type FormNotes, fieldErrors, formView, problemNotes } from './form-view.ts';
+import { BLOCK_OF, blockIds } from './block-ids.ts';
+import { factsFor, NO_FACTS, withProposal } from './facts.ts';
+import { checkingView, fieldErrors, formView, problemWords } from './form-view.ts';
 import { blockIdOf, readShownForm, type ShownForm } from './payloads.ts';
 
 /** Slack waits three seconds; what the cloud has not said by then is told in the open form. */
 const PATIENCE_OF_SLACK = 1_800;
-const PATIENCE_FOR_NOTES = 300;
-const PATIENCE_FOR_LISTS = 5_000;
+/** What is known this soon is drawn at once; the rest follows. */
+const PATIENCE_FOR_FACTS = 300;
 
-type Opening = { by: Actor; triggerId: string; start: Partial<CreateImageForm> };
+type Opening = { by: Actor; triggerId: string; channel: string; systemSnapshot: string };
 
-/** Opens the form at once from what is at hand, then says in it what the cloud knows, or that it is silent. */
+/**
+ * Opens the form at once, whatever the cloud does: where it was left half-filled within the last hour, else from what
+ * this person chose the last time. What the cloud knows, or that it is silent, is drawn as soon as it is known.
+ */
 export async function openForm(deps: SlackDependencies, client: webApi.WebClient, opening: Opening): Promise<void> {
-  const form = emptyForm({ region: deps.homeRegion, ...opening.start });
+  const { by, systemSnapshot } = opening;
+  const left = systemSnapshot === '' ? await deps.drafts.latest(by) : undefined;
+  const form = left?.form ?? (await freshForm(deps, by, opening));
   const draftId = deps.ids.fresh();
-  await deps.drafts.put({ id: draftId, owner: opening.by, openedAt: deps.clock.now(), form });
-  const opened = await client.views.open({ trigger_id: opening.triggerId, view: formView(form, draftId) });
-  const notes = await notesFor(deps, form);
+  const known = factsFor(deps, form);
+  const early = await within(PATIENCE_FOR_FACTS, known);
+  const about = left ? { resumed: true, above: [en.form.resumed(left.changedAt)] } : {};
+  const first = early === 'late' ? form : withProposal(form, early, deps.clock.now());
+  const opened = await client.views.open({
+    trigger_id: opening.triggerId,
+    view: formView(first, draftId, { facts: early === 'late' ? NO_FACTS : early, ...about }),
+  });
+  // Under its new id, so that a form still open elsewhere and this one do not mix.
+  if (left) await Promise.all([keep(deps, by, draftId, first), deps.drafts.remove(left.id)]);
   const { id, hash } = opened.view ?? {};
-  if (id && hash && hasNotes(notes)) await redraw(client, { viewId: id, hash }, formView(form, draftId, notes));
+  if (early === 'late' && id && hash) {
+    await redraw(client, { viewId: id, hash }, formView(first, draftId, { facts: await known, ...about }));
+  }
 }
+
+async function freshForm(
+  deps: SlackDependencies,
+  by: Actor,
+  start: Pick<Opening, 'channel' | 'systemSnapshot'>,
+): Promise<CreateImageForm> {
+  const preferred = await deps.drafts.preferences(by);
+  return emptyForm({
+    region: preferred.region ?? deps.homeRegion,
+    systemSnapshot: start.systemSnapshot,
+    // Where they are comes before where they asked last.
+    channel: start.channel || (preferred.channel ?? ''),
+  });
+}
+
+type Change = (form: CreateImageForm, action: Action) => CreateImageForm;
 
 /** A listener that changes the form and draws it again. */
 export const changesForm =
-  (deps: SlackDependencies, change: (form: CreateImageForm, action: Action) => CreateImageForm): ButtonListener =>
+  (deps: SlackDependencies, change: Change): ButtonListener =>
   async ({ body, client }) => {
     const shown = readShownForm(body.view);
     const by = interactionActor(body);
     const action = readAction(body);
-    let form = change(shown.form, action);
-    const notes = notesFor(deps, form);
-    const early = await within(PATIENCE_FOR_NOTES, notes);
-    const hash = await redraw(client, shown, formView(form, shown.draftId, early === 'late' ? {} : early));
+    const changed = change(shown.form, action);
+    const known = factsFor(deps, changed);
+    const early = await within(PATIENCE_FOR_FACTS, known);
+    // A name is proposed with the first drawing only: later it could take the place of one that is being typed.
+    let form = early === 'late' ? changed : withProposal(changed, early, deps.clock.now());
+    const facts = early === 'late' ? NO_FACTS : early;
+    const hash = await redraw(client, shown, formView(form, shown.draftId, { facts }));
     if (hash === 'conflict') {
       // Two controls were used at once and the other redraw won: the same change, on what it left.
       const draft = await deps.drafts.get(shown.draftId, by);
       form = change(draft?.form ?? shown.form, action);
       await keep(deps, by, shown.draftId, form);
-      await redraw(client, { viewId: shown.viewId }, formView(form, shown.draftId, await notes));
+      await redraw(
+        client,
+        { viewId: shown.viewId },
+        formView(form, shown.draftId, { facts: await factsFor(deps, form) }),
+      );
       return;
     }
     // Only what is shown is kept: whoever loses to this redraw goes on from it.
     await keep(deps, by, shown.draftId, form);
-    if (early === 'late' && hash && hasNotes(await notes)) {
-      await redraw(client, { viewId: shown.viewId, hash }, formView(form, shown.draftId, await notes));
+    if (early === 'late' && hash) {
+      await redraw(client, { viewId: shown.viewId, hash }, formView(form, shown.draftId, { facts: await known }));
     }
+  };
+
+/** Puts an empty form in the place of one that was taken up again. Another draft id makes Slack forget what was typed. */
+export const startsAfresh =
+  (deps: SlackDependencies): ButtonListener =>
+  async ({ body, client }) => {
+    const by = interactionActor(body);
+    const { viewId, hash, draftId, form: left } = readShownForm(body.view);
+    const form = await freshForm(deps, by, { channel: left.channel, systemSnapshot: '' });
+    await redraw(client, { viewId, hash }, formView(form, deps.ids.fresh(), { facts: await factsFor(deps, form) }));
+    await deps.drafts.remove(draftId);
   };
 
 type Action = { value: string; key: string };
@@ -84,27 +132,35 @@ export const submitsForm =
       answer = await within(PATIENCE_OF_SLACK, work);
     } catch (error) {
       // On a field rather than in place of the form: what was typed stays.
-      return ack({ response_action: 'errors', errors: { [blockIds.region()]: toPlain(sentenceFor(error, deps.log)) } });
+      const region = blockIds.of(BLOCK_OF.region, shown.draftId);
+      return ack({ response_action: 'errors', errors: { [region]: toPlain(sentenceFor(error, deps.log)) } });
     }
-    if (answer !== 'late') {
-      return ack(
+    if (answer === 'late') {
+      await ack({ response_action: 'update', view: checkingView() });
+      await client.views.update({ view_id: shown.viewId, view: await lateView(deps, shown, work) });
+    } else {
+      await ack(
         answer.kind === 'asked'
           ? { response_action: 'update', view: askedView(answer) }
           : errors(shown, answer.problems),
       );
     }
-    await ack({ response_action: 'update', view: checkingView() });
-    await client.views.update({ view_id: shown.viewId, view: await lateView(deps, shown, work) });
+    const ended = answer === 'late' ? await work.catch(() => undefined) : answer;
+    if (ended?.kind === 'asked') await remember(deps, by, shown);
   };
 
+/** The draft has served; what was chosen is proposed the next time. */
+async function remember({ drafts }: SlackDependencies, by: Actor, { draftId, form }: ShownForm): Promise<void> {
+  await Promise.all([drafts.remove(draftId), drafts.prefer(by, { region: form.region, channel: form.channel })]);
+}
+
 async function lateView(deps: SlackDependencies, shown: ShownForm, work: Promise<Submission>) {
+  const again = (above: Words[]) => formView(shown.form, shown.draftId, { facts: NO_FACTS, above });
   try {
     const answer = await work;
-    return answer.kind === 'asked'
-      ? askedView(answer)
-      : formView(shown.form, shown.draftId, problemNotes(answer.problems));
+    return answer.kind === 'asked' ? askedView(answer) : again(problemWords(answer.problems));
   } catch (error) {
-    return formView(shown.form, shown.draftId, { top: [en.form.notAsked(), sentenceFor(error, deps.log)] });
+    return again([en.form.notAsked(), sentenceFor(error, deps.log)]);
   }
 }
 
@@ -115,31 +171,7 @@ const askedView = ({ operation }: Extract<Submission, { kind: 'asked' }>) =>
   noticeView(en.form.title, en.close, en.form.asked(operation.id, operation.channel));
 
 const keep = (deps: SlackDependencies, owner: Actor, id: string, form: CreateImageForm): Promise<void> =>
-  deps.drafts.put({ id, owner, openedAt: deps.clock.now(), form });
-
-const hasNotes = ({ top = [], systemSnapshot = [] }: FormNotes): boolean => top.length + systemSnapshot.length > 0;
-
-/** What the cloud has to say about a form: warnings about its snapshot, or that it does not answer. */
-async function notesFor({ browse, log }: SlackDependencies, form: CreateImageForm): Promise<FormNotes> {
-  const region = parseRegionId(form.region);
-  if (!region.ok) return {};
-  const place = { account: DEFAULT_ACCOUNT, region: region.value as RegionId };
-  const instance = form.instance === '' ? undefined : (form.instance as InstanceId);
-  try {
-    const snapshots = await within(PATIENCE_FOR_LISTS, browse.snapshots(place, 'system', instance));
-    if (snapshots === 'late') return { top: [en.form.cloudSilent()] };
-    const chosen = snapshots.find(({ id }) => id === form.systemSnapshot);
-    return {
-      systemSnapshot: [
-        ...(chosen?.automatic ? [en.warning.automatic()] : []),
-        ...(chosen?.encrypted ? [en.warning.encrypted()] : []),
-      ],
-    };
-  } catch (error) {
-    log.warn({ err: error, region: form.region }, 'the lists of a form could not be loaded');
-    return { top: [en.form.cloudSilent()] };
-  }
-}
+  deps.drafts.put({ id, owner, changedAt: deps.clock.now(), form });
 
 /** Draws an open view again and answers its new hash. A view that was closed meanwhile is nobody's loss. */
 async function redraw(

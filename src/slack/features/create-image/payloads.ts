@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import { type CreateImageForm, type DataDiskRow, emptyForm } from '../../../core/domain/create-image-form.ts';
+import type { CreateImageForm, DataDiskRow } from '../../../core/domain/create-image-form.ts';
 import type { FieldProblem } from '../../../core/domain/problem.ts';
 import { ACTION } from '../../control-ids.ts';
-import { readBlockId } from './block-ids.ts';
+import { BLOCK_OF, blockIds as blockIdsOf, readBlockId } from './block-ids.ts';
 
+const option = z.object({ value: z.string() });
 const stateValue = z.object({
   value: z.string().nullish(),
-  selected_option: z.object({ value: z.string() }).nullish(),
+  selected_option: option.nullish(),
+  selected_options: z.array(option).nullish(),
   selected_conversation: z.string().nullish(),
 });
 const viewSchema = z.object({
@@ -23,50 +25,61 @@ export type ShownForm = { viewId: string; hash: string; draftId: string; form: C
 /** Reads a view. A field that nobody touched may be missing from its state: it counts as empty. */
 export function readShownForm(view: unknown): ShownForm {
   const { id, hash, private_metadata, blocks, state } = viewSchema.parse(view);
-  const form = emptyForm();
-  const rows = new Map<string, DataDiskRow>();
-  const row = (key = ''): DataDiskRow => {
-    const known = rows.get(key) ?? { key, source: '', size: '' };
-    rows.set(key, known);
-    return known;
-  };
   const blockIds = blocks.map(({ block_id }) => block_id);
-  for (const blockId of blockIds) {
-    const { name, rest } = readBlockId(blockId);
-    const values = state.values[blockId] ?? {};
-    const chosen = (action: string): string => values[action]?.selected_option?.value ?? '';
-    const typed = (action: string): string => values[action]?.value ?? '';
-    if (name === 'region') form.region = chosen(ACTION.region);
-    if (name === 'instance') form.instance = chosen(ACTION.instance);
-    if (name === 'system_snapshot') form.systemSnapshot = chosen(ACTION.systemSnapshot);
-    if (name === 'data_disk') row(rest[0]).source = chosen(ACTION.dataDisk);
-    if (name === 'data_disk_size') row(rest[0]).size = typed(ACTION.dataDiskSize);
-    if (name === 'name') form.name = typed(ACTION.name);
-    if (name === 'description') form.description = typed(ACTION.description);
-    if (name === 'tags') form.tags = typed(ACTION.tags);
-    if (name === 'channel') form.channel = values[ACTION.channel]?.selected_conversation ?? '';
-  }
-  return { viewId: id, hash, draftId: private_metadata, form: { ...form, dataDisks: [...rows.values()] }, blockIds };
+  const values = Object.assign({}, ...Object.values(state.values)) as z.infer<
+    typeof viewSchema
+  >['state']['values'][string];
+  const chosen = (action: string): string => values[action]?.selected_option?.value ?? '';
+  const typed = (action: string): string => values[action]?.value ?? '';
+  const named = (name: string): string[] | undefined =>
+    blockIds.map(readBlockId).find((blockId) => blockId.name === name)?.rest;
+
+  const form: CreateImageForm = {
+    region: chosen(ACTION.region),
+    instance: chosen(ACTION.instance),
+    systemSnapshot: chosen(ACTION.systemSnapshot),
+    dataDisks: rowsOf(blockIds, state.values),
+    name: typed(ACTION.name),
+    description: typed(ACTION.description),
+    family: typed(ACTION.family),
+    resourceGroup: typed(ACTION.resourceGroup),
+    tags: typed(ACTION.tags),
+    architecture: chosen(ACTION.architecture),
+    platform: chosen(ACTION.platform),
+    bootMode: chosen(ACTION.bootMode),
+    detectionStrategy: chosen(ACTION.detectionStrategy),
+    sensitiveDataRemoved: (values[ACTION.sensitiveData]?.selected_options ?? []).length > 0,
+    channel: values[ACTION.channel]?.selected_conversation ?? '',
+    advanced: named(BLOCK_OF.family) !== undefined,
+    proposedName: named(BLOCK_OF.name)?.slice(1).join(':') ?? '',
+  };
+  return { viewId: id, hash, draftId: private_metadata, form, blockIds };
 }
 
-/** The block that a problem belongs under, on the form that was submitted. */
-export function blockIdOf({ blockIds, form }: ShownForm, { field, row = 0 }: FieldProblem): string | undefined {
-  const names: Partial<Record<FieldProblem['field'], string>> = {
-    region: 'region',
-    instance: 'instance',
-    systemSnapshot: 'system_snapshot',
-    dataDisks: 'data_disk',
-    dataDiskSize: 'data_disk_size',
-    name: 'name',
-    description: 'description',
-    tags: 'tags',
-    channel: 'channel',
-  };
-  const key = form.dataDisks[row]?.key;
-  return blockIds.find((blockId) => {
+/** In the order in which they stand; every row has two blocks that carry its key. */
+function rowsOf(blockIds: readonly string[], values: z.infer<typeof viewSchema>['state']['values']): DataDiskRow[] {
+  const rows = new Map<string, DataDiskRow>();
+  for (const blockId of blockIds) {
     const { name, rest } = readBlockId(blockId);
-    return name === names[field] && (name.startsWith('data_disk') ? rest[0] === key : true);
+    const [key = ''] = rest;
+    const row = rows.get(key) ?? { key, source: '', size: '' };
+    const held = values[blockId] ?? {};
+    if (name === BLOCK_OF.dataDisks)
+      rows.set(key, { ...row, source: held[ACTION.dataDisk]?.selected_option?.value ?? '' });
+    if (name === BLOCK_OF.dataDiskSize) rows.set(key, { ...row, size: held[ACTION.dataDiskSize]?.value ?? '' });
+  }
+  return [...rows.values()];
+}
+
+/** The block that a problem belongs under, on the form that was submitted; its region for what has none there. */
+export function blockIdOf({ blockIds, draftId, form }: ShownForm, { field, row = 0 }: FieldProblem): string {
+  const key = form.dataDisks[row]?.key;
+  const ofRow = field === 'dataDisks' || field === 'dataDiskSize';
+  const block = blockIds.find((blockId) => {
+    const { name, rest } = readBlockId(blockId);
+    return name === BLOCK_OF[field] && (!ofRow || rest[0] === key);
   });
+  return block ?? blockIdsOf.of(BLOCK_OF.region, draftId);
 }
 
 const suggestionSchema = z.object({ action_id: z.string(), block_id: z.string(), value: z.string().nullish() });
@@ -79,7 +92,7 @@ export function readSuggestion(payload: unknown): {
   query: string;
 } {
   const { action_id, block_id, value } = suggestionSchema.parse(payload);
-  const { name, rest } = readBlockId(block_id);
-  const [region = '', instance = ''] = name === 'data_disk' ? rest.slice(1) : rest;
+  // Before these stands what tells the block from others of its kind: its row or its draft.
+  const [, region = '', instance = ''] = readBlockId(block_id).rest;
   return { actionId: action_id, region, instance, query: (value ?? '').trim().slice(0, 100) };
 }

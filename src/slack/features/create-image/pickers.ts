@@ -26,17 +26,17 @@ export const fillsPicker =
     const place = { account: DEFAULT_ACCOUNT, region: parsedRegion.ok ? parsedRegion.value : homeRegion };
     const snapshots = async (role: DiskRole): Promise<Option[]> =>
       (await browse.snapshots(place, role, instance === '' ? undefined : (instance as InstanceId))).map((snapshot) =>
-        option(en.form.snapshot_(snapshot), snapshot.id),
+        option(en.form.snapshotName(snapshot), snapshot.id, en.form.snapshotDescription(snapshot)),
       );
     switch (actionId) {
       case ACTION.region:
         return list(
-          async () => (await browse.regions(place)).map((one) => option(en.form.region_(one), one.id)),
+          async () => (await browse.regions(place)).map((one) => option(en.form.regionOption(one), one.id)),
           parseRegionId,
         );
       case ACTION.instance:
         return list(
-          async () => (await browse.instances(place)).map((one) => option(en.form.instance_(one), one.id)),
+          async () => (await browse.instances(place)).map((one) => option(en.form.instanceOption(one), one.id)),
           parseInstanceId,
         );
       case ACTION.systemSnapshot:
@@ -73,5 +73,7 @@ export const fillsPicker =
 
 const matching = (options: Option[], query: string): Option[] => {
   const wanted = query.toLowerCase();
-  return options.filter(({ text, value }) => `${text.text} ${value ?? ''}`.toLowerCase().includes(wanted));
+  return options.filter(({ text, value, description }) =>
+    `${text.text} ${value ?? ''} ${description?.text ?? ''}`.toLowerCase().includes(wanted),
+  );
 };

@@ -25,20 +25,23 @@ import { diskFields, labelled, requestFields, warningsOf } from './request-field
 export function cardOf({ operation, observations }: StoredOperation, approvers: Approvers, now: Instant): Message {
   const { request, approval } = operation;
   const state = stateOf(operation, observations, approvers, now);
-  const approvedBy = approval.state === 'granted' ? approval.approvals.map(({ by }) => person(by.user)) : [];
   const title = en.request.title(request.name);
-  return message(words`${title}. ${state} ${en.request.foot(operation.id, operation.requestedAt)}`, [
+  const foot = en.request.foot(operation.id, operation.requestedAt);
+  const told = words`${title}. ${state} ${en.request.inShort(request, operation.requestedBy)} ${foot}`;
+  return message(told, [
     header(title),
     prose(state),
     fields([
       ...requestFields(request),
       ...diskFields(request),
       [en.request.askedBy, words`${person(operation.requestedBy.user)}`],
-      ...(approvedBy.length > 0 ? [[en.request.approvedBy, join(approvedBy, ', ')] as const] : []),
+      ...(approval.state === 'granted'
+        ? [[en.request.approvedBy, en.request.approvals(approval.approvals)] as const]
+        : []),
     ]),
     ...(request.description ? [prose(labelled(en.request.description, request.description))] : []),
     ...(approval.state === 'pending' ? warningsOf(request).map((warning) => prose(warning)) : []),
-    smallPrint(en.request.foot(operation.id, operation.requestedAt)),
+    smallPrint(words`${foot} · ${en.request.console(request.region)}`),
     ...(approval.state === 'pending' ? [decisionButtons(operation)] : []),
   ]);
 }

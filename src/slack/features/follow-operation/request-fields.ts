@@ -8,13 +8,16 @@ type Field = readonly [label: string, value: Words];
 const MOST_TAGS = 6;
 
 /** What was asked for, as label and value; `disks` and long texts have a place of their own. */
-export function requestFields({ name, region, tags, family, resourceGroup }: CreateImageRequest): Field[] {
+export function requestFields(request: CreateImageRequest): Field[] {
+  const { name, region, tags, family, resourceGroup } = request;
+  const settings = settingsOf(request);
   const shown = en.request.tagList(tags.slice(0, MOST_TAGS));
   return [
     [en.request.name, codeOf(name)],
     [en.request.region, codeOf(region)],
     ...(family ? [[en.request.family, codeOf(family)] as const] : []),
     ...(resourceGroup ? [[en.request.resourceGroup, codeOf(resourceGroup)] as const] : []),
+    ...(settings.length > 0 ? [[en.request.settings, join(settings.map(code), ', ')] as const] : []),
     ...(tags.length > 0
       ? [
           [
@@ -24,6 +27,12 @@ export function requestFields({ name, region, tags, family, resourceGroup }: Cre
         ]
       : []),
   ];
+}
+
+/** Together in one field: a card has ten. */
+function settingsOf({ architecture, platform, bootMode, detectionStrategy }: CreateImageRequest): string[] {
+  const check = detectionStrategy && en.request.imageCheck(detectionStrategy);
+  return [architecture, platform, bootMode, check].filter((one) => one !== undefined);
 }
 
 /** The system disk and the data disks, the latter summed up when they are many. */

@@ -1,0 +1,94 @@
+import type { types } from '@slack/bolt';
+import { option, plainText } from './blocks.ts';
+
+// The inputs of modals. A hint is drawn only when there is one: Slack refuses empty text.
+
+type Asked = {
+  blockId: string;
+  actionId: string;
+  label: string;
+  hint?: string;
+  optional?: boolean;
+  dispatch?: boolean;
+};
+
+function input(
+  { blockId, label, hint, optional = false, dispatch = false }: Asked,
+  element: types.InputBlock['element'],
+): types.InputBlock {
+  return {
+    type: 'input',
+    block_id: blockId,
+    label: plainText(label, 2_000),
+    optional,
+    dispatch_action: dispatch,
+    ...(hint && { hint: plainText(hint, 2_000) }),
+    element,
+  };
+}
+
+/** A menu that asks the bot for its options as somebody types. */
+export const searchingMenu = (asked: Asked, placeholder: string, chosen?: types.PlainTextOption): types.InputBlock =>
+  input(asked, {
+    type: 'external_select',
+    action_id: asked.actionId,
+    min_query_length: 0,
+    placeholder: plainText(placeholder, 150),
+    ...(chosen && { initial_option: chosen }),
+  });
+
+/** A menu of a few fixed words; `chosen` counts when it is one of them. */
+export function menu(asked: Asked, placeholder: string, words: readonly string[], chosen: string): types.InputBlock {
+  const options = words.map((word) => option(word, word));
+  const initial = options.find(({ value }) => value === chosen);
+  return input(asked, {
+    type: 'static_select',
+    action_id: asked.actionId,
+    placeholder: plainText(placeholder, 150),
+    options,
+    ...(initial && { initial_option: initial }),
+  });
+}
+
+export const textInput = (
+  asked: Asked,
+  text: string,
+  { max, multiline = false }: { max: number; multiline?: boolean },
+): types.InputBlock =>
+  input(asked, {
+    type: 'plain_text_input',
+    action_id: asked.actionId,
+    multiline,
+    max_length: max,
+    ...(text && { initial_value: text }),
+  });
+
+export const numberInput = (asked: Asked, text: string, { min, max }: { min: number; max: number }): types.InputBlock =>
+  input(asked, {
+    type: 'number_input',
+    action_id: asked.actionId,
+    is_decimal_allowed: false,
+    min_value: String(min),
+    max_value: String(max),
+    ...(text && { initial_value: text }),
+  });
+
+/** One box to tick. */
+export function checkbox(asked: Asked, text: string, ticked: boolean): types.InputBlock {
+  const box = option(text, 'yes');
+  return input(asked, {
+    type: 'checkboxes',
+    action_id: asked.actionId,
+    options: [box],
+    ...(ticked && { initial_options: [box] }),
+  });
+}
+
+/** Channels that a message can be posted in. */
+export const channelMenu = (asked: Asked, chosen: string): types.InputBlock =>
+  input(asked, {
+    type: 'conversations_select',
+    action_id: asked.actionId,
+    filter: { include: ['public', 'private'], exclude_bot_users: true },
+    ...(chosen && { initial_conversation: chosen }),
+  });

@@ -1,0 +1,69 @@
+import { type CreateImageForm, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
+import type { InstanceId, SnapshotId } from '../../../core/domain/ids.ts';
+import type { Image } from '../../../core/domain/image.ts';
+import type { Instant } from '../../../core/domain/instant.ts';
+import { proposeName } from '../../../core/domain/naming.ts';
+import { DEFAULT_ACCOUNT, parseRegionId } from '../../../core/domain/region.ts';
+import { parseSnapshotId } from '../../../core/domain/snapshot.ts';
+import type { StoredOperation } from '../../../core/ports/operations.ts';
+import type { ListedSnapshot } from '../../../core/usecases/browse-cloud.ts';
+import type { SlackDependencies } from '../../dependencies.ts';
+import { within } from '../../within.ts';
+
+/** What is known about a form besides what is filled in. */
+export type FormFacts = {
+  /** The cloud does not answer: nothing below is known. */
+  silent: boolean;
+  system?: ListedSnapshot;
+  /** The snapshots of the data disks, by the key of their row. */
+  rows: ReadonlyMap<string, ListedSnapshot>;
+  /** Images that contain the system snapshot. */
+  made: readonly Image[];
+  /** Requests for it that are not over. */
+  open: readonly StoredOperation[];
+};
+
+export const NO_FACTS: FormFacts = { silent: false, rows: new Map(), made: [], open: [] };
+const SILENT: FormFacts = { ...NO_FACTS, silent: true };
+
+/** Later than this the form says that the cloud is silent; it says more with the next control that is used. */
+const PATIENCE_FOR_LISTS = 5_000;
+
+/** Never rejects: a form is worth filling in without the cloud. */
+export async function factsFor(deps: SlackDependencies, form: CreateImageForm): Promise<FormFacts> {
+  try {
+    const facts = await within(PATIENCE_FOR_LISTS, ask(deps, form));
+    return facts === 'late' ? SILENT : facts;
+  } catch (error) {
+    deps.log.warn({ err: error, region: form.region }, 'the lists of a form could not be loaded');
+    return SILENT;
+  }
+}
+
+async function ask({ browse, openRequestsFor }: SlackDependencies, form: CreateImageForm): Promise<FormFacts> {
+  const region = parseRegionId(form.region);
+  if (!region.ok) return NO_FACTS;
+  const place = { account: DEFAULT_ACCOUNT, region: region.value };
+  const chosen = parseSnapshotId(form.systemSnapshot);
+  const systemId: SnapshotId | undefined = chosen.ok ? chosen.value : undefined;
+  const wantsData = form.dataDisks.some(({ source }) => source !== '' && source !== EMPTY_DISK);
+  const [systems, data, made, open] = await Promise.all([
+    browse.snapshots(place, 'system', form.instance === '' ? undefined : (form.instance as InstanceId)),
+    wantsData ? browse.snapshots(place, 'data') : [],
+    systemId ? browse.imagesFrom(place, systemId) : [],
+    systemId ? openRequestsFor(systemId) : [],
+  ]);
+  const system = systems.find(({ id }) => id === systemId);
+  const rows = form.dataDisks.flatMap(({ key, source }) => {
+    const snapshot = data.find(({ id }) => id === source);
+    return snapshot ? [[key, snapshot] as const] : [];
+  });
+  return { silent: false, ...(system && { system }), rows: new Map(rows), made, open };
+}
+
+/** The form with a name proposed from what its snapshot is of, unless somebody typed one. */
+export function withProposal(form: CreateImageForm, { system }: FormFacts, now: Instant): CreateImageForm {
+  if (!system || (form.name !== '' && form.name !== form.proposedName)) return form;
+  const proposal = proposeName(system.instance?.name ?? system.name, now);
+  return { ...form, name: proposal, proposedName: proposal };
+}

@@ -1,0 +1,39 @@
+import type { types } from '@slack/bolt';
+import { type CreateImageForm, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
+import { mapDisks } from '../../../core/domain/disk-mapping.ts';
+import { divider, list, prose } from '../../blocks/blocks.ts';
+import { en } from '../../text/en.ts';
+import { nothing, type Words } from '../../text/words.ts';
+import type { FormFacts } from './facts.ts';
+
+/** What a person should know about the snapshot they chose. */
+export function snapshotNotes({ system, made, open }: FormFacts): Words[] {
+  return [
+    ...(system?.automatic ? [en.warning.automatic()] : []),
+    ...(system?.encrypted ? [en.warning.encrypted()] : []),
+    ...(made.length > 0 ? [en.form.alreadyMade(made)] : []),
+    ...(open.length > 0 ? [en.form.alreadyAsked(open.map(({ operation }) => operation))] : []),
+  ];
+}
+
+/** What will be made, from what, and what it does to the bill, as far as the form says by now. */
+export function summary(form: CreateImageForm, { system, rows }: FormFacts): types.KnownBlock[] {
+  if (!system) return [divider, prose(en.form.summaryLater())];
+  const complete = form.dataDisks.every(({ key, source }) => source === EMPTY_DISK || rows.has(key));
+  const mapped = mapDisks(
+    system,
+    system.disk?.category,
+    form.dataDisks.map(({ key, size }) => {
+      const snapshot = rows.get(key);
+      return { ...(snapshot && { snapshot }), ...(/^\d{1,6}$/.test(size) && { sizeGiB: Number(size) }) };
+    }),
+  );
+  if (!complete || !mapped.ok) return [divider, prose(en.form.summaryLater())];
+  const hasEmptyDisk = mapped.disks.some(({ snapshotId }) => snapshotId === undefined);
+  return [
+    divider,
+    prose(en.form.summary(mapped.disks, form.region)),
+    list(...mapped.disks.map(en.request.deviceAndDisk)),
+    prose(en.form.bill(), hasEmptyDisk ? en.form.billOfEmptyDisks() : nothing),
+  ];
+}
