@@ -3,7 +3,7 @@ import type { Redis } from 'ioredis';
 
 /** Each script with the number of its keys; its header says which they are. */
 const SCRIPTS = {
-  'put-operation': 7,
+  'put-operation': 8,
   'observe-task': 2,
   'drawn-operation': 2,
   'draw-later': 2,

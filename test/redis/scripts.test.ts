@@ -40,6 +40,6 @@ describeWithRedis('redis: scripts on a server', (url) => {
   });
 
   it('given too few keys, when a script is run, then that is refused before it reaches Redis', () => {
-    expect(() => loadScripts(redis)('put-operation', ['{t}:operation:1'], [])).toThrow('put-operation takes 7 keys');
+    expect(() => loadScripts(redis)('put-operation', ['{t}:operation:1'], [])).toThrow('put-operation takes 8 keys');
   });
 });
