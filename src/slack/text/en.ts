@@ -132,12 +132,13 @@ export const en = {
     snapshotDescription: ({ id, instance, disk, automatic, encrypted, status, percent }: ListedSnapshot) =>
       [
         id,
-        instance?.name ?? 'instance gone',
-        disk?.category,
         automatic && 'automatic',
         encrypted && 'encrypted',
         status === 'progressing' && `${percent} %`,
         status === 'failed' && 'failed',
+        // Last what may be cut: a name can be long.
+        instance ? instance.name || instance.id : 'instance gone',
+        disk?.category,
       ]
         .filter(Boolean)
         .join(' · '),

@@ -14,6 +14,7 @@ import { within } from '../../within.ts';
 import { readSuggestion } from './payloads.ts';
 
 type Option = types.PlainTextOption;
+type Listed = { shown: Option; found: string };
 
 const PATIENCE_OF_SLACK = 2_200;
 
@@ -24,25 +25,31 @@ export const fillsPicker =
     const { actionId, region, instance, query } = readSuggestion(payload);
     const parsedRegion = parseRegionId(region);
     const place = { account: DEFAULT_ACCOUNT, region: parsedRegion.ok ? parsedRegion.value : homeRegion };
-    const snapshots = async (role: DiskRole): Promise<Option[]> =>
+    const snapshots = async (role: DiskRole): Promise<Listed[]> =>
       (await browse.snapshots(place, role, instance === '' ? undefined : (instance as InstanceId))).map((snapshot) =>
-        option(en.form.snapshotName(snapshot), snapshot.id, en.form.snapshotDescription(snapshot)),
+        listed(
+          option(en.form.snapshotName(snapshot), snapshot.id, en.form.snapshotDescription(snapshot)),
+          snapshot.name,
+          snapshot.instance?.name,
+        ),
       );
     switch (actionId) {
       case ACTION.region:
         return list(
-          async () => (await browse.regions(place)).map((one) => option(en.form.regionOption(one), one.id)),
+          async () =>
+            (await browse.regions(place)).map((one) => listed(option(en.form.regionOption(one), one.id), one.name)),
           parseRegionId,
         );
       case ACTION.instance:
         return list(
-          async () => (await browse.instances(place)).map((one) => option(en.form.instanceOption(one), one.id)),
+          async () =>
+            (await browse.instances(place)).map((one) => listed(option(en.form.instanceOption(one), one.id), one.name)),
           parseInstanceId,
         );
       case ACTION.systemSnapshot:
         return list(() => snapshots('system'), parseSnapshotId);
       case ACTION.dataDisk: {
-        const empty = matching([option(en.form.emptyDisk, EMPTY_DISK)], query);
+        const empty = matching([listed(option(en.form.emptyDisk, EMPTY_DISK))], query);
         return [...empty, ...(await list(() => snapshots('data'), parseSnapshotId))];
       }
       default:
@@ -50,17 +57,17 @@ export const fillsPicker =
     }
 
     /** What matches, and the typed id itself when it could be one: lists can be stale, or the cloud silent. */
-    async function list(load: () => Promise<Option[]>, parse: (text: string) => Parsed<string>): Promise<Option[]> {
+    async function list(load: () => Promise<Listed[]>, parse: (text: string) => Parsed<string>): Promise<Option[]> {
       const options = await loaded(load);
       const typed = query === '' ? undefined : parse(query);
       const asTyped =
-        typed?.ok && !options.some(({ value }) => value === typed.value)
+        typed?.ok && !options.some(({ shown }) => shown.value === typed.value)
           ? [option(en.form.asTyped(typed.value), typed.value)]
           : [];
       return [...matching(options, query), ...asTyped];
     }
 
-    async function loaded(load: () => Promise<Option[]>): Promise<Option[]> {
+    async function loaded(load: () => Promise<Listed[]>): Promise<Listed[]> {
       try {
         const options = await within(PATIENCE_OF_SLACK, load());
         return options === 'late' ? [] : options;
@@ -71,9 +78,13 @@ export const fillsPicker =
     }
   };
 
-const matching = (options: Option[], query: string): Option[] => {
+const matching = (options: Listed[], query: string): Option[] => {
   const wanted = query.toLowerCase();
-  return options.filter(({ text, value, description }) =>
-    `${text.text} ${value ?? ''} ${description?.text ?? ''}`.toLowerCase().includes(wanted),
-  );
+  return options.filter(({ found }) => found.includes(wanted)).map(({ shown }) => shown);
 };
+
+/** An option is found by its words, its value, and by names that it may be too short to show in full. */
+function listed(shown: Option, ...names: (string | undefined)[]): Listed {
+  const { text, value, description } = shown;
+  return { shown, found: [text.text, value, description?.text, ...names].join(' ').toLowerCase() };
+}
