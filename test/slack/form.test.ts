@@ -2,15 +2,19 @@ import type { types } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
+import { proposeName } from '../../src/core/domain/naming.ts';
 import type { Field } from '../../src/core/domain/problem.ts';
 import { blockIds, readBlockId } from '../../src/slack/features/create-image/block-ids.ts';
 import {
+  advancedShown,
   dataDiskAdded,
+  dataDiskChosen,
   dataDiskRemoved,
   instanceChosen,
   regionChosen,
   snapshotChosen,
 } from '../../src/slack/features/create-image/changes.ts';
+import { NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
 import { fieldErrors, formView } from '../../src/slack/features/create-image/form-view.ts';
 import { blockIdOf, readShownForm, readSuggestion } from '../../src/slack/features/create-image/payloads.ts';
 import { aForm } from '../support/builders.ts';
@@ -23,21 +27,17 @@ const rows = [
   { key: 'r2', source: 's-bp1db01data000000001', size: '' },
 ];
 const form = aForm({ instance, dataDisks: rows, description: 'words', tags: 'team=web' });
+const draft = 'draft-1';
+const drawing = { facts: NO_FACTS };
 
 /** A view as Slack sends it back: every block drawn, and the values of those that hold something. */
 function shown(drawn = form) {
-  const { blocks } = formView(drawn, 'draft-1');
+  const { blocks } = formView(drawn, draft, drawing);
   const values: Record<string, Record<string, unknown>> = Object.fromEntries(
     blocks.flatMap((block) => {
       if (block.type !== 'input' || !block.block_id) return [];
       const { element } = block as types.InputBlock;
-      const value =
-        element.type === 'external_select'
-          ? { selected_option: element.initial_option ?? null }
-          : element.type === 'conversations_select'
-            ? { selected_conversation: element.initial_conversation ?? null }
-            : { value: 'initial_value' in element ? element.initial_value : null };
-      return [[block.block_id, { [element.action_id ?? '']: { type: element.type, ...value } }]];
+      return [[block.block_id, { [element.action_id ?? '']: { type: element.type, ...heldBy(element) } }]];
     }),
   );
   return {
@@ -49,6 +49,20 @@ function shown(drawn = form) {
   };
 }
 
+function heldBy(element: types.InputBlock['element']): Record<string, unknown> {
+  switch (element.type) {
+    case 'external_select':
+    case 'static_select':
+      return { selected_option: element.initial_option ?? null };
+    case 'checkboxes':
+      return { selected_options: element.initial_options ?? [] };
+    case 'conversations_select':
+      return { selected_conversation: element.initial_conversation ?? null };
+    default:
+      return { value: 'initial_value' in element ? element.initial_value : null };
+  }
+}
+
 describe('reading the form from its view', () => {
   it('given a form with two rows, when Slack sends it back, then it is read as it was drawn', () => {
     expect(readShownForm(shown())).toMatchObject({ viewId: 'V1', hash: '1.h', draftId: 'draft-1', form });
@@ -57,6 +71,26 @@ describe('reading the form from its view', () => {
   it('given an empty form, when Slack sends it back, then nothing is made up', () => {
     expect(readShownForm(shown(emptyForm())).form).toEqual(emptyForm());
   });
+
+  it('given settings that few need, when Slack sends the form back, then they are read as they were drawn', () => {
+    const advanced = aForm({
+      advanced: true,
+      family: 'golden',
+      resourceGroup: 'rg-acfmplatform00001',
+      architecture: 'arm64',
+      platform: 'Rocky Linux',
+      bootMode: 'UEFI',
+      detectionStrategy: 'Standard',
+    });
+    expect(readShownForm(shown(advanced)).form).toEqual(advanced);
+  });
+
+  it.each(['web-01-2026-11-23', 'a:b::c'])(
+    'given the proposal %s, when Slack sends the form back, then it is known from the block of the name',
+    (proposedName) => {
+      expect(readShownForm(shown({ ...form, proposedName })).form).toEqual({ ...form, proposedName });
+    },
+  );
 
   it('given inputs that nobody touched, when they are missing from the state, then they count as empty', () => {
     const view = { ...shown(), state: { values: {} } };
@@ -67,9 +101,9 @@ describe('reading the form from its view', () => {
 
   it('given values of null and values without their key, when they are read, then they count as empty', () => {
     const view = shown();
-    view.state.values[blockIds.name()] = { 'create_image.name': { value: null } };
-    view.state.values[blockIds.tags()] = { 'create_image.tags': { type: 'plain_text_input' } };
-    view.state.values[blockIds.channel()] = {};
+    view.state.values[blockIds.name(draft, '')] = { 'create_image.name': { value: null } };
+    view.state.values[blockIds.of('tags', draft)] = { 'create_image.tags': { type: 'plain_text_input' } };
+    view.state.values[blockIds.of('channel', draft)] = {};
     expect(readShownForm(view).form).toMatchObject({ name: '', tags: '', channel: '', description: 'words' });
   });
 
@@ -90,18 +124,41 @@ describe('reading the form from its view', () => {
 
 describe('block ids', () => {
   it('given any block, when its id is read, then it says its name and what it depends on', () => {
-    expect(readBlockId(blockIds.region())).toEqual({ name: 'region', rest: [] });
-    expect(readBlockId(blockIds.instance(region))).toEqual({ name: 'instance', rest: [region] });
-    expect(readBlockId(blockIds.systemSnapshot(region, ''))).toEqual({ name: 'system_snapshot', rest: [region, ''] });
-    expect(readBlockId(blockIds.dataDisk('r1', region, instance))).toEqual({
-      name: 'data_disk',
-      rest: ['r1', region, instance],
-    });
-    expect(readBlockId(blockIds.dataDiskSize('r1'))).toEqual({ name: 'data_disk_size', rest: ['r1'] });
+    const read = (id: string): [string, ...string[]] => {
+      const { name, rest } = readBlockId(id);
+      return [name, ...rest];
+    };
+    expect(read(blockIds.of('region', draft))).toEqual(['region', draft]);
+    expect(read(blockIds.instance(draft, region))).toEqual(['instance', draft, region]);
+    expect(read(blockIds.systemSnapshot(draft, region, ''))).toEqual(['system_snapshot', draft, region, '']);
+    expect(read(blockIds.dataDisk('r1', region, instance))).toEqual(['data_disk', 'r1', region, instance]);
+    expect(read(blockIds.dataDiskSize('r1'))).toEqual(['data_disk_size', 'r1']);
+    expect(read(blockIds.name(draft, 'web-01-2026-11-23'))).toEqual(['name', draft, 'web-01-2026-11-23']);
+  });
+
+  it('given another draft, when the form is drawn, then no input is the same block: what was typed is forgotten', () => {
+    const inputsOf = (id: string) =>
+      formView(aForm({ advanced: true, dataDisks: [] }), id, drawing).blocks.flatMap(({ type, block_id }) =>
+        type === 'input' && block_id ? [block_id] : [],
+      );
+    expect(inputsOf('draft-2').filter((one) => inputsOf(draft).includes(one))).toEqual([]);
+  });
+
+  it('given a better proposal, when the form is drawn, then the name alone is a new block', () => {
+    const idsOf = (proposedName: string) =>
+      formView({ ...form, proposedName }, draft, drawing).blocks.flatMap(({ block_id }) => block_id ?? []);
+    const changed = idsOf('db-01-2026-11-23').filter((one) => !idsOf('web-01-2026-11-23').includes(one));
+    expect(changed).toEqual([blockIds.name(draft, 'db-01-2026-11-23')]);
+  });
+
+  it('given the longest proposal, when its block is named, then Slack takes the id', () => {
+    const longest = proposeName('𠀀'.repeat(200), Date.UTC(2026, 10, 23));
+    expect(blockIds.name('z'.repeat(20), longest).length).toBeLessThanOrEqual(255);
   });
 
   it('given another region or instance, when pickers are drawn, then they are new blocks and typed texts are not', () => {
-    const idsOf = (drawn: typeof form) => formView(drawn, 'd').blocks.flatMap(({ block_id }) => block_id ?? []);
+    const idsOf = (drawn: typeof form) =>
+      formView(drawn, draft, drawing).blocks.flatMap(({ block_id }) => block_id ?? []);
     const changed = idsOf({ ...form, region: 'cn-shanghai' }).filter((id) => !idsOf(form).includes(id));
     expect(changed.map((id) => readBlockId(id).name)).toEqual([
       'instance',
@@ -114,15 +171,16 @@ describe('block ids', () => {
 
 describe('problems on fields', () => {
   it.each<[Field, number | undefined, string]>([
-    ['region', undefined, 'region'],
-    ['instance', undefined, `instance:${region}`],
-    ['systemSnapshot', undefined, `system_snapshot:${region}:${instance}`],
+    ['region', undefined, 'region:draft-1'],
+    ['instance', undefined, `instance:draft-1:${region}`],
+    ['systemSnapshot', undefined, `system_snapshot:draft-1:${region}:${instance}`],
     ['dataDisks', 1, `data_disk:r2:${region}:${instance}`],
     ['dataDiskSize', 0, 'data_disk_size:r1'],
-    ['name', undefined, 'name'],
-    ['description', undefined, 'description'],
-    ['tags', undefined, 'tags'],
-    ['channel', undefined, 'channel'],
+    ['name', undefined, 'name:draft-1:'],
+    ['description', undefined, 'description:draft-1'],
+    ['tags', undefined, 'tags:draft-1'],
+    ['sensitiveData', undefined, 'sensitive_data:draft-1'],
+    ['channel', undefined, 'channel:draft-1'],
   ])('given a problem with %s (row %s), when it is placed, then it is under that block', (field, row, blockId) => {
     const problem = sampleProblems['reason-missing'];
     expect(blockIdOf(readShownForm(shown()), { field, problem, ...(row !== undefined && { row }) })).toBe(blockId);
@@ -132,7 +190,7 @@ describe('problems on fields', () => {
     const read = readShownForm(shown());
     const problem = sampleProblems['malformed-image-family'];
     const errors = fieldErrors([{ field: 'family', problem }], (one) => blockIdOf(read, one));
-    expect(Object.keys(errors)).toEqual(['region']);
+    expect(Object.keys(errors)).toEqual(['region:draft-1']);
   });
 
   it('given two problems with one field, when they are told, then both are', () => {
@@ -144,7 +202,9 @@ describe('problems on fields', () => {
       ],
       (one) => blockIdOf(read, one),
     );
-    expect(errors).toEqual({ name: expect.stringMatching(/begin with a letter\. The name web-golden is taken/) });
+    expect(errors).toEqual({
+      'name:draft-1:': expect.stringMatching(/begin with a letter\. The name web-golden is taken/),
+    });
   });
 });
 
@@ -161,6 +221,14 @@ describe('changes of the form', () => {
 
   it('given an instance, when it is chosen, then another snapshot has to be and the rest stays', () => {
     expect(instanceChosen(form, { value: 'i-1' })).toEqual({ ...form, instance: 'i-1', systemSnapshot: '' });
+  });
+
+  it('given settings that few need, when they are asked for, then they are shown and nothing else changes', () => {
+    expect(advancedShown(form)).toEqual({ ...form, advanced: true });
+  });
+
+  it('given a data disk, when its snapshot is chosen, then the form holds it already', () => {
+    expect(dataDiskChosen(form)).toEqual(form);
   });
 
   it('given a snapshot, when it is chosen, then nothing else changes', () => {
@@ -191,12 +259,12 @@ describe('changes of the form', () => {
 
 describe('what a picker asks for', () => {
   it.each([
-    [blockIds.region(), '', ''],
-    [blockIds.instance(region), region, ''],
-    [blockIds.systemSnapshot(region, instance), region, instance],
+    [blockIds.of('region', draft), '', ''],
+    [blockIds.instance(draft, region), region, ''],
+    [blockIds.systemSnapshot(draft, region, instance), region, instance],
     [blockIds.dataDisk('r1', region, instance), region, instance],
     [blockIds.dataDisk('r1', region, ''), region, ''],
-    ['something:else', 'else', ''],
+    ['something:of-mine:else', 'else', ''],
   ])('given block %s, when it is read, then its region is "%s" and its instance "%s"', (block_id, wanted, of) => {
     const read = readSuggestion({ action_id: 'a', block_id, value: ' Web ' });
     expect(read).toEqual({ actionId: 'a', region: wanted, instance: of, query: 'Web' });

@@ -1,16 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type { Instance } from '../../src/core/domain/instance.ts';
+import { days } from '../../src/core/domain/instant.ts';
+import type { Snapshot } from '../../src/core/domain/snapshot.ts';
 import { CloudFailure } from '../../src/core/ports/cloud.ts';
-import type { BrowseCloud } from '../../src/core/usecases/browse-cloud.ts';
+import type { BrowseCloud, ListedSnapshot } from '../../src/core/usecases/browse-cloud.ts';
 import { ACTION } from '../../src/slack/control-ids.ts';
 import type { SlackDependencies } from '../../src/slack/dependencies.ts';
 import { blockIds } from '../../src/slack/features/create-image/block-ids.ts';
 import { fillsPicker } from '../../src/slack/features/create-image/pickers.ts';
-import { aDataSnapshot, aSnapshot, REGION } from '../support/builders.ts';
+import { aDataSnapshot, aSnapshot, NOW, REGION } from '../support/builders.ts';
+import { aDisk } from '../support/fake-cloud.ts';
 import { aLog } from '../support/log.ts';
 
 const instance = 'i-bp1web01000000000001';
+const DRAFT = 'draft-1';
 const shanghai = 'cn-shanghai' as RegionId;
+
+const web: Instance = { id: instance as InstanceId, name: 'web-01', status: 'Running' };
+
+/** A snapshot as it is listed; its disk and instance are gone unless given. */
+const aListedSnapshot = (snapshot: Snapshot, of: Partial<ListedSnapshot> = {}): ListedSnapshot => ({
+  ...snapshot,
+  disk: undefined,
+  instance: undefined,
+  ...of,
+});
 
 /** A cloud with two of everything; `asked` is what was asked of it. */
 function aCloud(broken: Partial<BrowseCloud> = {}): BrowseCloud & { asked: unknown[] } {
@@ -21,19 +36,25 @@ function aCloud(broken: Partial<BrowseCloud> = {}): BrowseCloud & { asked: unkno
       { id: REGION, name: 'China (Hangzhou)' },
       { id: shanghai, name: '' },
     ],
-    instances: async () => [
-      { id: instance as InstanceId, name: 'web-01', status: 'Running' },
-      { id: 'i-bp1db010000000000001' as InstanceId, name: '', status: 'Running' },
-    ],
+    instances: async () => [web, { id: 'i-bp1db010000000000001' as InstanceId, name: '', status: 'Running' }],
     snapshots: async (place, role, of) => {
       asked.push({ region: place.region, role, instance: of });
       return role === 'data'
-        ? [aDataSnapshot({ encrypted: true })]
+        ? [aListedSnapshot(aDataSnapshot({ encrypted: true }))]
         : [
-            aSnapshot({ automatic: true }),
-            aSnapshot({ id: 's-bp1half0000000001' as SnapshotId, status: 'progressing', percent: 50 }),
+            aListedSnapshot(aSnapshot({ automatic: true }), { disk: aDisk(), instance: web }),
+            aListedSnapshot(
+              aSnapshot({
+                id: 's-bp1half0000000001' as SnapshotId,
+                name: '',
+                createdAt: NOW - days(40),
+                status: 'progressing',
+                percent: 50,
+              }),
+            ),
           ];
     },
+    imagesFrom: async () => [],
     ...broken,
   };
 }
@@ -55,29 +76,69 @@ const never = () => new Promise<never>(() => {});
 
 describe('the pickers of the form', () => {
   it('given regions, when the picker is opened, then each is offered by id and name', async () => {
-    expect(await open(aCloud())(ACTION.region, blockIds.region())).toEqual([
+    expect(await open(aCloud())(ACTION.region, blockIds.of('region', DRAFT))).toEqual([
       ['cn-hangzhou · China (Hangzhou)', 'cn-hangzhou'],
       ['cn-shanghai', 'cn-shanghai'],
     ]);
   });
 
   it('given a part of a name in any case, when it is typed, then only what matches is offered', async () => {
-    expect(await open(aCloud())(ACTION.instance, blockIds.instance(REGION), 'WEB')).toEqual([
+    expect(await open(aCloud())(ACTION.instance, blockIds.instance(DRAFT, REGION), 'WEB')).toEqual([
       [`web-01 · ${instance}`, instance],
     ]);
   });
 
-  it('given snapshots, when the picker is opened, then each says what one has to know of it', async () => {
-    expect(await open(aCloud())(ACTION.systemSnapshot, blockIds.systemSnapshot(REGION, ''))).toEqual([
-      [`${aSnapshot().id} · 40 GiB · 2026-11-23 · automatic`, aSnapshot().id],
-      ['s-bp1half0000000001 · 40 GiB · 2026-11-23 · 50 %', 's-bp1half0000000001'],
+  it('given snapshots, when the picker is opened, then each is named, and described by what tells it from others', async () => {
+    const deps: Partial<SlackDependencies> = { browse: aCloud(), homeRegion: REGION, log: aLog() };
+    const listener = fillsPicker(deps as SlackDependencies);
+    const payload = {
+      action_id: ACTION.systemSnapshot,
+      block_id: blockIds.systemSnapshot(DRAFT, REGION, ''),
+      value: '',
+    };
+    const offered = await listener({ payload } as Parameters<typeof listener>[0]);
+    expect(offered.map(({ text, description, value }) => [text.text, description?.text, value])).toEqual([
+      [
+        'web-01 before release · 40 GiB · 2026-11-23',
+        `${aSnapshot().id} · automatic · web-01 · cloud_essd`,
+        aSnapshot().id,
+      ],
+      [
+        's-bp1half0000000001 · 40 GiB · 2026-10-14',
+        's-bp1half0000000001 · 50 % · instance gone',
+        's-bp1half0000000001',
+      ],
     ]);
+  });
+
+  it.each([
+    ['an id', 'bp1half', 's-bp1half0000000001'],
+    ['a name', 'Before Rel', aSnapshot().id],
+    ['an instance', 'WEB-01', aSnapshot().id],
+    ['a date', '2026-10', 's-bp1half0000000001'],
+    ['a kind', 'automatic', aSnapshot().id],
+  ])('given %s, when it is typed, then the snapshots it tells of are offered', async (_what, typed, found) => {
+    const search = open(aCloud());
+    expect(
+      (await search(ACTION.systemSnapshot, blockIds.systemSnapshot(DRAFT, REGION, ''), typed)).map(([, id]) => id),
+    ).toEqual([found]);
+  });
+
+  it('given names too long to be shown, when their ends are typed, then they are found', async () => {
+    const long = aListedSnapshot(aSnapshot({ name: `${'镜'.repeat(120)}-nightly`, encrypted: true, automatic: true }), {
+      disk: aDisk({ category: 'cloud_efficiency' }),
+      instance: { ...web, name: `${'机'.repeat(120)}-master` },
+    });
+    const search = open(aCloud({ snapshots: async () => [long, aListedSnapshot(aSnapshot())] }));
+    const block = blockIds.systemSnapshot(DRAFT, REGION, '');
+    expect(await search(ACTION.systemSnapshot, block, 'nightly')).toHaveLength(1);
+    expect(await search(ACTION.systemSnapshot, block, 'master')).toHaveLength(1);
   });
 
   it('given a region and an instance in the block, when snapshots are searched, then the cloud is asked for those', async () => {
     const cloud = aCloud();
     await open(cloud)(ACTION.dataDisk, blockIds.dataDisk('r1', shanghai, instance));
-    await open(cloud)(ACTION.systemSnapshot, blockIds.systemSnapshot('no region', ''));
+    await open(cloud)(ACTION.systemSnapshot, blockIds.systemSnapshot(DRAFT, 'no region', ''));
     expect(cloud.asked).toEqual([
       { region: shanghai, role: 'data', instance },
       { region: REGION, role: 'system', instance: undefined },
@@ -92,9 +153,9 @@ describe('the pickers of the form', () => {
   });
 
   it.each([
-    [ACTION.region, blockIds.region(), 'ap-south-1'],
-    [ACTION.instance, blockIds.instance(REGION), 'i-bp1new000000000001'],
-    [ACTION.systemSnapshot, blockIds.systemSnapshot(REGION, ''), 's-bp1new000000000001'],
+    [ACTION.region, blockIds.of('region', DRAFT), 'ap-south-1'],
+    [ACTION.instance, blockIds.instance(DRAFT, REGION), 'i-bp1new000000000001'],
+    [ACTION.systemSnapshot, blockIds.systemSnapshot(DRAFT, REGION, ''), 's-bp1new000000000001'],
     [ACTION.dataDisk, blockIds.dataDisk('r1', REGION, ''), 's-bp1new000000000001'],
   ])(
     'given an id that %s does not list, when it is typed, then it is offered as typed',
@@ -104,14 +165,18 @@ describe('the pickers of the form', () => {
   );
 
   it('given an id that is listed, when it is typed, then it is offered once', async () => {
-    const found = await open(aCloud())(ACTION.systemSnapshot, blockIds.systemSnapshot(REGION, ''), aSnapshot().id);
+    const found = await open(aCloud())(
+      ACTION.systemSnapshot,
+      blockIds.systemSnapshot(DRAFT, REGION, ''),
+      aSnapshot().id,
+    );
     expect(found).toHaveLength(1);
   });
 
   it('given a cloud that fails, when a picker is opened, then it is empty, and an id can still be typed', async () => {
     const log = aLog();
     const search = open(aCloud({ snapshots: silent }), log);
-    const block = blockIds.systemSnapshot(REGION, '');
+    const block = blockIds.systemSnapshot(DRAFT, REGION, '');
     expect(await search(ACTION.systemSnapshot, block)).toEqual([]);
     expect(await search(ACTION.systemSnapshot, block, 's-bp1new000000000001')).toHaveLength(1);
     expect(await search(ACTION.dataDisk, blockIds.dataDisk('r1', REGION, ''))).toEqual([['Empty disk', 'empty']]);
@@ -122,7 +187,7 @@ describe('the pickers of the form', () => {
     const search = open(aCloud({ snapshots: never }));
     const before = Date.now();
     expect(
-      await search(ACTION.systemSnapshot, blockIds.systemSnapshot(REGION, ''), 's-bp1new000000000001'),
+      await search(ACTION.systemSnapshot, blockIds.systemSnapshot(DRAFT, REGION, ''), 's-bp1new000000000001'),
     ).toHaveLength(1);
     expect(Date.now() - before).toBeLessThan(2_900);
   });
