@@ -23,6 +23,7 @@ import {
   NOW,
   priya,
   REGION,
+  rejectedBy,
   started,
   WORKER,
 } from '../support/builders.ts';
@@ -78,6 +79,19 @@ export function operationsContract(name: string, open: () => Promise<Operations>
       ],
       ['that runs', aRunningOperation()],
       ['that is ready', aReadyOperation()],
+      [
+        'with everything that can be said about an image',
+        anOperation({
+          request: aRequest({
+            family: 'web',
+            resourceGroup: 'rg-bp67acfmxazb4p',
+            architecture: 'arm64',
+            platform: 'Windows Server 2022',
+            bootMode: 'UEFI-Preferred',
+            detectionStrategy: 'Standard',
+          }),
+        }),
+      ],
       ['that was withdrawn', changed(anOperation(), { kind: 'withdrawn', by: maya })],
     ])('given an operation %s, when it is read, then nothing of it is lost', async (_, operation) => {
       const operations = await open();
@@ -147,7 +161,7 @@ export function operationsContract(name: string, open: () => Promise<Operations>
 
   it(`${name}: given a field that a newer process wrote, when this one moves the operation on, then it is kept`, async () => {
     const operations = await open();
-    const request = { ...aRequest(), architecture: 'arm64' };
+    const request = { ...aRequest(), imageVersion: '2026.11' };
     await operations.add(anOperation({ request }), NOW);
     const { operation, version } = await operations.get(anOperation().id);
     expect(digestOf(operation.request)).toBe(digestOf(request));
@@ -307,6 +321,64 @@ export function operationsContract(name: string, open: () => Promise<Operations>
       await operations.add(running(2, longer), NOW);
       expect(await operations.watched(watchOf(REGION))).toEqual([idOf(1)]);
       expect(await operations.watched(watchOf(longer))).toEqual([idOf(2)]);
+    });
+  });
+
+  describe(`${name}: open operations`, () => {
+    it('given operations in any order, when asked, then the newest come first, and no more than asked for', async () => {
+      const operations = await open();
+      expect(await operations.open(10)).toEqual([]);
+      for (const index of [2, 1, 3]) {
+        const requestedBy = index === 3 ? priya : maya;
+        await operations.add(anOperation({ id: idOf(index), requestedAt: NOW + index, requestedBy }), NOW + 9);
+      }
+      expect(await operations.open(10)).toEqual([idOf(3), idOf(2), idOf(1)]);
+      expect(await operations.open(2)).toEqual([idOf(3), idOf(2)]);
+    });
+
+    it('given operations of the same moment, when asked, then their order is always the same', async () => {
+      const operations = await open();
+      for (const index of [2, 3, 1]) await operations.add(anOperation({ id: idOf(index) }), NOW);
+      expect(await operations.open(10)).toEqual([idOf(3), idOf(2), idOf(1)]);
+    });
+
+    it('given an operation on its way, when it moves on, then it is open, in its place, until it is over', async () => {
+      const operations = await open();
+      const later = anOperation({ id: idOf(9), requestedAt: NOW + 9 });
+      const { id } = anOperation();
+      const move = async (to: Operation) => operations.replace(to, (await operations.get(id)).version, NOW + 99);
+      await operations.add(anOperation(), NOW);
+      await operations.add(later, NOW + 9);
+      for (const step of [
+        anApprovedOperation(),
+        changed(anApprovedOperation(), claimedBy(WORKER)),
+        aRunningOperation(),
+      ]) {
+        await move(step);
+        expect(await operations.open(10)).toEqual([later.id, id]);
+      }
+      await move(aReadyOperation());
+      expect(await operations.open(10)).toEqual([later.id]);
+    });
+
+    it.each([
+      ['was withdrawn', changed(anOperation(), { kind: 'withdrawn', by: maya })],
+      ['was rejected', changed(anOperation(), rejectedBy(li))],
+      ['is ready', aReadyOperation()],
+    ])('given an operation that %s, when it is kept, then it is not open', async (_, over) => {
+      const operations = await open();
+      await operations.add(over, NOW);
+      expect(await operations.open(10)).toEqual([]);
+    });
+
+    it('given a change that comes too late, when it is refused, then what is open stays so', async () => {
+      const operations = await open();
+      await operations.add(anOperation(), NOW);
+      const { version } = await operations.get(anOperation().id);
+      await operations.replace(anApprovedOperation(), version, NOW);
+      const withdrawn = changed(anOperation(), { kind: 'withdrawn', by: maya });
+      expect(await operations.replace(withdrawn, version, NOW)).toBe(false);
+      expect(await operations.open(10)).toEqual([anOperation().id]);
     });
   });
 

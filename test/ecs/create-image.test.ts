@@ -44,6 +44,26 @@ describe('the request', () => {
     expect(query?.get('Tag.1.Value')).toBe('');
   });
 
+  it('given options, when creating, then each goes out in the words of ECS and nothing else changes', async () => {
+    const plain = ecsAnswers('CreateImage', created);
+    await create();
+    const query = {
+      ...Object.fromEntries(plain[0]?.query ?? []),
+      Architecture: 'arm64',
+      Platform: 'Rocky Linux',
+      BootMode: 'UEFI-Preferred',
+      DetectionStrategy: 'Standard',
+    };
+    ecsAnswers('CreateImage', created, { query });
+    const options = {
+      architecture: 'arm64',
+      platform: 'Rocky Linux',
+      bootMode: 'UEFI-Preferred',
+      detectionStrategy: 'Standard',
+    };
+    expect(await create(aCloud().cloud, options)).toBe('m-bp1golden00000000001');
+  });
+
   it('given another endpoint, when creating, then the request goes there for any region', async () => {
     ecsAnswers('CreateImage', created, { host: 'http://127.0.0.1:18085' });
     const { cloud } = aCloud({ endpoint: 'http://127.0.0.1:18085' });

@@ -1,6 +1,7 @@
 // The adapter and the emulator are two readings of the same API pages; here they meet over real HTTP.
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DiskId, InstanceId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
+import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../../src/core/domain/image-options.ts';
 import { judge } from '../../src/core/domain/progress.ts';
 import { whyNotUsable } from '../../src/core/domain/snapshot.ts';
 import { startEcsEmulator } from '../../src/sandbox/ecs-emulator/emulator.ts';
@@ -62,6 +63,42 @@ describe('making an image', () => {
       ]),
     );
     expect((await cloud.imagesNamed(PLACE, 'web-golden-2026-11-23')).map((image) => image.id)).toEqual([id]);
+  });
+
+  it('given everything that may be said about an image, when made, then ECS takes it', async () => {
+    const { emulator, cloud } = await aWorld();
+    const request = aWebRequest({
+      architecture: 'arm64',
+      platform: 'Rocky Linux',
+      bootMode: 'UEFI',
+      detectionStrategy: 'Standard',
+    });
+    const id = await cloud.createImage(request, MARK, 'token-1');
+    expect(await cloud.image(PLACE, id)).toMatchObject({ name: request.name });
+    expect(emulator.calls().map(({ action }) => action)).toContain('CreateImage');
+  });
+
+  it.each([
+    ...ARCHITECTURES.map((architecture) => ({ architecture })),
+    ...PLATFORMS.map((platform) => ({ platform })),
+    ...BOOT_MODES.map((bootMode) => ({ bootMode })),
+    ...DETECTION_STRATEGIES.map((detectionStrategy) => ({ detectionStrategy })),
+  ])('given %j, which a menu offers, when made, then ECS takes it', async (option) => {
+    const { cloud } = await aWorld();
+    expect(await cloud.createImage(aWebRequest(option), MARK, 'token-1')).toMatch(/^m-/);
+  });
+
+  it('given images from a snapshot, when looked for, then they are found by it, ready or not', async () => {
+    const { cloud, move } = await aWorld();
+    const before = await cloud.imagesFrom(PLACE, SYSTEM);
+    const id = await cloud.createImage(aWebRequest(), MARK, 'token-1');
+    const underWay = (await cloud.imagesFrom(PLACE, SYSTEM)).filter(
+      (image) => !before.some((old) => old.id === image.id),
+    );
+    expect(underWay).toMatchObject([{ id, status: 'Creating' }]);
+    move(3_600_000);
+    expect((await cloud.imagesFrom(PLACE, SYSTEM)).map((image) => image.id)).toContain(id);
+    expect(await cloud.imagesFrom(PLACE, 's-bp1nobody000000001' as SnapshotId)).toEqual([]);
   });
 
   it('given a lost answer, when tried again with the same token, then it is the same image', async () => {
@@ -138,7 +175,7 @@ describe('what there is', () => {
       PLACE,
       [web?.sourceDisk].filter((id): id is DiskId => id !== undefined),
     );
-    expect(disks).toMatchObject([{ role: 'system', sizeGiB: 40 }]);
+    expect(disks).toMatchObject([{ role: 'system', sizeGiB: 40, instance: seeded.webInstance }]);
   });
 
   it('given trouble on the way, when looked at, then it is overcome', async () => {

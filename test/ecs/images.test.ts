@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ImageId } from '../../src/core/domain/ids.ts';
+import type { ImageId, SnapshotId } from '../../src/core/domain/ids.ts';
 import { NOW } from '../support/builders.ts';
 import { aCloud, ecsAnswers, noNetwork, PLACE } from './support.ts';
 
@@ -93,6 +93,36 @@ describe('images by name', () => {
     });
     const found = await aCloud().cloud.imagesNamed(PLACE, 'web-golden');
     expect(found.map(({ id, status }) => [id, status])).toEqual([[ID, 'CreateFailed']]);
+  });
+});
+
+describe('images from a snapshot', () => {
+  const snapshot = 's-bp1web01sys00000001' as SnapshotId;
+
+  it('given a snapshot, when its images are asked for, then by its id and in every status', async () => {
+    ecsAnswers(
+      'DescribeImages',
+      listing([anImageAnswer(), anImageAnswer({ ImageId: 'm-2', Status: 'CreateFailed' })]),
+      {
+        query: { ...base, SnapshotId: snapshot },
+      },
+    );
+    const found = await aCloud().cloud.imagesFrom(PLACE, snapshot);
+    expect(found.map(({ id, status }) => [id, status])).toEqual([
+      [ID, 'Creating'],
+      ['m-2', 'CreateFailed'],
+    ]);
+  });
+
+  it('given more than a page, when they are asked for, then every page is, by the same id', async () => {
+    const page = (from: number, count: number) =>
+      listing(
+        Array.from({ length: count }, (_, index) => anImageAnswer({ ImageId: `m-${from + index}` })),
+        { TotalCount: 101 },
+      );
+    ecsAnswers('DescribeImages', page(0, 100), { query: { ...base, SnapshotId: snapshot } });
+    ecsAnswers('DescribeImages', page(100, 1), { query: { ...base, SnapshotId: snapshot, PageNumber: '2' } });
+    expect(await aCloud().cloud.imagesFrom(PLACE, snapshot)).toHaveLength(101);
   });
 });
 

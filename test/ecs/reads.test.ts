@@ -66,8 +66,19 @@ describe('disks', () => {
       { query: { RegionId: 'cn-hangzhou', DiskIds: '["d-1","d-2"]', MaxResults: '100' } },
     );
     expect(await aCloud().cloud.disks(PLACE, ['d-1', 'd-2'] as DiskId[])).toEqual([
-      { id: 'd-1', role: 'system', category: 'cloud_essd', sizeGiB: 40 },
+      { id: 'd-1', role: 'system', category: 'cloud_essd', sizeGiB: 40, instance: undefined },
     ]);
+  });
+
+  it.each([
+    ['attached', { InstanceId: 'i-1' }, 'i-1'],
+    ['detached', { InstanceId: '' }, undefined],
+    ['detached, in other words', { InstanceId: null }, undefined],
+  ])('given a disk that is %s, when read, then its instance is known accordingly', async (_what, answer, instance) => {
+    const Disk = [{ DiskId: 'd-1', Type: 'system', Category: 'cloud', Size: 40, ...answer }];
+    ecsAnswers('DescribeDisks', { body: { Disks: { Disk } } });
+    const [disk] = await aCloud().cloud.disks(PLACE, ['d-1'] as DiskId[]);
+    expect(disk).toEqual({ id: 'd-1', role: 'system', category: 'cloud', sizeGiB: 40, instance });
   });
 
   it('given no ids, when asked for, then nothing is called', async () => {

@@ -30,6 +30,32 @@ describe('memory: lifetimes', () => {
     expect(await drafts.get(aDraft().id, maya)).toBeUndefined();
   });
 
+  it('given the latest draft, when an hour has passed since its last change, then there is none', async () => {
+    const { drafts, clock } = open();
+    const other = aDraft({ id: 'other' });
+    await drafts.put(other);
+    await drafts.put(aDraft());
+    clock.time += DRAFT_LIFETIME - 1;
+    expect(await drafts.latest(maya)).toEqual(aDraft());
+    await drafts.put(aDraft());
+    clock.time += DRAFT_LIFETIME - 1;
+    expect(await drafts.latest(maya)).toEqual(aDraft());
+    expect(await drafts.get(other.id, maya)).toBeUndefined();
+    clock.time += 1;
+    expect(await drafts.latest(maya)).toBeUndefined();
+  });
+
+  it('given preferences, when half a year has passed since the last request, then they are gone', async () => {
+    const { drafts, clock } = open();
+    await drafts.prefer(maya, { region: 'cn-beijing' });
+    clock.time += days(180) - 1;
+    await drafts.prefer(maya, { region: 'eu-central-1' });
+    clock.time += days(180) - 1;
+    expect(await drafts.preferences(maya)).toEqual({ region: 'eu-central-1' });
+    clock.time += 1;
+    expect(await drafts.preferences(maya)).toEqual({});
+  });
+
   it('given operations, when ninety days have passed, then those that are over are gone and open ones stay', async () => {
     const { operations, clock } = open();
     const over = aReadyOperation();

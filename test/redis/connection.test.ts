@@ -43,7 +43,7 @@ describe.skipIf(!redisServerPath())('redis: connections', () => {
     expect(await operations.add(anOperation(), NOW)).toBe(true);
     await server.stop();
     const began = performance.now();
-    const draft = { id: 'd', owner: maya, openedAt: NOW, form: emptyForm() };
+    const draft = { id: 'd', owner: maya, changedAt: NOW, form: emptyForm() };
     await expect(operations.get(anOperation().id)).rejects.toMatchObject(unavailable);
     await expect(operations.add(anOperation(), NOW)).rejects.toMatchObject(unavailable);
     await expect(operations.due(NOW, 1)).rejects.toMatchObject(unavailable);

@@ -46,6 +46,28 @@ describeWithRedis('redis: stores', (url) => {
       expect(await lifetimeOf(redisKeys(workspace.team).draft(aDraft().id))).toBeCloseTo(hours(1), -4);
     });
 
+    it('given the latest draft, when it is changed, then it is known as that for an hour from then on', async () => {
+      const workspace = open();
+      const keys = redisKeys(workspace.team);
+      const drafts = createRedisDrafts(workspace);
+      await drafts.put(aDraft());
+      await redis.pexpire(keys.latestDraft(maya.user), minutes(1));
+      await drafts.put(aDraft());
+      expect(await lifetimeOf(keys.latestDraft(maya.user))).toBeCloseTo(hours(1), -4);
+      await redis.del(keys.draft(aDraft().id));
+      expect(await drafts.latest(maya)).toBeUndefined();
+    });
+
+    it('given preferences, when a person asks again, then they live for half a year from then on', async () => {
+      const workspace = open();
+      const key = redisKeys(workspace.team).preferences(maya.user);
+      const drafts = createRedisDrafts(workspace);
+      await drafts.prefer(maya, { region: 'cn-beijing' });
+      await redis.pexpire(key, minutes(1));
+      await drafts.prefer(maya, { region: 'cn-beijing' });
+      expect(await lifetimeOf(key)).toBeCloseTo(days(180), -4);
+    });
+
     it('given an operation, when it is over, then it lives for ninety days, and as long as it is open for ever', async () => {
       const workspace = open();
       const operations = createRedisOperations(workspace);

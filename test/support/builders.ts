@@ -94,13 +94,14 @@ export const aRequest = (facts: Partial<CreateImageRequest> = {}): CreateImageRe
   ...facts,
 });
 
-/** A form as a person may well send it: one empty data disk, no instance. */
+/** A form as a person may well send it: one empty data disk, no instance, sensitive data said to be removed. */
 export const aForm = (facts: Partial<CreateImageForm> = {}): CreateImageForm =>
   emptyForm({
     region: REGION,
     systemSnapshot: aSnapshot().id,
     dataDisks: [{ key: 'row-1', source: EMPTY_DISK, size: '' }],
     name: 'web-golden-2026-11-23',
+    sensitiveDataRemoved: true,
     channel: CHANNEL,
     ...facts,
   });

@@ -2,6 +2,7 @@
 // that goes wrong is scripted.
 import type { DiskId, ImageId } from '../../src/core/domain/ids.ts';
 import type { Image } from '../../src/core/domain/image.ts';
+import type { Instance } from '../../src/core/domain/instance.ts';
 import { hours, type Instant } from '../../src/core/domain/instant.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
 import type { Place } from '../../src/core/domain/region.ts';
@@ -13,11 +14,12 @@ import { anImage, aSnapshot } from './builders.ts';
 import { createScript, type Twist } from './intercept.ts';
 
 type Action = keyof Cloud;
-type CloudCall = { action: Action; place?: Place; token?: string; at: Instant };
+type CloudCall = { action: Action; place?: Place; token?: string; disks?: readonly DiskId[]; at: Instant };
 
 export type FakeCloud = Cloud & {
   snapshotsThere: Snapshot[];
   disksThere: Disk[];
+  instancesThere: Instance[];
   images: Map<ImageId, Image>;
   calls: CloudCall[];
   /** The next calls of this action meet these. */
@@ -42,6 +44,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   const unlisted = new Set<ImageId>();
   const snapshotsThere: Snapshot[] = [aSnapshot()];
   const disksThere: Disk[] = [aDisk()];
+  const instancesThere: Instance[] = [];
 
   function meet<Answer>(call: Omit<CloudCall, 'at'>, act: () => Answer): Promise<Answer> {
     calls.push({ ...call, at: clock.now() });
@@ -64,6 +67,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   const cloud: FakeCloud = {
     snapshotsThere,
     disksThere,
+    instancesThere,
     images,
     calls,
     unlisted,
@@ -78,7 +82,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     },
 
     regions: (place) => meet({ action: 'regions', place }, () => [{ id: place.region, name: place.region }]),
-    instances: (place) => meet({ action: 'instances', place }, () => []),
+    instances: (place) => meet({ action: 'instances', place }, () => [...instancesThere]),
     snapshots: (place, query) =>
       meet({ action: 'snapshots', place }, () =>
         snapshotsThere.filter(
@@ -86,12 +90,17 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
             one.region === place.region && ('ids' in query ? query.ids.includes(one.id) : one.role === query.role),
         ),
       ),
-    disks: (place, ids) => meet({ action: 'disks', place }, () => disksThere.filter(({ id }) => ids.includes(id))),
+    disks: (place, ids) =>
+      meet({ action: 'disks', place, disks: ids }, () => disksThere.filter(({ id }) => ids.includes(id))),
     imagesNamed: (place, name) =>
       meet({ action: 'imagesNamed', place }, () => there(place).filter((image) => image.name === name)),
     ourImages: (place, since) =>
       meet({ action: 'ourImages', place }, () =>
         listed(place).filter((image) => isMarked()(image) && (image.createdAt ?? 0) >= since),
+      ),
+    imagesFrom: (place, snapshot) =>
+      meet({ action: 'imagesFrom', place }, () =>
+        listed(place).filter(({ disks }) => disks.some(({ snapshotId }) => snapshotId === snapshot)),
       ),
     image: (place, id) => meet({ action: 'image', place }, () => there(place).find((image) => image.id === id)),
     imageMarked: (place, mark) => meet({ action: 'imageMarked', place }, () => listed(place).find(isMarked(mark))),
@@ -118,6 +127,7 @@ export const aDisk = (facts: Partial<Disk> = {}): Disk => ({
   role: 'system',
   category: 'cloud_essd',
   sizeGiB: 40,
+  instance: undefined,
   ...facts,
 });
 

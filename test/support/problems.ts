@@ -25,6 +25,7 @@ export const sampleProblems = {
   'too-many-data-disks': { code: 'too-many-data-disks', max: 16 },
   'system-snapshot-missing': { code: 'system-snapshot-missing' },
   'data-disk-missing': { code: 'data-disk-missing' },
+  'sensitive-data-unconfirmed': { code: 'sensitive-data-unconfirmed' },
   'reason-missing': { code: 'reason-missing' },
   'disk-size-out-of-range': { code: 'disk-size-out-of-range', min: 20, max: 32_768 },
   'disk-smaller-than-snapshot': { code: 'disk-smaller-than-snapshot', snapshotId, sizeGiB: 50, snapshotSizeGiB: 100 },

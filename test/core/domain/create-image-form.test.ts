@@ -7,6 +7,7 @@ import {
   emptyForm,
   readCreateImageForm,
 } from '../../../src/core/domain/create-image-form.ts';
+import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../../../src/core/domain/image-options.ts';
 import type { Field, ProblemCode } from '../../../src/core/domain/problem.ts';
 import { aDataSnapshot, aForm, aSnapshot, CHANNEL, REGION } from '../../support/builders.ts';
 
@@ -27,7 +28,13 @@ const rows = (count: number): DataDiskRow[] => Array.from({ length: count }, () 
 
 describe('a form that can be understood', () => {
   it('given only what must be filled in, when read, then the wish has nothing else', () => {
-    const form = emptyForm({ region: REGION, systemSnapshot: aSnapshot().id, name: 'web-golden', channel: CHANNEL });
+    const form = emptyForm({
+      region: REGION,
+      systemSnapshot: aSnapshot().id,
+      name: 'web-golden',
+      sensitiveDataRemoved: true,
+      channel: CHANNEL,
+    });
 
     expect(readCreateImageForm(form)).toStrictEqual({
       ok: true,
@@ -80,6 +87,51 @@ describe('a form that can be understood', () => {
   });
 });
 
+describe('what is said about the image', () => {
+  const offered: Partial<CreateImageForm>[] = [
+    ...ARCHITECTURES.map((architecture) => ({ architecture })),
+    ...PLATFORMS.map((platform) => ({ platform })),
+    ...BOOT_MODES.map((bootMode) => ({ bootMode })),
+    ...DETECTION_STRATEGIES.map((detectionStrategy) => ({ detectionStrategy })),
+  ];
+
+  it.each(offered)('given %j, when read, then the wish has it and no other option', (option) => {
+    expect(wishOf(option)).toStrictEqual({ ...wishOf({}), ...option });
+  });
+
+  it('given all options, when read, then the wish has them all', () => {
+    const options = {
+      architecture: 'arm64',
+      platform: 'Fedora CoreOS',
+      bootMode: 'UEFI-Preferred',
+      detectionStrategy: 'Standard',
+    };
+
+    expect(wishOf(options)).toMatchObject(options);
+  });
+
+  it.each<Partial<CreateImageForm>>([
+    { architecture: 'sparc' },
+    { architecture: 'X86_64' },
+    { platform: 'Windows Server 2032' },
+    { platform: ' CentOS' },
+    { bootMode: 'uefi' },
+    { bootMode: 'toString' },
+    { detectionStrategy: 'Thorough' },
+    { architecture: 'BIOS', bootMode: 'arm64' },
+  ])('given a word that no menu offered (%j), when read, then it counts as not chosen', (option) => {
+    expect(wishOf(option)).toStrictEqual(wishOf({}));
+  });
+
+  it('given whether the advanced settings are shown and what was proposed, when read, then neither is wished for', () => {
+    expect(wishOf({ advanced: true, proposedName: 'web-01-2026-11-23' })).toStrictEqual(wishOf({}));
+  });
+
+  it('given advanced settings that are hidden again, when read, then what was chosen there still counts', () => {
+    expect(wishOf({ advanced: false, bootMode: 'UEFI' })).toMatchObject({ bootMode: 'UEFI' });
+  });
+});
+
 describe('a form that cannot', () => {
   const wrong: Record<Exclude<Field, 'channel'>, [facts: Partial<CreateImageForm>, code: ProblemCode][]> = {
     region: [
@@ -120,6 +172,7 @@ describe('a form that cannot', () => {
       [{ tags: 'team=web\nteam=db' }, 'duplicate-tag-key'],
       [{ tags: '=web' }, 'malformed-tag'],
     ],
+    sensitiveData: [[{ sensitiveDataRemoved: false }, 'sensitive-data-unconfirmed']],
   };
   const everyWrong = Object.entries(wrong).flatMap(([field, ways]) =>
     ways.map(([facts, code]) => ({ field, facts, code })),
@@ -143,6 +196,7 @@ describe('a form that cannot', () => {
         family: '?',
         resourceGroup: '?',
         tags: '=?',
+        sensitiveDataRemoved: false,
       }),
     ).toEqual([
       'region  malformed-region',
@@ -157,6 +211,7 @@ describe('a form that cannot', () => {
       'family  malformed-image-family',
       'resourceGroup  malformed-resource-group',
       'tags  malformed-tag',
+      'sensitiveData  sensitive-data-unconfirmed',
     ]);
   });
 

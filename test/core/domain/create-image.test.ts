@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { judgeWish, type WishFacts } from '../../../src/core/domain/create-image.ts';
 import type { CreateImageWish } from '../../../src/core/domain/create-image-form.ts';
-import type { SnapshotId } from '../../../src/core/domain/ids.ts';
+import type { InstanceId, SnapshotId } from '../../../src/core/domain/ids.ts';
+import type { ImageOptions } from '../../../src/core/domain/image-options.ts';
 import type { CreateImageRequest } from '../../../src/core/domain/request.ts';
 import type { Disk } from '../../../src/core/domain/snapshot.ts';
 import { aDataSnapshot, anImage, aSnapshot, CHANNEL, REGION } from '../../support/builders.ts';
@@ -33,6 +34,7 @@ const aDisk = (category: string): Disk => ({
   role: 'system',
   category,
   sizeGiB: 40,
+  instance: undefined,
 });
 
 function requestOf(wish: CreateImageWish, facts = someFacts()): CreateImageRequest {
@@ -86,6 +88,33 @@ describe('a wish that can be granted', () => {
     expect(Object.keys(requestOf(aWish())).sort()).toEqual(
       ['account', 'disks', 'kind', 'name', 'region', 'source', 'tags'].sort(),
     );
+  });
+});
+
+describe('what is said about the image', () => {
+  it('given options, when judged, then the request carries them and nothing that was only for the form', () => {
+    const options: ImageOptions = {
+      architecture: 'arm64',
+      platform: 'Rocky Linux',
+      bootMode: 'UEFI-Preferred',
+      detectionStrategy: 'Standard',
+    };
+    const request = requestOf(aWish(options));
+
+    expect(request).toMatchObject(options);
+    expect(Object.keys(request).sort()).toEqual(
+      ['account', 'disks', 'kind', 'name', 'region', 'source', 'tags', ...Object.keys(options)].sort(),
+    );
+  });
+
+  it('given all else that a person may add, when judged, then the request carries it, the instance as its source', () => {
+    const more = { description: 'After the release', family: 'web', resourceGroup: 'rg-bp67acfmxazb4p' };
+    const instance = 'i-bp1web01000000000001' as InstanceId;
+    const request = requestOf(aWish({ ...more, instance }));
+
+    expect(request).toMatchObject(more);
+    expect(request.source.instanceId).toBe(instance);
+    expect(request).not.toHaveProperty('instance');
   });
 });
 

@@ -5,8 +5,10 @@ import {
   parseImageFamily,
   parseImageName,
   parseResourceGroup,
+  proposeName,
 } from '../../../src/core/domain/naming.ts';
 import type { NameFault } from '../../../src/core/domain/problem.ts';
+import { NOW } from '../../support/builders.ts';
 
 const names = [
   { of: 'an image', parse: parseImageName, code: 'malformed-image-name' },
@@ -145,4 +147,62 @@ describe('resource groups', () => {
       expect(parseResourceGroup(given)).toEqual({ ok: false, problem: { code: 'malformed-resource-group', given } });
     },
   );
+});
+
+describe('a proposed name', () => {
+  it.each([
+    ['web-01', 'web-01-2026-11-23'],
+    ['Web_Golden:1', 'Web_Golden:1-2026-11-23'],
+    ['web-01 before release', 'web-01-before-release-2026-11-23'],
+    ['web.example.com (old)', 'web-example-com-old-2026-11-23'],
+    ['黄金镜像', '黄金镜像-2026-11-23'],
+    ['web🙂', 'web-2026-11-23'],
+    ['web—“01”', 'web-01-2026-11-23'],
+    ['  -- web --  ', 'web-2026-11-23'],
+    ['01-web', 'web-2026-11-23'],
+    ['', 'image-2026-11-23'],
+    ['   ', 'image-2026-11-23'],
+    ['2026-11-20', 'image-2026-11-23'],
+    ['aliyun-web', 'image-2026-11-23'],
+    ['AliYun', 'image-2026-11-23'],
+    ['1-aliyun-web', 'image-2026-11-23'],
+    ['acs:web', 'image-2026-11-23'],
+    ['ACS:', 'image-2026-11-23'],
+    ['my-aliyun', 'my-aliyun-2026-11-23'],
+    ['https://example.com', 'https:-example-com-2026-11-23'],
+  ])('given %j, when a name is proposed, then it is %s', (of, name) => {
+    expect(proposeName(of, NOW)).toBe(name);
+  });
+
+  it('given the last moment of a day, when a name is proposed, then it has that day in UTC', () => {
+    expect(proposeName('web', Date.UTC(2026, 11, 31, 23, 59, 59, 999))).toBe('web-2026-12-31');
+    expect(proposeName('web', Date.UTC(2027, 0, 1))).toBe('web-2027-01-01');
+  });
+
+  it.each(['a'.repeat(500), '𠀋'.repeat(500)])(
+    'given %s, when a name is proposed, then it is cut and the day stays',
+    (of) => {
+      const name = proposeName(of, NOW);
+      expect([...name]).toHaveLength(111);
+      expect(name).toMatch(/-2026-11-23$/);
+      expect(parseImageName(name)).toEqual({ ok: true, value: name });
+    },
+  );
+
+  it('given any text and any day, when a name is proposed, then it can be submitted as it is', () => {
+    const start = fc.constantFrom('', 'aliyun', 'ACS:', '1', '-', ' ', 'http://', '中');
+    const body = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 200 }),
+      fc.string({ unit: 'binary', maxLength: 200 }),
+      fc.string({ unit: fc.constantFrom(...'aZ9é:_-. /'), maxLength: 200 }),
+    );
+    const days = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2100, 0, 1) });
+    fc.assert(
+      fc.property(start, body, days, (prefix, text, now) => {
+        const name = proposeName(prefix + text, now);
+        expect(parseImageName(name)).toEqual({ ok: true, value: name });
+      }),
+      { numRuns: 1_000 },
+    );
+  });
 });

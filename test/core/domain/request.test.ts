@@ -5,7 +5,14 @@ import { plan } from '../../../src/core/domain/plan.ts';
 import { type CreateImageRequest, digestOf } from '../../../src/core/domain/request.ts';
 import { aRequest } from '../../support/builders.ts';
 
-const request = aRequest({ family: 'web', resourceGroup: 'rg-bp67acfmxazb4p' });
+const request = aRequest({
+  family: 'web',
+  resourceGroup: 'rg-bp67acfmxazb4p',
+  architecture: 'x86_64',
+  platform: 'CentOS',
+  bootMode: 'BIOS',
+  detectionStrategy: 'Standard',
+});
 const { disks, source, tags } = request;
 const [systemDisk, dataDisk] = disks;
 
@@ -17,6 +24,11 @@ const changes = {
   description: [{ description: 'The web tier after the release.' }],
   family: [{ family: 'db' }],
   resourceGroup: [{ resourceGroup: 'rg-bp67acfmxazb4q' }],
+  architecture: [{ architecture: 'arm64' }, { architecture: 'i386' }],
+  platform: [{ platform: 'CentOS Stream' }],
+  bootMode: [{ bootMode: 'UEFI' }, { bootMode: 'UEFI-Preferred' }],
+  // There is only one; that it may be taken away is tested below.
+  detectionStrategy: [],
   tags: [
     { tags: [] },
     { tags: [{ key: 'team', value: 'db' }] },
@@ -78,14 +90,19 @@ describe('the digest of a request', () => {
     expect(new Set(digests).size).toBe(everyChange.length);
   });
 
-  it.each(['description', 'family', 'resourceGroup'] as const)(
-    'given a %s taken away, when digested, then it differs',
-    (field) => {
-      const { [field]: _, ...without } = request;
+  it.each([
+    'description',
+    'family',
+    'resourceGroup',
+    'architecture',
+    'platform',
+    'bootMode',
+    'detectionStrategy',
+  ] as const)('given a %s taken away, when digested, then it differs', (field) => {
+    const { [field]: _, ...without } = request;
 
-      expect(digestOf(without)).not.toBe(digestOf(request));
-    },
-  );
+    expect(digestOf(without)).not.toBe(digestOf(request));
+  });
 
   it('given texts that only differ in where one ends, when digested, then they differ', () => {
     fc.assert(

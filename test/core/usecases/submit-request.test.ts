@@ -49,6 +49,14 @@ describe('a request that can be fulfilled', () => {
     expect(world.cloud.images.size).toBe(0);
   });
 
+  it('given options of the image, when it is submitted, then the request carries them, and only those chosen', async () => {
+    const options = { architecture: 'arm64', platform: 'Rocky Linux', bootMode: 'UEFI', detectionStrategy: 'Standard' };
+    const world = aWorld();
+    expect((await world.asked(aForm(options))).request).toMatchObject(options);
+    const plain = (await world.asked(aForm({ architecture: 'sparc' }))).request;
+    for (const option of Object.keys(options)) expect(plain).not.toHaveProperty(option);
+  });
+
   it('given a data disk from a snapshot, when it is submitted, then the disk has the size of its snapshot', async () => {
     const world = aWorld();
     world.cloud.snapshotsThere.push(dataSnapshot);
@@ -199,6 +207,15 @@ describe('what the cloud and Slack hold against a request', () => {
     world.messenger.unpostable.add(CHANNEL);
     const problems = await problemsOf(world, aForm({ dataDisks: [row({ size: '1' })] }));
     expect(problems.map(({ field }) => field).sort()).toEqual(['channel', 'dataDiskSize', 'name', 'systemSnapshot']);
+  });
+
+  it('given nobody says that sensitive data was removed, when it is submitted, then it is refused and nothing is kept', async () => {
+    const world = aWorld();
+    expect(await problemsOf(world, aForm({ sensitiveDataRemoved: false }))).toEqual([
+      { field: 'sensitiveData', problem: { code: 'sensitive-data-unconfirmed' } },
+    ]);
+    expect(await kept(world)).toEqual([]);
+    expect(world.cloud.calls).toEqual([]);
   });
 
   it('given a form that cannot be read, when it is submitted, then the cloud is not asked', async () => {
