@@ -144,14 +144,14 @@ function createReceiver(
 /** The worker process: brings operations and messages to where they should be. */
 export async function startWorker(around: Surroundings): Promise<{ close(): Promise<void> }> {
   const { config, backing, clock, timers, log } = around;
-  const { operations, deliveries, jobs } = backing;
+  const { operations, deliveries, edits, jobs } = backing;
   const worker = `worker-${fresh()}` as WorkerId;
   const cloud = cloudOf(around, 'job');
   const messenger = createSlackMessenger({ client: slackClient(config), approvers: () => config.approvers });
   const running = await jobs.run(
     ending(log, {
       advance: advance({ operations, cloud, jobs, clock, timers, worker, log }),
-      notify: notify({ operations, deliveries, messenger, clock, timers, worker, log }),
+      notify: notify({ operations, deliveries, edits, messenger, clock, timers, worker, log }),
       watchRegion: watchRegion({ operations, cloud, jobs, clock, log }),
     }),
   );

@@ -1,6 +1,8 @@
 // What happens to a delivery record, for every store alike; a store only has to make the change in one piece.
-import type { DeliveryRecord, Posted } from '../core/domain/delivery.ts';
+import type { DeliveryRecord } from '../core/domain/delivery.ts';
+import type { EditUrgency } from '../core/domain/edit-budget.ts';
 import type { Instant } from '../core/domain/instant.ts';
+import type { Shown } from '../core/ports/deliveries.ts';
 import { type HeldDelivery, recordOf } from './delivery-record.ts';
 
 /** The record under a new lease, or nothing while a lease is held: a second claim by the same drawer waits as well. */
@@ -26,27 +28,28 @@ export function answerOf({ unclearSince }: HeldDelivery, next: HeldDelivery): De
 }
 
 /** That a message stands there is a fact, whoever brings it; the lease is only ended by its own claim. */
-export function drawnBy(
-  held: HeldDelivery,
-  by: string,
-  { posted, draws, notBefore }: { posted: Posted; draws: number; notBefore: Instant },
-): HeldDelivery {
-  const { unclearSince: _doubt, doubting: _whose, ...rest } = held;
-  return { ...(held.lease?.by === by ? withoutLease(rest) : rest), posted, drawn: draws, notBefore, pacing: true };
+export function drawnBy(held: HeldDelivery, by: string, { posted, draws, notBefore, decided }: Shown): HeldDelivery {
+  const { unclearSince: _doubt, doubting: _whose, ...rest } = withoutWaiting(held);
+  return {
+    ...(held.lease?.by === by ? withoutLease(rest) : rest),
+    ...{ posted, drawn: draws, notBefore, pacing: true },
+    ...(decided && { decided }),
+  };
 }
 
 /** Nothing changes when the lease is another's by now: that claim has its own doubts to settle. */
 export function releasedBy(
   held: HeldDelivery,
   by: string,
-  left: { unclear: boolean; notBefore?: Instant; undeliverable?: string },
+  left: { unclear: boolean; notBefore?: Instant; line?: EditUrgency; undeliverable?: string },
 ): HeldDelivery | undefined {
   if (held.lease?.by !== by) return undefined;
   const { doubting, unclearSince, ...rest } = withoutLease(held);
   // Only its own doubt is lifted by knowing that this claim posted nothing; an earlier claim may have posted.
   const doubtStays = unclearSince !== undefined && (left.unclear || !doubting);
   return {
-    ...(left.notBefore === undefined ? rest : { ...withoutPacing(rest), notBefore: left.notBefore }),
+    ...(left.notBefore === undefined ? rest : { ...withoutWaiting(rest), notBefore: left.notBefore }),
+    ...(left.line && { line: left.line }),
     ...(doubtStays && { unclearSince }),
     ...(left.undeliverable !== undefined && { undeliverable: left.undeliverable }),
   };
@@ -56,6 +59,6 @@ function withoutLease({ lease: _, ...rest }: HeldDelivery): HeldDelivery {
   return rest;
 }
 
-function withoutPacing({ pacing: _, ...rest }: HeldDelivery): HeldDelivery {
+function withoutWaiting({ pacing: _, line: _line, ...rest }: HeldDelivery): HeldDelivery {
   return rest;
 }

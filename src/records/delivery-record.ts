@@ -17,6 +17,8 @@ const schema = object<StoredDelivery>({
   drawn: count,
   notBefore: maybe(instant),
   pacing: maybe(z.literal(true)),
+  line: maybe(z.enum(['turning-point', 'progress'])),
+  decided: maybe(z.literal(true)),
   unclearSince: maybe(instant),
   lease: maybe(object<NonNullable<DeliveryRecord['lease']>>({ by: text, until: instant })),
   undeliverable: maybe(text),

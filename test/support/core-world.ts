@@ -36,7 +36,7 @@ export type Worker = ReturnType<World['worker']>;
 export function aWorld() {
   const time = aMovedClock();
   const { clock } = time;
-  const { operations, deliveries } = createMemoryStores({ clock });
+  const { operations, deliveries, edits } = createMemoryStores({ clock });
   const cloud = aFakeCloud({ clock });
   const messenger = aFakeMessenger({ clock });
   const log = aLog();
@@ -47,7 +47,7 @@ export function aWorld() {
   let submitted = 0;
 
   const world = {
-    ...{ time, clock, operations, deliveries, cloud, messenger, log, hints, jobs, needs },
+    ...{ time, clock, operations, deliveries, edits, cloud, messenger, log, hints, jobs, needs },
     approvers(next: Approvers) {
       approvers = next;
     },
@@ -108,6 +108,7 @@ export function aWorld() {
       const own = {
         operations: intercepted('operations', operations, mortal),
         deliveries: intercepted('deliveries', deliveries, mortal),
+        edits: intercepted('edits', edits, mortal),
         cloud: intercepted('cloud', cloud, mortal),
         messenger: intercepted('messenger', messenger, mortal),
         jobs: intercepted('jobs', jobs, mortal),

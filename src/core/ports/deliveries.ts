@@ -1,6 +1,9 @@
 import type { DeliveryRecord, Posted } from '../domain/delivery.ts';
+import type { EditUrgency } from '../domain/edit-budget.ts';
 import type { DeliveryId } from '../domain/ids.ts';
 import type { Instant } from '../domain/instant.ts';
+
+export type Shown = { posted: Posted; draws: number; notBefore: Instant; decided?: boolean };
 
 /**
  * How far each wanted message has come. One drawer at a time per message: a lease, which anybody may take once it ran
@@ -22,7 +25,7 @@ export type Deliveries = {
    * The message stands there and shows `draws`. Ends the claim of `by`, and any doubt about posting. A fact, so it counts
    * from a late drawer too, whose claim is over; somebody else's lease stays then.
    */
-  drawn(id: DeliveryId, by: string, shown: { posted: Posted; draws: number; notBefore: Instant }): Promise<void>;
+  drawn(id: DeliveryId, by: string, shown: Shown): Promise<void>;
   /**
    * Ends the claim without a message. Unless `unclear`, it is certain that nothing was posted by it; a doubt that an
    * earlier claim left stays. Does nothing when the lease is another's by now.
@@ -30,6 +33,6 @@ export type Deliveries = {
   release(
     id: DeliveryId,
     by: string,
-    left: { unclear: boolean; notBefore?: Instant; undeliverable?: string },
+    left: { unclear: boolean; notBefore?: Instant; line?: EditUrgency; undeliverable?: string },
   ): Promise<void>;
 };

@@ -1,9 +1,20 @@
-import { type DeliveryRecord, deliveriesOf, deliveryId, type WantedDelivery } from '../domain/delivery.ts';
+import {
+  type DeliveryRecord,
+  deliveriesOf,
+  deliveryId,
+  isDecided,
+  isMilestone,
+  type Posted,
+  urgencyOf,
+  type WantedDelivery,
+} from '../domain/delivery.ts';
+import type { EditUrgency } from '../domain/edit-budget.ts';
 import type { OperationId, WorkerId } from '../domain/ids.ts';
 import { type Instant, seconds } from '../domain/instant.ts';
 import { isOver } from '../domain/operation-status.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
+import type { EditBudget } from '../ports/edit-budget.ts';
 import type { Log } from '../ports/log.ts';
 import { type Drawing, type Messenger, MessengerFailure } from '../ports/messenger.ts';
 import type { Operations, StoredOperation } from '../ports/operations.ts';
@@ -12,6 +23,7 @@ import { claimName } from './claim-name.ts';
 type Needs = {
   operations: Operations;
   deliveries: Deliveries;
+  edits: EditBudget;
   messenger: Messenger;
   clock: Clock;
   timers: Timers;
@@ -23,7 +35,7 @@ type Result = 'done' | { later: Instant };
 /** Longer than a call to Slack may take, and renewed meanwhile: it never runs out under a process that is alive. */
 const LEASE = seconds(6);
 const RENEW_EVERY = seconds(2);
-/** A message is edited at most this often: edits share one budget of about 50 a minute. */
+/** A message is edited at most this often, however many edits the workspace has left. */
 const BETWEEN_EDITS = seconds(3);
 const AFTER_TROUBLE = seconds(5);
 /** Slack stamps messages with its own clock. */
@@ -53,6 +65,8 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
   if (wait) return wait;
   const thread = wanted.inThreadOfCard ? await cardTs(needs, stored) : undefined;
   if (thread === 'not-yet') return { later: now + AFTER_TROUBLE };
+  // A milestone is for those who follow the card, and never for the whole channel.
+  if (isMilestone(wanted.kind) && !thread) return 'done';
 
   const record = await deliveries.claim(wanted.id, worker, now, now + LEASE);
   if (!record) return { later: seen.lease ? seen.lease.until : now + seconds(1) };
@@ -62,20 +76,31 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
     await deliveries.release(wanted.id, worker, { unclear: false });
     return meanwhile;
   }
+  if (record.posted) {
+    const place = await placeInLine(needs, stored, record);
+    if (place) {
+      await deliveries.release(wanted.id, worker, { unclear: false, notBefore: place.later, line: place.line });
+      return { later: place.later };
+    }
+  }
   const renew = () => deliveries.renew(wanted.id, worker, clock.now() + LEASE);
   const stopRenewing = timers.every(RENEW_EVERY, async () => void (await renew()));
   const drawing: Drawing = { delivery: wanted.id, kind: wanted.kind, stored, now };
   try {
-    const posted = await bring(needs, drawing, record, { channel: wanted.channel, ...(thread && { thread }) }, renew);
-    await deliveries.drawn(wanted.id, worker, { posted, draws: stored.draws, notBefore: clock.now() + BETWEEN_EDITS });
-    return 'done';
+    const where = { channel: wanted.channel, ...(thread && { thread }) };
+    const { posted, draws } = await bring(needs, drawing, record, where, renew);
+    const upToDate = draws === stored.draws;
+    const notBefore = clock.now() + (upToDate ? BETWEEN_EDITS : 0);
+    const decided = upToDate && isDecided(stored.operation);
+    await deliveries.drawn(wanted.id, worker, { posted, draws, notBefore, decided });
+    return upToDate ? 'done' : { later: notBefore };
   } catch (error) {
     if (!(error instanceof MessengerFailure)) throw error;
     log.warn(
       { delivery: wanted.id, kind: error.kind, error: error.error },
       'a message could not be brought up to date',
     );
-    return leave({ ...needs, worker }, wanted, record, error);
+    return leave({ ...needs, worker }, stored, wanted, record, error);
   } finally {
     stopRenewing();
   }
@@ -87,10 +112,25 @@ function isSettled(record: DeliveryRecord, wanted: WantedDelivery, stored: Store
   return record.posted !== undefined && (wanted.kind !== 'card' || record.drawn >= stored.draws);
 }
 
-/** Not now: it was edited just before, or there was trouble. The last state is worth an edit at once, trouble apart. */
-function waitOf({ notBefore, pacing }: DeliveryRecord, { operation }: StoredOperation, now: Instant) {
-  const waits = notBefore !== undefined && notBefore > now && !(pacing && isOver(operation));
-  return waits ? { later: notBefore } : undefined;
+/**
+ * Not now: it was edited just before, waits in the line of edits, or there was trouble. The last state is worth an edit at
+ * once, and does not wait in the line of progress; trouble apart.
+ */
+function waitOf({ notBefore, pacing, line }: DeliveryRecord, { operation }: StoredOperation, now: Instant) {
+  const waits = notBefore !== undefined && notBefore > now;
+  const overtakes = isOver(operation) && (pacing || line === 'progress');
+  return waits && !overtakes ? { later: notBefore } : undefined;
+}
+
+/** Nothing when the workspace has an edit left for this message. */
+async function placeInLine(
+  { edits, clock }: Needs,
+  { operation }: StoredOperation,
+  record: DeliveryRecord,
+): Promise<{ later: Instant; line: EditUrgency } | undefined> {
+  const urgency = urgencyOf(operation, record);
+  const answer = await edits.take({ urgency, waited: record.line === urgency }, clock.now());
+  return answer === 'taken' ? undefined : { ...answer, line: urgency };
 }
 
 async function cardTs({ deliveries }: Needs, { operation }: StoredOperation): Promise<string | undefined | 'not-yet'> {
@@ -105,25 +145,27 @@ async function bring(
   record: DeliveryRecord,
   where: { channel: WantedDelivery['channel']; thread?: string },
   stillOurs: () => Promise<boolean>,
-) {
-  let posted = record.posted;
-  if (!posted && record.unclearSince !== undefined) {
+): Promise<{ posted: Posted; draws: number }> {
+  const { draws } = drawing.stored;
+  if (record.posted) {
+    if (drawing.kind === 'card') await messenger.update(drawing, record.posted);
+    return { posted: record.posted, draws };
+  }
+  if (record.unclearSince !== undefined) {
     // Somebody began to post this and nobody knows the end of it: look before posting again.
     const found = await messenger.find(drawing.delivery, where, record.unclearSince - CLOCK_MARGIN);
     if (found === 'unknown') log.warn({ delivery: drawing.delivery }, 'possibly repeated: the channel cannot be read');
-    else posted = found;
+    // What a card shows that was posted then is not known; it is edited like any other.
+    else if (found) return { posted: found, draws: drawing.kind === 'card' ? 0 : draws };
   }
-  if (!posted) {
-    // Looking may have taken long: whoever has the lease by now looks and posts.
-    if (!(await stillOurs())) throw new MessengerFailure('unclear', 'the lease was lost before posting');
-    return messenger.post(drawing, where);
-  }
-  if (drawing.kind === 'card') await messenger.update(drawing, posted);
-  return posted;
+  // Looking may have taken long: whoever has the lease by now looks and posts.
+  if (!(await stillOurs())) throw new MessengerFailure('unclear', 'the lease was lost before posting');
+  return { posted: await messenger.post(drawing, where), draws };
 }
 
 async function leave(
-  { deliveries, clock, worker }: Needs,
+  { deliveries, edits, clock, worker }: Needs,
+  { operation }: StoredOperation,
   wanted: WantedDelivery,
   record: DeliveryRecord,
   failure: MessengerFailure,
@@ -132,9 +174,17 @@ async function leave(
     await deliveries.release(wanted.id, worker, { unclear: false, undeliverable: failure.error });
     return 'done';
   }
-  const later = clock.now() + (failure.retryAfterMs ?? AFTER_TROUBLE);
-  // An edit is safe to repeat, so only a post leaves doubt; and what was in doubt before stays so.
-  const unclear = !record.posted && (failure.kind === 'unclear' || record.unclearSince !== undefined);
-  await deliveries.release(wanted.id, worker, { unclear, notBefore: later });
+  const now = clock.now();
+  const later = now + (failure.retryAfterMs ?? AFTER_TROUBLE);
+  if (!record.posted) {
+    // An edit is safe to repeat, so only a post leaves doubt; and what was in doubt before stays so.
+    const unclear = failure.kind === 'unclear' || record.unclearSince !== undefined;
+    await deliveries.release(wanted.id, worker, { unclear, notBefore: later });
+    return { later };
+  }
+  if (failure.kind === 'rate-limited') await edits.pause(later, now);
+  // It had its turn and keeps it. Progress does not: its place would not hold up the last state, but trouble must.
+  const line = urgencyOf(operation, record) === 'turning-point' && ({ line: 'turning-point' } as const);
+  await deliveries.release(wanted.id, worker, { unclear: false, notBefore: later, ...line });
   return { later };
 }

@@ -240,6 +240,15 @@ export const en = {
       words`${who(requester)}, nobody decided on ${code(name)} in time, so the request expired. Nothing was made. Ask again if it is still needed.`,
   },
 
+  /** Short lines under the card, with nobody in them: a mention would call people, and make them follow the thread. */
+  milestone: {
+    approved: () => words`${bold('Approved.')} The card above says by whom.`,
+    started: (imageId: string) => words`${bold('Started:')} Alibaba Cloud is making ${code(imageId)}.`,
+    ready: (imageId: string, took: number) =>
+      words`${bold('Ready:')} ${code(imageId)}, made in ${ours(duration(took))}.`,
+    failed: (because: Problem) => words`${bold('Failed.')} ${reasonSentence(because)}`,
+  },
+
   decide: {
     approveTitle: 'Approve image',
     approveSubmit: 'Approve',

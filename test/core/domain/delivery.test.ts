@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DeliveryKind, deliveriesOf } from '../../../src/core/domain/delivery.ts';
+import { type DeliveryKind, deliveriesOf, isMilestone, urgencyOf } from '../../../src/core/domain/delivery.ts';
 import type { OperationId } from '../../../src/core/domain/ids.ts';
 import type { Operation } from '../../../src/core/domain/operation.ts';
 import { isOver, type OperationStatus, statusOf } from '../../../src/core/domain/operation-status.ts';
@@ -78,6 +78,26 @@ describe('statusOf', () => {
   });
 });
 
+describe('urgencyOf', () => {
+  it.each(everyStatus)(
+    'given a card that shows nothing decided, when it would show %s, then that is urgent once decided',
+    (status) => {
+      const urgent = status !== 'awaiting-approval';
+
+      expect(urgencyOf(examples[status], { drawn: 1 })).toBe(urgent ? 'turning-point' : 'progress');
+    },
+  );
+
+  it.each(everyStatus)(
+    'given a card that shows the decision, when it would show %s, then only an end is urgent',
+    (status) => {
+      expect(urgencyOf(examples[status], { drawn: 1, decided: true })).toBe(
+        isOver(examples[status]) ? 'turning-point' : 'progress',
+      );
+    },
+  );
+});
+
 describe('deliveriesOf', () => {
   const announced: Record<OperationStatus, DeliveryKind[]> = {
     'awaiting-approval': [],
@@ -91,12 +111,37 @@ describe('deliveriesOf', () => {
     failed: ['failed'],
   };
 
+  const approved: DeliveryKind = 'milestone-approved';
+  const milestones: Record<OperationStatus, DeliveryKind[]> = {
+    'awaiting-approval': [],
+    rejected: [],
+    withdrawn: [],
+    expired: [],
+    queued: [approved],
+    running: [approved, 'milestone-started'],
+    succeeded: [approved, 'milestone-started', 'milestone-ready'],
+    'partly-succeeded': [approved, 'milestone-started', 'milestone-failed'],
+    // ECS refused it, so nothing was started.
+    failed: [approved, 'milestone-failed'],
+  };
+
   it.each(everyStatus)(
-    'given an operation that is %s, when asked what to post, then the card comes first',
+    'given an operation that is %s, when asked what to post, then the card comes first and milestones last',
     (status) => {
-      expect(deliveriesOf(examples[status]).map(({ kind }) => kind)).toEqual(['card', ...announced[status]]);
+      expect(deliveriesOf(examples[status]).map(({ kind }) => kind)).toEqual([
+        'card',
+        ...announced[status],
+        ...milestones[status],
+      ]);
     },
   );
+
+  it('given an image that failed after it was begun, when asked what to post, then its start is still told', () => {
+    const failed = withStates('failed');
+    const begun = { ...failed, tasks: [aTask({ state: { ...states.failed, imageId: IMAGE } })] };
+
+    expect(deliveriesOf(begun).map(({ kind }) => kind)).toContain('milestone-started');
+  });
 
   it('given any status, when asked where, then it is the channel of the operation', () => {
     const channels = everyStatus.flatMap((status) => deliveriesOf(examples[status]).map(({ channel }) => channel));
@@ -109,7 +154,8 @@ describe('deliveriesOf', () => {
       .flatMap((status) => deliveriesOf(examples[status]))
       .filter(({ inThreadOfCard }) => inThreadOfCard);
 
-    expect(threaded.map(({ kind }) => kind)).toEqual(['rejected', 'expired']);
+    expect(threaded.map(({ kind }) => kind).filter((kind) => !isMilestone(kind))).toEqual(['rejected', 'expired']);
+    expect(threaded.filter(({ kind }) => isMilestone(kind))).toHaveLength(Object.values(milestones).flat().length);
   });
 
   it('given one operation through its life, when asked again and again, then its card keeps one id', () => {
@@ -123,6 +169,6 @@ describe('deliveriesOf', () => {
   it('given two operations, when asked what to post, then no two messages share an id', () => {
     const both = [aReadyOperation(), aReadyOperation({ id: 'zz99yy88xx' as OperationId })].flatMap(deliveriesOf);
 
-    expect(new Set(both.map(({ id }) => id)).size).toBe(4);
+    expect(new Set(both.map(({ id }) => id)).size).toBe(both.length);
   });
 });

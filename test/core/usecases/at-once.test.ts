@@ -109,7 +109,7 @@ describe('notifying of one operation', () => {
         await scheduler.waitFor(Promise.all(workers.map((worker) => worker.notify(id))));
         world.time.jumps(seconds(10));
         await world.worker('last').notify(id);
-        expect(world.messenger.messages.map(({ kind }) => kind).sort()).toEqual(['card', 'ready']);
+        expect(world.messenger.kinds().sort()).toEqual(['card', 'ready']);
         expect(world.messenger.card().changedAt).toHaveLength(1);
         expect(await world.operations.undrawn(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
       }),

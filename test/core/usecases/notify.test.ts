@@ -9,7 +9,7 @@ import { failing, losingTheAnswer, slowly } from '../../support/intercept.ts';
 import { settled } from '../../support/moved-clock.ts';
 
 const REJECTED = { verdict: 'rejected', reason: 'No' } as const;
-const kindsOf = (world: World): string[] => world.messenger.messages.map(({ kind }) => kind);
+const kindsOf = (world: World): string[] => world.messenger.kinds();
 
 /** Notifies as often as is owed until nothing is, however long that takes. */
 async function untilNothingIsOwed(world: World, worker: Worker, id: OperationId): Promise<void> {

@@ -127,7 +127,7 @@ describe('when every hint is lost', () => {
     await works(world, () => [worker], { ms: minutes(2), ...only });
     expect(await world.status(id)).toBe('succeeded');
     expect(world.cloud.images.size).toBe(1);
-    expect(world.messenger.messages.map(({ kind }) => kind)).toEqual(['card', 'ready']);
+    expect(world.messenger.kinds()).toEqual(['card', 'ready']);
     expect(world.messenger.card().status).toBe('succeeded');
     expect(await found(world)).toEqual([]);
   });
@@ -140,6 +140,6 @@ describe('when every hint is lost', () => {
     world.time.jumps(days(3));
     await works(world, () => [worker], { ms: seconds(10), hints: false });
     expect(await world.status(id)).toBe('expired');
-    expect(world.messenger.messages.map(({ kind }) => kind)).toEqual(['card', 'expired']);
+    expect(world.messenger.kinds()).toEqual(['card', 'expired']);
   });
 });

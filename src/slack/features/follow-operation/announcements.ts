@@ -1,12 +1,15 @@
-import type { DeliveryKind } from '../../../core/domain/delivery.ts';
+import { type DeliveryKind, startedImageOf } from '../../../core/domain/delivery.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
-import type { Task } from '../../../core/domain/task.ts';
+import type { TaskState } from '../../../core/domain/task.ts';
 import { fields, type Message, message, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
-import { code, join, words } from '../../text/words.ts';
+import { code, join, type Words, words } from '../../text/words.ts';
 import { diskFields } from './request-fields.ts';
 
-/** A new message at a turning point, because edits notify nobody. The person who asked is mentioned once. */
+/**
+ * A new message at a turning point, because edits notify nobody. The person who asked is mentioned once; milestones
+ * mention nobody.
+ */
 export function announcementOf(kind: Exclude<DeliveryKind, 'card'>, operation: Operation): Message {
   const { request, requestedBy, approval } = operation;
   switch (kind) {
@@ -21,19 +24,28 @@ export function announcementOf(kind: Exclude<DeliveryKind, 'card'>, operation: O
     }
     case 'rejected': {
       if (approval.state !== 'rejected') return unexpected(kind, operation);
-      const told = en.announcement.rejected(requestedBy, request.name, approval.by, approval.reason);
-      return message(told, [prose(told)]);
+      return line(en.announcement.rejected(requestedBy, request.name, approval.by, approval.reason));
     }
-    case 'expired': {
-      const told = en.announcement.expired(requestedBy, request.name);
-      return message(told, [prose(told)]);
+    case 'expired':
+      return line(en.announcement.expired(requestedBy, request.name));
+    case 'milestone-approved':
+      return line(en.milestone.approved());
+    case 'milestone-started':
+      return line(en.milestone.started(startedImageOf(operation) ?? unexpected(kind, operation)));
+    case 'milestone-ready': {
+      const { imageId, at, startedAt } = stateOf(operation, isDone) ?? unexpected(kind, operation);
+      return line(en.milestone.ready(imageId, at - startedAt));
     }
+    case 'milestone-failed':
+      return line(en.milestone.failed((stateOf(operation, isFailed) ?? unexpected(kind, operation)).problem));
   }
 }
 
+const line = (told: Words): Message => message(told, [prose(told)]);
+
 function ready(operation: Operation): Message {
   const { request, requestedBy, approval } = operation;
-  const done = operation.tasks.map(({ state }) => state).find(isDone);
+  const done = stateOf(operation, isDone);
   if (!done || approval.state !== 'granted') return unexpected('ready', operation);
   const headline = en.announcement.ready(request.name, done.imageId);
   const credits = en.announcement.readyFor(
@@ -56,7 +68,11 @@ function ready(operation: Operation): Message {
   ]);
 }
 
-const isDone = (state: Task['state']): state is Extract<Task['state'], { state: 'done' }> => state.state === 'done';
+type State<Name> = Extract<TaskState, { state: Name }>;
+const isDone = (state: TaskState): state is State<'done'> => state.state === 'done';
+const isFailed = (state: TaskState): state is State<'failed'> => state.state === 'failed';
+const stateOf = <Found extends TaskState>({ tasks }: Operation, is: (state: TaskState) => state is Found) =>
+  tasks.map(({ state }) => state).find(is);
 
 function unexpected(kind: DeliveryKind, operation: Operation): never {
   throw new Error(`operation ${operation.id} wants a message “${kind}” that does not fit its state`);
