@@ -75,7 +75,10 @@ describe('making an image', () => {
     });
     const id = await cloud.createImage(request, MARK, 'token-1');
     expect(await cloud.image(PLACE, id)).toMatchObject({ name: request.name });
-    expect(emulator.calls().map(({ action }) => action)).toContain('CreateImage');
+    expect(emulator.calls()[0]).toMatchObject({
+      action: 'CreateImage',
+      params: { Architecture: 'arm64', Platform: 'Rocky Linux', BootMode: 'UEFI', DetectionStrategy: 'Standard' },
+    });
   });
 
   it.each([
