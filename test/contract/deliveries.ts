@@ -116,6 +116,27 @@ export function deliveriesContract(name: string, open: () => Promise<Deliveries>
       expect(await deliveries.get(CARD)).toMatchObject({ posted, drawn: 3, lease: { by: 'b' } });
     });
 
+    it('given no edit is left, when a claim ends with a place in the line, then that is kept until it is drawn', async () => {
+      const deliveries = await open();
+      await deliveries.claim(CARD, 'a', NOW, NOW + LEASE);
+      await deliveries.drawn(CARD, 'a', { ...shown, decided: true });
+      await deliveries.claim(CARD, 'a', NOW, NOW + LEASE);
+      await deliveries.release(CARD, 'a', { unclear: false, notBefore: NOW + seconds(60), line: 'progress' });
+      const waits = { posted, drawn: 3, decided: true, notBefore: NOW + seconds(60), line: 'progress' };
+      expect(await deliveries.get(CARD)).toEqual(waits);
+      // Trouble ends the wait as well.
+      await deliveries.claim(CARD, 'a', NOW, NOW + LEASE);
+      await deliveries.release(CARD, 'a', { unclear: true, notBefore: NOW + seconds(70) });
+      expect(await deliveries.get(CARD)).toEqual({ posted, drawn: 3, decided: true, notBefore: NOW + seconds(70) });
+      await deliveries.release(CARD, 'a', { unclear: false, notBefore: NOW + seconds(60), line: 'turning-point' });
+      await deliveries.drawn(CARD, 'a', { ...shown, draws: 4 });
+      expect(await deliveries.get(CARD)).toEqual({
+        ...{ posted, drawn: 4, decided: true },
+        notBefore: shown.notBefore,
+        pacing: true,
+      });
+    });
+
     it("given a message that Slack refuses for good, when it is released, then Slack's word is kept", async () => {
       const deliveries = await open();
       await deliveries.claim(CARD, 'a', NOW, NOW + LEASE);

@@ -63,10 +63,9 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
   if (isSettled(seen, wanted, stored)) return 'done';
   const wait = waitOf(seen, stored, now);
   if (wait) return wait;
-  const thread = wanted.inThreadOfCard ? await cardTs(needs, stored) : undefined;
+  const thread = wanted.inThreadOfCard ? await threadFor(needs, stored, wanted) : undefined;
   if (thread === 'not-yet') return { later: now + AFTER_TROUBLE };
-  // A milestone is for those who follow the card, and never for the whole channel.
-  if (isMilestone(wanted.kind) && !thread) return 'done';
+  if (thread === 'no-more') return 'done';
 
   const record = await deliveries.claim(wanted.id, worker, now, now + LEASE);
   if (!record) return { later: seen.lease ? seen.lease.until : now + seconds(1) };
@@ -133,8 +132,14 @@ async function placeInLine(
   return answer === 'taken' ? undefined : { ...answer, line: urgency };
 }
 
-async function cardTs({ deliveries }: Needs, { operation }: StoredOperation): Promise<string | undefined | 'not-yet'> {
+async function threadFor(
+  { deliveries }: Needs,
+  { operation }: StoredOperation,
+  { kind }: WantedDelivery,
+): Promise<string | undefined | 'not-yet' | 'no-more'> {
   const card = await deliveries.get(deliveryId(operation, 'card'));
+  // Milestones are for those who follow the card: without one, the channel need not hear them.
+  if (card.undeliverable && isMilestone(kind)) return 'no-more';
   if (card.posted) return card.posted.ts;
   return card.undeliverable ? undefined : 'not-yet';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryId } from '../../../src/core/domain/delivery.ts';
+import { deliveryId, isMilestone } from '../../../src/core/domain/delivery.ts';
 import type { OperationId } from '../../../src/core/domain/ids.ts';
 import { days, minutes, seconds } from '../../../src/core/domain/instant.ts';
 import { aReadyOperation, CHANNEL, CREATE, NOW } from '../../support/builders.ts';
@@ -492,5 +492,60 @@ describe('what Slack will not take now, or ever', () => {
     expect(await world.operations.undrawn(world.time.now(), 10)).toEqual([id]);
     await untilNothingIsOwed(world, world.worker('w1'), id);
     expect(world.messenger.card().percent).toBe(20);
+  });
+});
+
+describe('milestones', () => {
+  const ALL = ['milestone-approved', 'milestone-started', 'milestone-ready'] as const;
+  const milestonesOf = (world: World) => world.messenger.messages.filter(({ kind }) => isMilestone(kind));
+
+  it('given an operation on its way, when it is notified at every step, then its thread hears of each once', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    const worker = world.worker('w1');
+    await worker.notify(id);
+    expect(milestonesOf(world)).toEqual([]);
+    await world.decide(id);
+    await worker.notify(id);
+    await worker.advance(id);
+    await worker.notify(id);
+    expect(milestonesOf(world).map(({ kind }) => kind)).toEqual(ALL.slice(0, 2));
+    for (const image of world.cloud.images.keys()) world.cloud.change(image, { status: 'Available', usable: true });
+    await worker.watch();
+    for (let day = 0; day < 3; day++) {
+      await Promise.all(['w1', 'w2'].map((name) => world.worker(name).notify(id)));
+      world.time.jumps(days(1));
+    }
+    expect(milestonesOf(world).map(({ kind }) => kind)).toEqual(ALL);
+    expect(milestonesOf(world).every(({ thread }) => thread === world.messenger.card().ts)).toBe(true);
+  });
+
+  it('given steps that went by unseen, when it is notified, then they are told in order, after the channel', async () => {
+    const world = aWorld();
+    const { id } = await world.kept(aReadyOperation());
+    await world.worker('w1').notify(id);
+    expect(world.messenger.messages.map(({ kind }) => kind)).toEqual(['card', 'ready', ...ALL]);
+  });
+
+  it('given there is no card, when milestones are wanted, then the channel does not hear them', async () => {
+    const world = aWorld();
+    const { id } = await world.kept(aReadyOperation());
+    world.messenger.next('post', failing(postRefused('invalid_blocks')));
+    await world.worker('w1').notify(id);
+    expect(world.messenger.messages.map(({ kind }) => kind)).toEqual(['ready']);
+    expect(await world.operations.undrawn(NOW + days(1), 10)).toEqual([]);
+  });
+
+  it('given a worker dies after it posted one, when the next looks, then it is found in the thread', async () => {
+    const world = aWorld();
+    const { id } = await world.kept(aReadyOperation());
+    const victim = world.worker('victim', async (step, act) => {
+      const answer = await act();
+      if (step === 'messenger.post' && milestonesOf(world).length === 1) victim.kill();
+      return answer;
+    });
+    await victim.notify(id);
+    await untilNothingIsOwed(world, world.worker('heir'), id);
+    expect(milestonesOf(world).map(({ kind }) => kind)).toHaveLength(ALL.length);
   });
 });
