@@ -15,7 +15,10 @@ export function parseImageName(text: string): Parsed<string> {
 /** `web-01-2026-11-23`: what a snapshot is of and the day, in characters that a name may have. */
 export function proposeName(of: string, now: Instant): string {
   const day = new Date(now).toISOString().slice(0, 10);
-  const plain = of.replace(/[^\p{L}0-9_:-]+/gu, '-').replace(/^[^\p{L}]+|-+$/gu, '');
+  const plain = of
+    .normalize('NFC')
+    .replace(/[^\p{L}0-9_:-]+/gu, '-')
+    .replace(/^[^\p{L}]+|-+$/gu, '');
   const allowed = plain === '' || /^(aliyun|acs:)/i.test(plain) ? 'image' : plain;
   return `${[...allowed].slice(0, 100).join('')}-${day}`;
 }

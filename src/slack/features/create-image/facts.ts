@@ -40,7 +40,7 @@ export async function factsFor(deps: SlackDependencies, form: CreateImageForm): 
   }
 }
 
-async function ask({ browse, openRequestsFor }: SlackDependencies, form: CreateImageForm): Promise<FormFacts> {
+async function ask({ browse, openRequestsFor, log }: SlackDependencies, form: CreateImageForm): Promise<FormFacts> {
   const region = parseRegionId(form.region);
   if (!region.ok) return NO_FACTS;
   const place = { account: DEFAULT_ACCOUNT, region: region.value };
@@ -51,7 +51,13 @@ async function ask({ browse, openRequestsFor }: SlackDependencies, form: CreateI
     browse.snapshots(place, 'system', form.instance === '' ? undefined : (form.instance as InstanceId)),
     wantsData ? browse.snapshots(place, 'data') : [],
     systemId ? browse.imagesFrom(place, systemId) : [],
-    systemId ? openRequestsFor(systemId) : [],
+    // Our own stores' trouble is not the cloud's, and no reason to know less about a snapshot.
+    systemId
+      ? openRequestsFor(systemId).catch((error: unknown) => {
+          log.warn({ err: error, snapshot: systemId }, 'the open requests for a snapshot could not be read');
+          return [];
+        })
+      : [],
   ]);
   const system = systems.find(({ id }) => id === systemId);
   const rows = form.dataDisks.flatMap(({ key, source }) => {
