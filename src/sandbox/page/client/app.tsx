@@ -1,115 +1,99 @@
 import { useEffect, useState } from 'preact/hooks';
-import { act, onChange, slackState } from './api.ts';
+import { act } from './api.ts';
 import { Cloud } from './cloud.tsx';
 import { Composer } from './composer.tsx';
 import { Icon } from './icon.tsx';
-import { Face, Messages } from './messages.tsx';
+import { useCloudState, useSlackState } from './live.ts';
+import { Messages } from './messages.tsx';
 import { Modal } from './modal.tsx';
+import { readPlace, titleOf, wordFor } from './place.ts';
 import { type Session, SessionProvider } from './session.ts';
+import { Sidebar } from './sidebar.tsx';
+import { Thread } from './thread.tsx';
+import { Tour, TourButton, useTour } from './tour.tsx';
 import type { Channel, SlackState } from './types.ts';
 
-const mark = { public: '#', private: <Icon name="lock" />, im: <Icon name="dot" /> };
-
-/** Slack as one person sees it, with the cloud beside it. The address says who and where: `#maya/images`. */
+/** Slack as one person sees it, with the cloud beside it. */
 export function App() {
-  const [[who, where], go] = useState(place);
-  const [state, setState] = useState<SlackState | undefined>(undefined);
-  const [problem, setProblem] = useState('');
+  const [place, go] = useState(() => readPlace(location.hash));
+  const slack = useSlackState(place.who);
+  const cloud = useCloudState();
+  const tour = useTour(slack.state, cloud.state);
+  const { state } = slack;
+  const channel = state?.channels.find((one) => wordFor(one, state) === place.where) ?? state?.channels[0];
+  const parent = channel?.messages.find((one) => one.ts === place.thread);
 
   useEffect(() => {
-    const follow = () => go(place());
+    const follow = () => go(readPlace(location.hash));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
+  useTitle(state, channel);
+  useReading(state, channel);
 
-  useEffect(() => {
-    // Changes come faster than they can be drawn: while one answer is on its way, the next question waits.
-    let stage: 'idle' | 'asking' | 'again' | 'gone' = 'idle';
-    const look = async () => {
-      if (stage === 'gone') return;
-      if (stage !== 'idle') {
-        stage = 'again';
-        return;
-      }
-      stage = 'asking';
-      await slackState(who).then(
-        (next) => {
-          setState(next);
-          setProblem('');
-        },
-        (error: Error) => setProblem(error.message),
-      );
-      const more = (stage as string) === 'again';
-      if ((stage as string) !== 'gone') stage = 'idle';
-      if (more) await look();
-    };
-    void look();
-    const stop = onChange(() => void look());
-    return () => {
-      stage = 'gone';
-      stop();
-    };
-  }, [who]);
-
-  if (!state) return <p class="loading">{problem || 'Starting the sandbox…'}</p>;
-  const channel = state.channels.find((one) => one.name === where) ?? state.channels[0];
-  const session: Session = { state, act: (verb) => act(who, verb) };
+  if (!state) return <p class="loading">{slack.problem || 'Starting the sandbox…'}</p>;
+  const session: Session = { state, place, act: (verb) => act(state.me.name, verb) };
   return (
     <SessionProvider value={session}>
-      <div class="page">
-        <Sidebar state={state} current={channel} who={who} />
+      <div class={`page${parent ? ' with-thread' : ''}`}>
+        <Sidebar current={channel} />
         <main>
           <header class="top">
-            <h1>
-              {channel && mark[channel.kind]} {channel && label(channel, state)}
-            </h1>
-            {problem && <p role="alert">The simulator cannot be reached: {problem}</p>}
+            <h1>{channel && <Heading channel={channel} state={state} />}</h1>
+            <TourButton tour={tour} />
+            {slack.problem && <p role="alert">The simulator cannot be reached: {slack.problem}</p>}
           </header>
-          {channel && <Messages channel={channel} />}
-          {channel && <Composer channel={channel} />}
+          <Tour tour={tour} />
+          {channel ? (
+            <>
+              <Messages key={`${state.me.id} ${channel.id}`} channel={channel} />
+              <Composer key={`line ${state.me.id} ${channel.id}`} channel={channel} />
+            </>
+          ) : (
+            <p class="empty">{state.me.realName} is in no channel. Play somebody else.</p>
+          )}
         </main>
-        <Cloud />
+        {channel && parent && <Thread key={`${state.me.id} ${parent.ts}`} channel={channel} parent={parent} />}
+        <Cloud cloud={cloud} />
       </div>
       {state.view && <Modal key={state.view.id} view={state.view} />}
     </SessionProvider>
   );
 }
 
-function Sidebar({ state, current, who }: { state: SlackState; current: Channel | undefined; who: string }) {
+function Heading({ channel, state }: { channel: Channel; state: SlackState }) {
   return (
-    <nav class="sidebar" aria-label="Workspace">
-      <p class="team">{state.team.name}</p>
-      <h2>Play</h2>
-      <ul class="people">
-        {state.people.map((person) => (
-          <li key={person.id}>
-            <a href={`#${person.name}/${current?.name ?? ''}`} aria-current={person.name === who ? 'true' : undefined}>
-              <Face name={person.realName} kind="person" />
-              <span>
-                {person.realName}
-                {person.title && <small>{person.title}</small>}
-              </span>
-            </a>
-          </li>
-        ))}
-      </ul>
-      <h2>Channels</h2>
-      <ul class="channels">
-        {state.channels.map((channel) => (
-          <li key={channel.id}>
-            <a href={`#${who}/${channel.name}`} aria-current={channel === current ? 'page' : undefined}>
-              <span aria-hidden="true">{mark[channel.kind]}</span> {label(channel, state)}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </nav>
+    <>
+      <span class="mark" aria-hidden="true">
+        {channel.kind === 'public' ? '#' : <Icon name={channel.kind === 'private' ? 'lock' : 'camera'} size={16} />}
+      </span>{' '}
+      {titleOf(channel, state)}
+      {channel.shared && <small>Shared with people of other companies</small>}
+    </>
   );
 }
 
-const label = (channel: Channel, state: SlackState): string => (channel.kind === 'im' ? state.app.name : channel.name);
+/** The tab says where one is, and that something waits there. */
+function useTitle(state: SlackState | undefined, channel: Channel | undefined): void {
+  const waiting = state?.people.find((one) => one.id === state.me.id)?.unread.mentions ?? 0;
+  const name = state && channel ? `${titleOf(channel, state)} · ${state.me.realName} · ` : '';
+  useEffect(() => {
+    document.title = `${waiting > 0 ? `(${waiting}) ` : ''}${name}Darkroom sandbox`;
+  }, [waiting, name]);
+}
 
-function place(): [string, string] {
-  const [who, where] = decodeURIComponent(location.hash.slice(1)).split('/');
-  return [who || 'maya', where || 'images'];
+/** What is on the screen is read, unless the tab is hidden. */
+function useReading(state: SlackState | undefined, channel: Channel | undefined): void {
+  const [visible, setVisible] = useState(document.visibilityState === 'visible');
+  useEffect(() => {
+    const look = () => setVisible(document.visibilityState === 'visible');
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, []);
+  const person = state?.me.name;
+  const waiting = channel?.unread.count ?? 0;
+  useEffect(() => {
+    if (!visible || waiting === 0 || !person || !channel) return;
+    void act(person, { do: 'reads', channel: channel.id }).catch(() => undefined);
+  }, [visible, waiting, person, channel?.id]);
 }

@@ -104,7 +104,12 @@ function Block({ block, where, values, errors = {} }: { block: Dict } & Surface)
     case 'alert':
       return (
         <div class={`alert ${str(block.level) || 'default'}`} role={block.level === 'error' ? 'alert' : 'status'}>
-          <Text of={block.text} />
+          <span class="sign" aria-hidden="true">
+            {alertSigns[str(block.level)] ?? '•'}
+          </span>
+          <div>
+            <Text of={block.text} />
+          </div>
         </div>
       );
     case 'table':
@@ -115,6 +120,8 @@ function Block({ block, where, values, errors = {} }: { block: Dict } & Surface)
       return <div class="unknown">A {str(block.type)} block, which the sandbox does not draw yet.</div>;
   }
 }
+
+const alertSigns: Record<string, string> = { info: 'i', warning: '!', error: '!', success: '✓' };
 
 function Input({ block, where, values, error }: { block: Dict; where: Where; values: StateValues; error: string }) {
   const id = `input-${str(block.block_id)}`;

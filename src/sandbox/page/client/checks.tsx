@@ -1,3 +1,4 @@
+import { useChosen } from './chosen.ts';
 import { Text } from './inline.tsx';
 import { type Dict, dict, dicts, str } from './json.ts';
 
@@ -14,8 +15,14 @@ export function Checks({
   onChoose(chosen: unknown): void;
 }) {
   const many = element.type === 'checkboxes';
-  const ticked = many ? dicts(value.selected_options).map((one) => one.value) : [dict(value.selected_option).value];
+  const told = many ? dicts(value.selected_options) : [dict(value.selected_option)];
+  const [ticked, setTicked] = useChosen(told.map((one) => str(one.value)));
   const toggled = (key: string) => (ticked.includes(key) ? ticked.filter((one) => one !== key) : [...ticked, key]);
+  const choose = (key: string) => {
+    const next = many ? toggled(key) : [key];
+    setTicked(next);
+    onChoose(many ? next : key);
+  };
   return (
     <div class="checks">
       {dicts(element.options).map((option) => {
@@ -26,7 +33,7 @@ export function Checks({
               type={many ? 'checkbox' : 'radio'}
               name={name}
               checked={ticked.includes(key)}
-              onChange={() => onChoose(many ? toggled(key) : key)}
+              onChange={() => choose(key)}
             />
             <span>
               <Text of={option.text} />

@@ -1,11 +1,15 @@
+import { useState } from 'preact/hooks';
+import { type Used, useAttempt } from './attempt.ts';
 import { ActionButton, controlName } from './button.tsx';
 import { Checks } from './checks.tsx';
+import { ConfirmDialog } from './dialog.tsx';
 import { type Dict, dict, dicts, str, textOf } from './json.ts';
 import { type Choice, Menu } from './menu.tsx';
 import { SearchMenu } from './search-menu.tsx';
 import { useSlack } from './session.ts';
 import { TextField } from './text-field.tsx';
 import type { SlackState, StateValues, Where } from './types.ts';
+import { Unanswered } from './unanswered.tsx';
 
 export interface ControlProps {
   block: Dict;
@@ -16,18 +20,46 @@ export interface ControlProps {
   wrong?: boolean;
 }
 
-/** Any interactive element. */
+/** Any interactive element. What is chosen is sent at once, after a question where the app wants one. */
 export function Control(props: ControlProps) {
+  const { block, element, where } = props;
+  const { act } = useSlack();
+  const { stage, attempt } = useAttempt();
+  const [asking, setAsking] = useState<{ chosen: unknown } | undefined>(undefined);
+  const [declined, setDeclined] = useState(0);
+  if (element.type === 'button') return <ActionButton block={block} element={element} where={where} />;
+  const send = (chosen: unknown) => {
+    setAsking(undefined);
+    void attempt(() => act<Used>({ do: 'chooses', name: controlName(block, element), value: chosen, in: where }));
+  };
+  return (
+    <div class="control">
+      {/* Drawn anew after a no, so that what was chosen is taken back. */}
+      <Field key={declined} {...props} set={(chosen) => (element.confirm ? setAsking({ chosen }) : send(chosen))} />
+      {stage === 'failed' && <Unanswered />}
+      {asking && (
+        <ConfirmDialog
+          confirm={dict(element.confirm)}
+          onYes={() => send(asking.chosen)}
+          onNo={() => {
+            setAsking(undefined);
+            setDeclined(declined + 1);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+function Field({ set, ...props }: ControlProps & { set(chosen: unknown): void }) {
   const { block, element, where, values, id, wrong = false } = props;
-  const { act, state } = useSlack();
+  const { state } = useSlack();
   const type = str(element.type);
   const value = dict(values[str(block.block_id)]?.[str(element.action_id)]);
   const name = controlName(block, element);
-  const set = (chosen: unknown) => void act({ do: 'chooses', name, value: chosen, in: where }).catch(() => undefined);
   const label = textOf(element.placeholder) || textOf(block.text) || type.replaceAll('_', ' ');
   const common = { id, wrong, label, placeholder: textOf(element.placeholder), onChoose: set };
 
-  if (type === 'button') return <ActionButton block={block} element={element} where={where} />;
   if (/_input$/.test(type))
     return <TextField block={block} element={element} value={str(value.value)} where={where} id={id} wrong={wrong} />;
   if (type === 'checkboxes' || type === 'radio_buttons')
@@ -56,6 +88,7 @@ export function Control(props: ControlProps) {
         chosen={chosen}
         many={type.startsWith('multi_')}
         least={Number(element.min_query_length ?? 3)}
+        optional={block.optional === true}
       />
     );
   }
@@ -73,9 +106,18 @@ const optionsOf = (element: Dict): Choice[] => [
 function choicesOf(type: string, element: Dict, state: SlackState): Choice[] {
   if (/users_select$/.test(type)) return state.people.map((one) => ({ value: one.id, text: one.realName }));
   if (/(channels|conversations)_select$/.test(type)) {
-    return state.channels.filter((one) => one.kind !== 'im').map((one) => ({ value: one.id, text: `# ${one.name}` }));
+    return conversations(type, dict(element.filter), state);
   }
   return optionsOf(element);
+}
+
+function conversations(type: string, filter: Dict, state: SlackState): Choice[] {
+  const kinds = type.includes('channels_') ? ['public'] : Array.isArray(filter.include) ? filter.include : undefined;
+  return state.channels
+    .filter((one) => !kinds || kinds.includes(one.kind))
+    .filter((one) => !(filter.exclude_external_shared_channels === true && one.shared))
+    .filter((one) => !(filter.exclude_bot_users === true && one.kind === 'im'))
+    .map((one) => ({ value: one.id, text: one.kind === 'im' ? state.app.name : `# ${one.name}` }));
 }
 
 function chosenOf(type: string, value: Dict, state: SlackState): Choice[] {

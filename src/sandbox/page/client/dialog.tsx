@@ -18,7 +18,11 @@ export function Dialog({
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      // The first field, not the way out, is what the person came for; on a phone that would only raise the keyboard.
+      if (innerWidth > 600) dialog.querySelector<HTMLElement>('.body :is(input, select, textarea)')?.focus();
+    }
     return () => dialog?.close();
   }, []);
   return (

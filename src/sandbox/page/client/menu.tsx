@@ -1,3 +1,5 @@
+import { useChosen } from './chosen.ts';
+
 export interface Choice {
   value: string;
   text: string;
@@ -18,7 +20,7 @@ export interface MenuProps {
 
 /** A menu with fixed choices: the browser's own, which every keyboard and screen reader knows. */
 export function Menu({ id, wrong, label, placeholder, choices, chosen, many = false, onChoose }: MenuProps) {
-  const keys = chosen.map((one) => one.value);
+  const [keys, setKeys] = useChosen(chosen.map((one) => one.value));
   const left = many ? choices.filter((one) => !keys.includes(one.value)) : choices;
   const groups = [...new Set(left.map((one) => one.group))];
   const options = (group: string | undefined) =>
@@ -41,8 +43,10 @@ export function Menu({ id, wrong, label, placeholder, choices, chosen, many = fa
         value={many ? '' : (keys[0] ?? '')}
         onChange={(event) => {
           const { value } = event.currentTarget;
-          if (many) onChoose([...keys, value]);
-          else onChoose(value || null);
+          if (many) return onChoose([...keys, value]);
+          // The three dots are a menu of deeds: nothing stays chosen there.
+          if (placeholder !== '⋯') setKeys([value]);
+          onChoose(value || null);
         }}
       >
         <option value="">{placeholder || 'Choose…'}</option>

@@ -1,83 +1,115 @@
-import { useEffect, useRef } from 'preact/hooks';
-import { Blocks } from './blocks.tsx';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
-import { Pieces } from './inline.tsx';
-import { parseMrkdwn } from './mrkdwn.ts';
+import { MessageView } from './message.tsx';
+import { addressOf, wordFor } from './place.ts';
 import { useSlack } from './session.ts';
 import type { Channel, Message } from './types.ts';
 
-/** A channel's messages, replies under what they answer. */
+const TOGETHER_MS = 5 * 60_000;
+
+/** A channel's messages. Replies stay in their threads, unless they were sent to the channel too. */
 export function Messages({ channel }: { channel: Channel }) {
+  const { state } = useSlack();
   const end = useRef<HTMLDivElement>(null);
-  const count = channel.messages.length;
-  // A new message or another channel scrolls down; a redraw does not.
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count, channel.id]);
-  const top = channel.messages.filter((message) => !message.threadTs);
-  const replies = (ts: string) => channel.messages.filter((message) => message.threadTs === ts);
+  const top = channel.messages.filter((message) => !message.threadTs || message.broadcast);
+  const count = top.length;
+  // The line stays where reading went on when the channel was opened; what comes while one watches is not new.
+  const [newFrom] = useState(() => firstUnread(top, channel, state.me.id));
+  // A new message scrolls down; a redraw does not.
+  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count]);
   return (
     <div class="messages" role="log" aria-label={`Messages in ${channel.name}`}>
-      {top.length === 0 && <p class="empty">Nothing here yet. Type a command below to begin.</p>}
-      {top.map((message) => (
-        <article key={message.ts}>
-          <MessageView message={message} />
-          {replies(message.ts).length > 0 && (
-            <div class="thread">
-              <p class="quiet">
-                {replies(message.ts).length === 1 ? '1 reply' : `${replies(message.ts).length} replies`}
+      {count === 0 && <Empty channel={channel} />}
+      {top.map((message, index) => {
+        const before = top[index - 1];
+        const isNew = message.ts === newFrom;
+        const day = dayOf(message);
+        return (
+          <article key={message.ts}>
+            {(!before || dayOf(before) !== day) && (
+              <p class="day">
+                <span>{day}</span>
               </p>
-              {replies(message.ts).map((reply) => (
-                <MessageView key={reply.ts} message={reply} />
-              ))}
-            </div>
-          )}
-        </article>
-      ))}
+            )}
+            {isNew && (
+              <p class="new">
+                <span>New</span>
+              </p>
+            )}
+            <MessageView
+              message={message}
+              channel={channel}
+              compact={!isNew && before !== undefined && follows(message, before)}
+            />
+            <Replies channel={channel} message={message} />
+          </article>
+        );
+      })}
       <div ref={end} />
     </div>
   );
 }
 
-function MessageView({ message }: { message: Message }) {
+/** The way into a message's thread, when there is one. */
+function Replies({ channel, message }: { channel: Channel; message: Message }) {
   const { state } = useSlack();
-  const isApp = message.user === state.app.botUserId;
-  const name = isApp ? state.app.name : (state.people.find((one) => one.id === message.user)?.realName ?? 'Slackbot');
-  const at = new Date(Number(message.ts.split('.')[0]) * 1000);
-  const values = state.messageState.find((one) => one.ts === message.ts)?.values ?? {};
+  const replies = channel.messages.filter((one) => one.threadTs === message.ts);
+  const last = replies.at(-1);
+  if (!last) return null;
   return (
-    <div class={`message${message.onlyFor ? ' ephemeral' : ''}`}>
-      <Face name={name} kind={isApp ? 'app' : 'person'} />
-      <div class="content">
-        {message.onlyFor && (
-          <p class="only">
-            <Icon name="eye" /> Only visible to you
-          </p>
-        )}
-        <p class="author">
-          <strong>{name}</strong>
-          {isApp && <span class="badge">APP</span>}
-          <time dateTime={at.toISOString()}>{at.toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' })}</time>
+    <a class="replies" href={addressOf(state.me.name, wordFor(channel, state), message.ts)}>
+      <Icon name="thread" />
+      <strong>{replies.length === 1 ? '1 reply' : `${replies.length} replies`}</strong>
+      <span class="quiet">Last at {clock(last)}</span>
+    </a>
+  );
+}
+
+function Empty({ channel }: { channel: Channel }) {
+  const { state } = useSlack();
+  const [command] = state.commands;
+  const bot = channel.kind === 'im' ? state.app.name : `#${channel.name}`;
+  return (
+    <div class="empty">
+      <p>
+        <strong>This is the beginning of {bot}.</strong>
+      </p>
+      {command ? (
+        <p>
+          Type <code>{command.command} create</code> below to ask for an image, or <code>{command.command} help</code>{' '}
+          to see what there is.
         </p>
-        {message.blocks.length > 0 ? (
-          <Blocks blocks={message.blocks} where={message.ts} values={values} />
-        ) : (
-          <Pieces pieces={parseMrkdwn(message.text)} />
-        )}
-      </div>
+      ) : (
+        <p>
+          {state.me.realName} is of another company: messages can be read and answered, but commands of{' '}
+          {state.team.name}
+          ’s apps are not there.
+        </p>
+      )}
     </div>
   );
 }
 
-/** Initials on a colour of their own. */
-export function Face({ name, kind }: { name: string; kind: 'app' | 'person' }) {
-  const hue = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0) * 7, 0) % 360;
-  const initials = name
-    .split(' ')
-    .map((word) => word[0])
-    .join('')
-    .slice(0, 2);
-  return (
-    <span class={`face ${kind}`} style={kind === 'app' ? {} : { background: `hsl(${hue} 42% 42%)` }} aria-hidden="true">
-      {kind === 'app' ? <Icon name="camera" size={20} /> : initials}
-    </span>
-  );
+function firstUnread(top: Message[], channel: Channel, me: string): string {
+  if (channel.unread.count === 0) return '';
+  return top.find((one) => one.ts > channel.readUpTo && one.user !== me && !one.onlyFor)?.ts ?? '';
 }
+
+const millis = (message: Message): number => Number(message.ts.split('.')[0]) * 1000;
+
+const clock = (message: Message): string =>
+  new Date(millis(message)).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
+
+function dayOf(message: Message): string {
+  const day = new Date(millis(message));
+  if (day.toDateString() === new Date().toDateString()) return 'Today';
+  return day.toLocaleDateString([], { weekday: 'long', month: 'long', day: 'numeric' });
+}
+
+/** Said by the same one within minutes: face and name need not be drawn again. */
+const follows = (message: Message, before: Message): boolean =>
+  message.user === before.user &&
+  !message.onlyFor &&
+  !before.onlyFor &&
+  !message.broadcast &&
+  millis(message) - millis(before) < TOGETHER_MS;

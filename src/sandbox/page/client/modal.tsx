@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Blocks } from './blocks.tsx';
 import { Dialog } from './dialog.tsx';
 import { type Drafts, DraftsProvider } from './drafts.ts';
@@ -11,6 +11,15 @@ export function Modal({ view }: { view: View }) {
   const { act } = useSlack();
   const [sending, setSending] = useState(false);
   const [drafts] = useState<Drafts>(() => new Map());
+  const form = useRef<HTMLFormElement>(null);
+  const wrong = Object.keys(view.errors).join(' ');
+  // What is wrong may be out of sight, and whoever listens has to be taken there.
+  useEffect(() => {
+    if (wrong === '') return;
+    const input = form.current?.querySelector('.input.wrong');
+    input?.scrollIntoView({ block: 'center' });
+    input?.querySelector<HTMLElement>('input, select, textarea')?.focus({ preventScroll: true });
+  }, [wrong]);
   const close = (which: 'top' | 'all') => void act({ do: 'closes', which }).catch(() => undefined);
 
   async function submit(event: Event) {
@@ -29,7 +38,7 @@ export function Modal({ view }: { view: View }) {
   return (
     <Dialog label={textOf(view.title)} kind="modal" onClose={() => close('top')}>
       <DraftsProvider value={drafts}>
-        <form onSubmit={(event) => void submit(event)} noValidate>
+        <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
           <header>
             {view.depth > 1 && (
               <button type="button" class="plain" aria-label="Back" onClick={() => close('top')}>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Chips, type Choice } from './menu.tsx';
 import { useSlack } from './session.ts';
 import type { Where } from './types.ts';
@@ -14,6 +14,8 @@ interface SearchMenuProps {
   many: boolean;
   /** How many letters before the app is asked. */
   least: number;
+  /** What was chosen may be taken away again. */
+  optional: boolean;
   onChoose(chosen: unknown): void;
 }
 
@@ -21,16 +23,25 @@ const PAUSE_MS = 150;
 
 /** A menu the app fills while one types. */
 export function SearchMenu(props: SearchMenuProps) {
-  const { id, wrong, label, placeholder, name, where, chosen, many, least, onChoose } = props;
+  const { id, wrong, label, placeholder, name, where, chosen, many, least, optional, onChoose } = props;
   const { act } = useSlack();
   const [query, setQuery] = useState<string | undefined>(undefined);
   const [found, setFound] = useState<Choice[] | 'searching' | 'failed'>([]);
   const [at, setAt] = useState(0);
   const latest = useRef(0);
+  const list = useRef<HTMLDivElement>(null);
   const listId = `list-${name}`;
   const open = query !== undefined;
   const choices = Array.isArray(found) ? found : [];
   const shown = open ? query : many ? '' : (chosen[0]?.text ?? '');
+
+  // The list may reach below the edge of the modal, and the active line below the edge of the list.
+  useEffect(() => {
+    if (open) list.current?.scrollIntoView({ block: 'nearest' });
+  }, [open, choices.length]);
+  useEffect(() => {
+    if (open) list.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest' });
+  }, [open, at]);
 
   function search(text: string) {
     setQuery(text);
@@ -93,13 +104,18 @@ export function SearchMenu(props: SearchMenuProps) {
         autocomplete="off"
         placeholder={placeholder || 'Type to search…'}
         value={shown}
-        onFocus={() => search('')}
+        onClick={() => !open && search('')}
         onInput={(event) => search(event.currentTarget.value)}
         onKeyDown={key}
         onBlur={close}
       />
+      {optional && !many && !open && chosen.length > 0 && (
+        <button type="button" class="clear" aria-label={`Clear ${label}`} onClick={() => onChoose(null)}>
+          ×
+        </button>
+      )}
       {open && (
-        <div class="found" id={listId} role="listbox" aria-label={label}>
+        <div class="found" ref={list} id={listId} role="listbox" aria-label={label}>
           {choices.map((one, index) => (
             <div
               key={one.value}

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { type Used, useAttempt } from './attempt.ts';
 import { controlName } from './button.tsx';
 import { useDrafts } from './drafts.ts';
 import { type Dict, dict, str, textOf } from './json.ts';
 import { useSlack } from './session.ts';
 import type { Where } from './types.ts';
+import { Unanswered } from './unanswered.tsx';
 
 const keyboards = { number_input: 'decimal', email_text_input: 'email', url_text_input: 'url' } as const;
 
@@ -21,6 +23,7 @@ export function TextField(props: {
   const drafts = useDrafts();
   const name = controlName(block, element);
   const [text, setText] = useState(value);
+  const { stage, attempt } = useAttempt();
   const focused = useRef(false);
   useEffect(() => {
     if (!focused.current) setText(value);
@@ -33,12 +36,13 @@ export function TextField(props: {
   function send(enter: 'press' | 'leave', typed = text) {
     if (where !== 'view' || (enter === 'leave' && typed === value)) return;
     drafts.delete(name);
-    void act({ do: 'fills', values: { [name]: typed || null }, enter }).catch(() => undefined);
+    void attempt(() => act<Used>({ do: 'fills', values: { [name]: typed || null }, enter }));
   }
 
   const common = {
     id,
-    class: 'field',
+    class: `field ${str(element.type)}`,
+    'aria-required': block.optional !== true,
     value: text,
     placeholder: textOf(element.placeholder),
     'aria-invalid': wrong,
@@ -58,17 +62,28 @@ export function TextField(props: {
       if (everyLetter) send('leave', typed);
     },
   };
-  if (element.multiline === true) return <textarea {...common} rows={3} />;
+  const warning = stage === 'failed' && <Unanswered />;
+  if (element.multiline === true) {
+    return (
+      <>
+        <textarea {...common} rows={3} />
+        {warning}
+      </>
+    );
+  }
   return (
-    <input
-      {...common}
-      type="text"
-      inputMode={keyboards[str(element.type) as keyof typeof keyboards] ?? 'text'}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' || block.dispatch_action !== true) return;
-        event.preventDefault();
-        send('press');
-      }}
-    />
+    <>
+      <input
+        {...common}
+        type="text"
+        inputMode={keyboards[str(element.type) as keyof typeof keyboards] ?? 'text'}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || block.dispatch_action !== true) return;
+          event.preventDefault();
+          send('press');
+        }}
+      />
+      {warning}
+    </>
   );
 }

@@ -1,10 +1,23 @@
 import type { Dict } from './json.ts';
 
+/** Messages not read yet; `mentions` call for the person by name. */
+export interface Unread {
+  count: number;
+  mentions: number;
+}
+
 interface Person {
   id: string;
   name: string;
   realName: string;
   title?: string;
+  guest?: boolean;
+}
+
+/** Someone to play, with what waits for them in all their channels. */
+export interface Player extends Person {
+  stranger: boolean;
+  unread: Unread;
 }
 
 export interface Message {
@@ -15,12 +28,18 @@ export interface Message {
   text: string;
   blocks: Dict[];
   onlyFor?: string;
+  /** A reply that was shown in the channel as well. */
+  broadcast?: boolean;
 }
 
 export interface Channel {
   id: string;
   name: string;
   kind: 'public' | 'private' | 'im';
+  /** People of another company sit there too. */
+  shared: boolean;
+  unread: Unread;
+  readUpTo: string;
   messages: Message[];
 }
 
@@ -38,15 +57,22 @@ export interface View {
   depth: number;
 }
 
+export interface Command {
+  command: string;
+  description: string;
+  usageHint?: string;
+}
+
 /** What the simulator's door tells about one person's Slack. */
 export interface SlackState {
   sequence: number;
+  startedAt: number;
   team: { id: string; name: string };
-  app: { id: string; name: string; botUserId: string };
+  app: { id: string; name: string; botName: string; botUserId: string };
   me: Person;
-  people: Person[];
+  people: Player[];
   groups: { id: string; handle: string }[];
-  commands: { command: string; description: string; usageHint?: string }[];
+  commands: Command[];
   shortcuts: { callbackId: string; name: string }[];
   channels: Channel[];
   messageState: { ts: string; values: StateValues }[];
@@ -62,6 +88,7 @@ export interface CloudImage {
   percent: number;
   remainingSeconds: number;
   usable: boolean;
+  createdAt: string;
 }
 
 export interface CloudSnapshot {
@@ -73,12 +100,21 @@ export interface CloudSnapshot {
   sourceDiskSizeGiB: number;
 }
 
+export interface CloudInstance {
+  instanceId: string;
+  instanceName: string;
+  regionId: string;
+  status: string;
+  instanceType: string;
+}
+
 /** What the emulator's door tells about the cloud. */
 export interface CloudState {
   speed: number;
   calls: number;
   faults: { id: string; kind: string }[];
   regions: { regionId: string; nameEn: string }[];
+  instances: CloudInstance[];
   images: CloudImage[];
   snapshots: CloudSnapshot[];
 }

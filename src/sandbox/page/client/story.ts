@@ -1,0 +1,29 @@
+import { type Dict, dicts, str } from './json.ts';
+import type { CloudImage, CloudState, SlackState } from './types.ts';
+
+/** How far the main story of this sandbox has come, read from what is there. */
+export interface Story {
+  asked: boolean;
+  approved: boolean;
+  ended: 'not yet' | 'ready' | 'failed';
+}
+
+/** Everything is derived, so that it is right after a reload and whoever plays. */
+export function storyOf(slack: SlackState, cloud: CloudState | undefined): Story {
+  const made = (cloud?.images ?? []).filter((image) => image.ownerAlias === 'self' && isNew(image, slack.startedAt));
+  const cards = slack.channels.flatMap(({ messages }) =>
+    messages.filter((message) => message.user === slack.app.botUserId && !message.onlyFor && !message.threadTs),
+  );
+  const waiting = cards.some(({ blocks }) => blocks.some(hasPrimaryButton));
+  const approved = made.length > 0;
+  const ready = made.some((image) => image.status === 'Available' && image.usable);
+  const failed = made.some((image) => image.status === 'CreateFailed');
+  return { asked: approved || waiting, approved, ended: ready ? 'ready' : failed ? 'failed' : 'not yet' };
+}
+
+// The cloud tells whole seconds.
+const isNew = (image: CloudImage, startedAt: number): boolean => Date.parse(image.createdAt) + 999 >= startedAt;
+
+/** A card that waits for a decision is the one with something to press first. */
+const hasPrimaryButton = (block: Dict): boolean =>
+  block.type === 'actions' && dicts(block.elements).some((element) => str(element.style) === 'primary');
