@@ -1,13 +1,17 @@
+import type { types } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import type { CreateImageForm } from '../../src/core/domain/create-image-form.ts';
-import { emptyForm } from '../../src/core/domain/create-image-form.ts';
+import { EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
-import type { ImageId, OperationId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type { ImageId, InstanceId, OperationId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type { Instance } from '../../src/core/domain/instance.ts';
 import { days, minutes, seconds } from '../../src/core/domain/instant.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import type { CreateImageRequest } from '../../src/core/domain/request.ts';
+import type { Snapshot } from '../../src/core/domain/snapshot.ts';
 import { MAX_OWN_TAGS } from '../../src/core/domain/tags.ts';
 import type { StoredOperation } from '../../src/core/ports/operations.ts';
+import type { ListedSnapshot } from '../../src/core/usecases/browse-cloud.ts';
 import {
   messageProblems,
   spoken,
@@ -15,26 +19,26 @@ import {
   viewTooLarge,
 } from '../../src/sandbox/slack-simulator/limits/surfaces.ts';
 import { type Message, noticeView } from '../../src/slack/blocks/blocks.ts';
-import {
-  checkingView,
-  type FormNotes,
-  formView,
-  problemNotes,
-} from '../../src/slack/features/create-image/form-view.ts';
+import { type FormFacts, NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
+import { checkingView, type Drawing, formView, problemWords } from '../../src/slack/features/create-image/form-view.ts';
 import { approveView, rejectView } from '../../src/slack/features/decide-approval/views.ts';
 import { announcementOf } from '../../src/slack/features/follow-operation/announcements.ts';
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
 import { helpMessage } from '../../src/slack/features/show-help/feature.ts';
 import { recentMessage } from '../../src/slack/features/show-status/feature.ts';
 import { en } from '../../src/slack/text/en.ts';
+import { toPlain } from '../../src/slack/text/render.ts';
 import {
   APPROVERS,
+  aDataSnapshot,
   aForm,
   anApprovedOperation,
+  anImage,
   anOperation,
   aReadyOperation,
   aRequest,
   aRunningOperation,
+  aSnapshot,
   CREATE,
   claimedBy,
   IMAGE,
@@ -47,6 +51,7 @@ import {
   started,
   WORKER,
 } from '../support/builders.ts';
+import { aDisk } from '../support/fake-cloud.ts';
 import { registered } from '../support/features.ts';
 import { expectGolden } from '../support/golden.ts';
 import { sampleProblems } from '../support/problems.ts';
@@ -221,7 +226,7 @@ describe('the card', () => {
 
   it('given the requester among the approvers, when the card is drawn, then they are not named as one who could decide', () => {
     const drawn = cardOf(stateNamed('awaiting'), [...APPROVERS, maya.user], NOW);
-    expect(drawn.text).not.toContain('<@U0MAYA>');
+    expect(drawn.text).toContain('*Waiting for approval* by <@U0LI> or <@U0PRIYA>, until');
   });
 
   it('given nobody who may approve, when the card is drawn, then it says what to set', () => {
@@ -301,61 +306,156 @@ describe('announcements', () => {
 });
 
 describe('the form', () => {
-  const full: CreateImageForm = {
-    ...aForm(),
-    region: `${'a'.repeat(8)}-${many(4, () => 'b'.repeat(16)).join('-')}`,
-    instance: `i-${'z'.repeat(32)}`,
-    systemSnapshot: snapshotId(0),
-    dataDisks: many(MAX_DATA_DISKS, (n) => ({ key: `r${n}`, source: snapshotId(n), size: '32768' })),
-    name: '镜'.repeat(128),
-    description: markup(500),
-    tags: markup(3_000),
-    channel: 'C0123456789ABC',
-  };
-  const notes: FormNotes = {
-    top: [en.form.cloudSilent()],
-    systemSnapshot: [en.warning.automatic(), en.warning.encrypted()],
-  };
+  const web: Instance = { id: 'i-bp1web01000000000001' as InstanceId, name: 'web-01', status: 'Running' };
+  const listed = (snapshot: Snapshot, facts: Partial<ListedSnapshot> = {}): ListedSnapshot => ({
+    ...snapshot,
+    disk: aDisk({ instance: web.id }),
+    instance: web,
+    ...facts,
+  });
+  const facts = (given: Partial<FormFacts> = {}): FormFacts => ({ ...NO_FACTS, system: listed(aSnapshot()), ...given });
+  const rowOf = (snapshot: ListedSnapshot, key = 'row-1'): FormFacts['rows'] => new Map([[key, snapshot]]);
+  const drawn = (form: CreateImageForm, drawing: Partial<Drawing> = {}): string =>
+    wordsOf(formView(form, 'draft-1', { facts: NO_FACTS, ...drawing }).blocks);
+  const hintsOf = (form: CreateImageForm, given: FormFacts): string[] =>
+    formView(form, 'draft-1', { facts: given })
+      .blocks.filter((block): block is types.InputBlock => block.type === 'input')
+      .flatMap(({ label, hint }) => (label.text.startsWith('Size of') ? [hint?.text ?? ''] : []));
+  const oneRow = (source: string, size = ''): CreateImageForm => aForm({ dataDisks: [{ key: 'row-1', source, size }] });
+  const data = listed(aDataSnapshot());
 
-  it.each<[string, CreateImageForm, FormNotes]>([
-    ['empty', emptyForm({ region: 'cn-hangzhou' }), {}],
-    ['filled', aForm({ instance: 'i-bp1web01000000000001', tags: 'team=web' }), {}],
-    ['noted', aForm(), notes],
+  it.each<[string, CreateImageForm, Drawing]>([
+    ['empty', emptyForm({ region: 'cn-hangzhou' }), { facts: NO_FACTS }],
+    ['filled', aForm({ instance: web.id, tags: 'team=web', proposedName: 'web-01-2026-11-23' }), { facts: facts() }],
+    [
+      'advanced',
+      aForm({ advanced: true, family: 'golden', architecture: 'arm64', bootMode: 'UEFI' }),
+      { facts: facts() },
+    ],
+    [
+      'noted',
+      oneRow(data.id, '120'),
+      {
+        facts: facts({
+          system: listed(aSnapshot({ automatic: true, encrypted: true })),
+          rows: rowOf(data),
+          made: [anImage()],
+          open: [stored(anOperation())],
+        }),
+      },
+    ],
+    ['resumed', aForm(), { facts: facts(), above: [en.form.resumed(NOW)], resumed: true }],
+    ['silent', aForm(), { facts: { ...NO_FACTS, silent: true } }],
     [
       'refused',
       aForm(),
-      problemNotes([{ field: 'dataDiskSize', row: 0, problem: sampleProblems['disk-size-out-of-range'] }]),
+      {
+        facts: NO_FACTS,
+        above: problemWords([{ field: 'dataDiskSize', row: 0, problem: sampleProblems['disk-size-out-of-range'] }]),
+      },
     ],
-  ])('given a form that is %s, when it is drawn, then it is as agreed', (name, form, noted) => {
-    const view = formView(form, 'draft-1', noted);
+  ])('given a form that is %s, when it is drawn, then it is as agreed', (name, form, drawing) => {
+    const view = formView(form, 'draft-1', drawing);
     expectGolden(`form-${name}`, view);
     expectShown(view);
   });
 
+  it.each<[string, CreateImageForm, FormFacts, string]>([
+    ['an empty disk', oneRow(EMPTY_DISK), facts(), '20 to 32,768 GiB. Left empty: 20 GiB.'],
+    [
+      'an empty disk beside a basic one',
+      oneRow(EMPTY_DISK),
+      facts({ system: listed(aSnapshot(), { disk: aDisk({ category: 'cloud' }) }) }),
+      '5 to 2,000 GiB. Left empty: 5 GiB.',
+    ],
+    ['a snapshot', oneRow(data.id), facts({ rows: rowOf(data) }), '100 to 32,768 GiB. Left empty: 100 GiB.'],
+    ['a snapshot nobody knows yet', oneRow(data.id), facts(), en.form.dataDiskSizeHint],
+    ['nothing yet', oneRow(''), facts(), en.form.dataDiskSizeHint],
+  ])('given a row with %s, when it is drawn, then its hint says which sizes there are', (_what, form, given, hint) => {
+    expect(hintsOf(form, given)).toEqual([hint]);
+  });
+
+  it('given an image and a request of the same snapshot, when the form is drawn, then both are named', () => {
+    const given = facts({ made: [anImage()], open: [stored(anOperation())] });
+    expect(drawn(aForm(), { facts: given })).toMatch(/web-golden-2026-11-23.*m-bp1golden00000000001.*ab12cd34ef/s);
+  });
+
+  it('given more images and requests than one reads, when the form is drawn, then five of each are named and the rest counted', () => {
+    const given = facts({
+      made: many(7, (n) => anImage({ name: `made-${n}` })),
+      open: many(9, (n) => stored(anOperation({ request: aRequest({ name: `open-${n}` }) }))),
+    });
+    const said = drawn(aForm(), { facts: given });
+    expect(said).toMatch(/made-4.* and 2 more/s);
+    expect(said).toMatch(/open-4.* and 4 more/s);
+    expect(said).not.toMatch(/made-5|open-5/);
+  });
+
+  describe('what will be made', () => {
+    it('given rows, when the form is drawn, then every disk, its device and what it costs are told', () => {
+      const form = aForm({
+        dataDisks: [
+          { key: 'row-1', source: data.id, size: '120' },
+          { key: 'row-2', source: EMPTY_DISK, size: '' },
+        ],
+      });
+      const said = drawn(form, { facts: facts({ rows: rowOf(data) }) });
+      expect(said).toContain('180 GiB');
+      expect(said).toContain('3 disks');
+      expect(said).toContain(`/dev/xvda 40 GiB from ${aSnapshot().id}`);
+      expect(said).toContain(`/dev/xvdb 120 GiB from ${data.id}`);
+      expect(said).toContain('/dev/xvdc 20 GiB, empty');
+      expect(said).toContain(toPlain(en.form.bill()));
+      expect(said).toContain(toPlain(en.form.billOfEmptyDisks()));
+    });
+
+    it('given no empty disk, when the form is drawn, then nothing is said of what they cost', () => {
+      const said = drawn(oneRow(data.id), { facts: facts({ rows: rowOf(data) }) });
+      expect(said).toContain(toPlain(en.form.bill()));
+      expect(said).not.toContain(toPlain(en.form.billOfEmptyDisks()));
+    });
+
+    it.each<[string, CreateImageForm, FormFacts]>([
+      ['no snapshot', emptyForm(), NO_FACTS],
+      ['a snapshot nobody knows yet', aForm(), NO_FACTS],
+      ['a row without a choice', oneRow(''), facts()],
+      ['a row whose snapshot nobody knows yet', oneRow(data.id), facts()],
+      ['a size that is too small', oneRow(data.id, '50'), facts({ rows: rowOf(data) })],
+    ])('given %s, when the form is drawn, then it says that it cannot be told yet', (_what, form, given) => {
+      expect(drawn(form, { facts: given })).toContain(toPlain(en.form.summaryLater()));
+    });
+  });
+
+  it('given settings that few need, when they are not asked for, then a button is in their place', () => {
+    expect(JSON.stringify(formView(aForm(), 'draft-1', { facts: NO_FACTS }))).toContain('create_image.show_advanced');
+    const shown = JSON.stringify(formView(aForm({ advanced: true }), 'draft-1', { facts: NO_FACTS }));
+    expect(shown).not.toContain('create_image.show_advanced');
+    for (const action of ['family', 'resource_group', 'architecture', 'platform', 'boot_mode', 'detection_strategy'])
+      expect(shown).toContain(`create_image.${action}`);
+  });
+
+  it('given a form taken up again, when it is drawn, then it can be started afresh; a new one need not', () => {
+    const again = JSON.stringify(formView(aForm(), 'draft-1', { facts: NO_FACTS, resumed: true }));
+    expect(again).toContain('create_image.start_afresh');
+    expect(JSON.stringify(formView(aForm(), 'draft-1', { facts: NO_FACTS }))).not.toContain('start_afresh');
+  });
+
   it('given a form, when it is drawn, then it carries its draft and every block has an id of its own', () => {
-    const view = formView(full, 'draft-1');
+    const form = aForm({
+      advanced: true,
+      dataDisks: many(MAX_DATA_DISKS, (n) => ({ key: `r${n}`, source: '', size: '' })),
+    });
+    const view = formView(form, 'draft-1', { facts: NO_FACTS, resumed: true });
     expect(view.private_metadata).toBe('draft-1');
     const ids = view.blocks.flatMap(({ block_id }) => block_id ?? []);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
   it('given sixteen data disks, when the form is drawn, then no more can be added', () => {
-    expect(JSON.stringify(formView(full, 'draft-1'))).not.toContain('create_image.add_data_disk');
-    expect(JSON.stringify(formView(aForm(), 'draft-1'))).toContain('create_image.add_data_disk');
-  });
-
-  it.each<[string, CreateImageForm, FormNotes]>([
-    ['emptiest', emptyForm(), {}],
-    ['longest', full, notes],
-    [
-      'most wrong',
-      full,
-      problemNotes(
-        many(40, (row) => ({ field: 'dataDiskSize', row, problem: { ...problem, message: markup(3_000) } })),
-      ),
-    ],
-  ])('given the %s form, when it is drawn, then Slack takes it', (_name, form, noted) => {
-    expectShown(formView(form, 'draft-1', noted));
+    const full = aForm({ dataDisks: many(MAX_DATA_DISKS, (n) => ({ key: `r${n}`, source: '', size: '' })) });
+    const shown = (form: CreateImageForm) => JSON.stringify(formView(form, 'draft-1', { facts: NO_FACTS }));
+    expect(shown(full)).not.toContain('create_image.add_data_disk');
+    expect(shown(aForm())).toContain('create_image.add_data_disk');
   });
 
   it('given a check that takes long, when it is told, then Slack takes the view', () => {
