@@ -68,10 +68,13 @@ async function ask({ slack }: SandboxWorld, tell: Tell, name: string): Promise<v
   await slack.waitFor(() => maya.view());
   await maya.clicks('Add data disk');
   await slack.waitFor(() => slack.text(maya.view() ?? missing('the form')).includes('Data disk 1'));
-  await maya.fills({ 'Data disk 1': 'Empty disk', Name: name, Tags: 'team=web' });
-  await maya.submits();
+  await maya.fills({ 'Data disk 1': 'Empty disk' });
+  await slack.waitFor(() => slack.text(maya.view() ?? missing('the form')).includes('/dev/xvdb'));
+  await maya.fills({ Name: name, Tags: 'team=web', 'Sensitive data': 'I have removed sensitive data' });
+  const answer = await maya.submits();
+  if (answer.kind !== 'updated') throw new Error(`the form was answered with ${JSON.stringify(answer)}`);
   await maya.closes('all');
-  tell('   Maya adds an empty data disk, names it, and asks');
+  tell('   Maya adds an empty data disk, names it, says that no secrets are on the disks, and asks');
 }
 
 async function approve({ slack }: SandboxWorld, tell: Tell): Promise<void> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
-import { alone, aName } from '../support/stories.ts';
+import { alone, aName, refusals } from '../support/stories.ts';
 
 const NOT_NOW = /Alibaba Cloud does not answer at the moment/;
 
@@ -10,7 +10,7 @@ describe.concurrent('a cloud that is away while the form opens', () => {
     alone(async ({ slack, ecs, ...story }) => {
       const maya = slack.as('maya');
       ecs.faults.add({ kind: 'down' });
-      await story.opens('maya', '/image create');
+      await story.opensAfresh();
       const shown = await story.sees('maya', NOT_NOW);
       expect(shown).toContain('You can type a region and ids; they are checked when you ask.');
       expect(await maya.searches('System disk snapshot', '')).toEqual([]);
@@ -32,7 +32,7 @@ describe.concurrent('a cloud that is slow while the form opens', () => {
     alone(async ({ slack, ecs, ...story }) => {
       ecs.faults.add({ kind: 'stall', ms: 7_000 });
       const before = Date.now();
-      await story.opens('maya', '/image create');
+      await story.opensAfresh();
       expect(Date.now() - before).toBeLessThan(1_500);
       expect(story.shown('maya')).not.toMatch(NOT_NOW);
       await slack.as('maya').fills({ Name: 'kept' });
@@ -50,7 +50,7 @@ describe.concurrent('a cloud that is away at submission', () => {
       ecs.faults.add({ kind: 'down' });
       const name = aName();
       const answer = await story.submits({ Name: name, Tags: 'team=web' });
-      expect(answer).toEqual({ kind: 'errors', errors: { region: expect.stringMatching(NOT_NOW) } });
+      expect(refusals(answer)).toEqual({ region: expect.stringMatching(NOT_NOW) });
       expect(story.shown('maya')).toContain('team=web');
       expect(story.cards(name)).toEqual([]);
 
@@ -66,7 +66,7 @@ describe.concurrent('a cloud that is away at submission', () => {
       await story.opens();
       ecs.faults.add({ kind: 'throttle', retryAfterMs: 60_000 });
       const answer = await story.submits({ Name: aName() });
-      expect(answer).toEqual({ kind: 'errors', errors: { region: expect.stringContaining('limits how often') } });
+      expect(refusals(answer)).toEqual({ region: expect.stringContaining('limits how often') });
     }),
   );
 

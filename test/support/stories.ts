@@ -8,6 +8,9 @@ import { omar } from './builders.ts';
 /** An image of 60 GiB takes a fifth of a second. */
 const FAST = 900;
 export const CHANNEL = 'images';
+/** What everybody who asks has to tick. */
+export const BOX = 'Sensitive data';
+const AFRESH = 'Start afresh';
 
 /** The bot between a local Slack and a local ECS, and the verbs that stories are told in. */
 export type Stories = ReturnType<typeof stories>;
@@ -68,6 +71,12 @@ let names = 0;
 /** A name no other test uses. */
 export const aName = (): string => `web-golden-${++names}`;
 
+/** What a submission was refused with, by the name of each block: the rest of an id changes from form to form. */
+export const refusals = (answer: Submitted): Record<string, string> => {
+  if (answer.kind !== 'errors') throw new Error(`the submission was answered with ${JSON.stringify(answer)}`);
+  return Object.fromEntries(Object.entries(answer.errors).map(([id, said]) => [id.split(':')[0] ?? id, said]));
+};
+
 function stories({ slack, ecs }: SandboxWorld) {
   const view = (person: string): View => {
     const open = slack.as(person).view();
@@ -92,8 +101,18 @@ function stories({ slack, ecs }: SandboxWorld) {
     });
   }
 
+  /** Opens the form without what its person left half-filled before. */
+  async function opensAfresh(person = 'maya'): Promise<void> {
+    await opens(person, '/image create');
+    if (!shown(person).includes(AFRESH)) return;
+    await slack.as(person).clicks(AFRESH);
+    await slack.waitFor(() => !shown(person).includes(AFRESH));
+  }
+
+  /** Fills and submits. The box about sensitive data is ticked where there is one, unless `values` says otherwise. */
   async function submits(values: Record<string, unknown>, person = 'maya'): Promise<Submitted> {
-    await slack.as(person).fills(values, { enter: 'leave' });
+    const ticked = shown(person).includes(`${BOX}: `) ? { [BOX]: 'I have removed' } : {};
+    await slack.as(person).fills({ ...ticked, ...values }, { enter: 'leave' });
     return slack.as(person).submits();
   }
 
@@ -161,6 +180,7 @@ function stories({ slack, ecs }: SandboxWorld) {
     shown,
     sees,
     opens,
+    opensAfresh,
     submits,
     addsDataDisk,
     asks,
