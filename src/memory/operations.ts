@@ -98,8 +98,8 @@ export function createMemoryOperations({ clock }: { clock: Clock }): Operations 
       if (!current || current.draws === draws) undrawn.delete(id);
     },
 
-    async drawLater(id, at) {
-      if (held.get(id)) undrawn.set(id, at);
+    async drawLater(id, draws, at) {
+      if (held.get(id)?.draws === draws) undrawn.set(id, at);
     },
 
     due: async (now, limit) => due.upTo(now, limit) as OperationId[],

@@ -73,8 +73,8 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
       await asked(run('drawn-operation', [keys.operation(id), keys.undrawn], [id, draws]));
     },
 
-    async drawLater(id, at) {
-      await asked(run('draw-later', [keys.operation(id), keys.undrawn], [id, at]));
+    async drawLater(id, draws, at) {
+      await asked(run('draw-later', [keys.operation(id), keys.undrawn], [id, draws, at]));
     },
 
     due: async (now, limit) => (await upTo(keys.due, now, limit)) as OperationId[],

@@ -147,7 +147,7 @@ export function operationsContract(name: string, open: () => Promise<Operations>
       await expect(operations.observe(id, CREATE, seen, { show: true, now: NOW })).rejects.toMatchObject(notFound);
       expect(await operations.replace(anOperation(), 1, NOW)).toBe(false);
       await expect(operations.get(id)).rejects.toMatchObject(notFound);
-      await operations.drawLater(id, NOW);
+      await operations.drawLater(id, 1, NOW);
       expect(await operations.undrawn(NOW, 10)).toEqual([]);
     });
 
@@ -230,12 +230,21 @@ export function operationsContract(name: string, open: () => Promise<Operations>
     it('given a drawing put off, when it is not yet time, then it is not owed unless a decision falls', async () => {
       const operations = await open();
       await operations.add(aRunningOperation(), NOW);
-      const { operation, version } = await operations.get(aRunningOperation().id);
-      await operations.drawLater(operation.id, NOW + seconds(3));
+      const { operation, version, draws } = await operations.get(aRunningOperation().id);
+      await operations.drawLater(operation.id, draws, NOW + seconds(3));
       await operations.observe(operation.id, CREATE, seen, { show: true, now: NOW });
       expect(await operations.undrawn(NOW + seconds(3) - 1, 10)).toEqual([]);
       expect(await operations.undrawn(NOW + seconds(3), 10)).toEqual([operation.id]);
       await operations.replace(aReadyOperation(), version, NOW + 1);
+      expect(await operations.undrawn(NOW + 1, 10)).toEqual([operation.id]);
+    });
+
+    it('given draws that are put off, when the operation has moved on meanwhile, then what it became is owed now', async () => {
+      const operations = await open();
+      await operations.add(aRunningOperation(), NOW);
+      const { operation, version, draws } = await operations.get(aRunningOperation().id);
+      await operations.replace(aReadyOperation(), version, NOW + 1);
+      await operations.drawLater(operation.id, draws, NOW + seconds(600));
       expect(await operations.undrawn(NOW + 1, 10)).toEqual([operation.id]);
     });
 

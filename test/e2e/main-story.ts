@@ -55,6 +55,10 @@ export function mainStory(world: { readonly current: Stories }): void {
     const done = await story.cardWith(name, 'Ready:');
     expect(done.ts).toBe(card.ts);
     expect(slack.text(done)).toContain('Approved by: @li');
+    const milestones = () => slack.messages('images').filter(({ threadTs }) => threadTs === card.ts);
+    await slack.waitFor(() => milestones().length === 3);
+    expect(milestones().map((one) => slack.text(one).split(/[.:]/)[0])).toEqual(['Approved', 'Started', 'Ready']);
+    for (const { text, blocks } of milestones()) expect(`${text}${JSON.stringify(blocks)}`).not.toMatch(/U0LI|U0MAYA/);
     expect(dicts(done.blocks).some(({ type }) => type === 'actions')).toBe(false);
     expect(image).toMatchObject({
       description: 'After the release',

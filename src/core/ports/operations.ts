@@ -36,8 +36,11 @@ export type Operations = {
   observe(id: OperationId, task: TaskId, seen: Observation, options: { show: boolean; now: Instant }): Promise<void>;
   /** Every message shows these draws: nothing is owed any more. Does nothing when the operation has moved on since. */
   drawn(id: OperationId, draws: number): Promise<void>;
-  /** The messages are owed, but not before this moment. */
-  drawLater(id: OperationId, at: Instant): Promise<void>;
+  /**
+   * These draws are owed, but not before this moment. Does nothing when the operation has moved on since: what it became
+   * may be in more of a hurry.
+   */
+  drawLater(id: OperationId, draws: number, at: Instant): Promise<void>;
   /** Operations that must be advanced by now, longest due first. */
   due(now: Instant, limit: number): Promise<OperationId[]>;
   /** Operations whose messages are owed by now, longest owed first. */

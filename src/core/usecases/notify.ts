@@ -51,7 +51,7 @@ export const notify =
     // One after the other, and the card first: an announcement may stand in its thread.
     for (const wanted of deliveriesOf(stored.operation)) results.push(await deliver(needs, stored, wanted));
     const later = results.flatMap((result) => (result === 'done' ? [] : [result.later]));
-    if (later.length > 0) await operations.drawLater(id, Math.min(...later));
+    if (later.length > 0) await operations.drawLater(id, stored.draws, Math.min(...later));
     else await operations.drawn(id, stored.draws);
   };
 
@@ -113,11 +113,13 @@ function isSettled(record: DeliveryRecord, wanted: WantedDelivery, stored: Store
 
 /**
  * Not now: it was edited just before, waits in the line of edits, or there was trouble. The last state is worth an edit at
- * once, and does not wait in the line of progress; trouble apart.
+ * once, and no turning point waits in the line of progress; trouble apart.
  */
-function waitOf({ notBefore, pacing, line }: DeliveryRecord, { operation }: StoredOperation, now: Instant) {
+function waitOf(record: DeliveryRecord, { operation }: StoredOperation, now: Instant) {
+  const { notBefore, pacing, line } = record;
   const waits = notBefore !== undefined && notBefore > now;
-  const overtakes = isOver(operation) && (pacing || line === 'progress');
+  const overtakes =
+    line === 'progress' ? urgencyOf(operation, record) === 'turning-point' : pacing && isOver(operation);
   return waits && !overtakes ? { later: notBefore } : undefined;
 }
 

@@ -109,6 +109,40 @@ describe('edits that the workspace has left', () => {
     expect(cardOf(world, one).status).toBe('succeeded');
   });
 
+  it('given progress is being put off, when the end comes meanwhile and its hint is lost, then the end is owed now', async () => {
+    const world = aWorld();
+    const [one] = await withCards(world, 1);
+    if (!one) return;
+    await drain(world);
+    await progress(world, one, 10);
+    const slow = world.worker('slow', async (step, act) => {
+      const answer = await act();
+      if (step === 'edits.take') await finish(world, one);
+      return answer;
+    });
+    await slow.notify(one.id);
+    expect(await owedAt(world, one, world.time.now())).toBe(true);
+    await untilDrawn(world, [world.worker('w1')], seconds(5));
+    expect(cardOf(world, one).status).toBe('succeeded');
+  });
+
+  it('given a found card that waits in the line of progress, when it is decided, then it waits no more', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    const worker = world.worker('w1');
+    world.messenger.next('post', losingTheAnswer(postUnclear()));
+    await worker.notify(id);
+    world.time.jumps(seconds(5));
+    for (let taken = 0; taken < 100; taken++) {
+      await world.edits.take({ urgency: 'progress', waited: false }, world.time.now());
+    }
+    await worker.notify(id);
+    await worker.notify(id);
+    await world.decide(id);
+    await worker.notify(id);
+    expect(cardOf(world, { id }).status).toBe('queued');
+  });
+
   it('given progress used what it may, when a request is decided, then its buttons go at once', async () => {
     const world = aWorld();
     const { id } = await world.asked();
