@@ -103,10 +103,19 @@ export const startsAfresh =
   (deps: SlackDependencies): ButtonListener =>
   async ({ body, client }) => {
     const by = interactionActor(body);
-    const { viewId, hash, draftId, form: left } = readShownForm(body.view);
+    const { viewId, draftId, form: left } = readShownForm(body.view);
     const form = await freshForm(deps, by, { channel: left.channel, systemSnapshot: '' });
-    await redraw(client, { viewId, hash }, formView(form, deps.ids.fresh(), { facts: await factsFor(deps, form) }));
+    const fresh = deps.ids.fresh();
+    const known = factsFor(deps, form);
+    const early = await within(PATIENCE_FOR_FACTS, known);
+    // Without a hash: whatever was drawn meanwhile, this is what the person wants to see.
+    const hash = await redraw(
+      client,
+      { viewId },
+      formView(form, fresh, { facts: early === 'late' ? NO_FACTS : early }),
+    );
     await deps.drafts.remove(draftId);
+    if (early === 'late' && hash) await redraw(client, { viewId, hash }, formView(form, fresh, { facts: await known }));
   };
 
 type Action = { value: string; key: string };
