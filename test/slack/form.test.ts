@@ -1,4 +1,3 @@
-import type { types } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
@@ -19,6 +18,7 @@ import { fieldErrors, formView } from '../../src/slack/features/create-image/for
 import { blockIdOf, readShownForm, readSuggestion } from '../../src/slack/features/create-image/payloads.ts';
 import { aForm } from '../support/builders.ts';
 import { sampleProblems } from '../support/problems.ts';
+import { shownView } from '../support/shown-view.ts';
 
 const region = 'cn-hangzhou';
 const instance = 'i-bp1web01000000000001';
@@ -30,38 +30,7 @@ const form = aForm({ instance, dataDisks: rows, description: 'words', tags: 'tea
 const draft = 'draft-1';
 const drawing = { facts: NO_FACTS };
 
-/** A view as Slack sends it back: every block drawn, and the values of those that hold something. */
-function shown(drawn = form) {
-  const { blocks } = formView(drawn, draft, drawing);
-  const values: Record<string, Record<string, unknown>> = Object.fromEntries(
-    blocks.flatMap((block) => {
-      if (block.type !== 'input' || !block.block_id) return [];
-      const { element } = block as types.InputBlock;
-      return [[block.block_id, { [element.action_id ?? '']: { type: element.type, ...heldBy(element) } }]];
-    }),
-  );
-  return {
-    id: 'V1',
-    hash: '1.h',
-    private_metadata: 'draft-1',
-    blocks: blocks.map((block, index) => ({ ...block, block_id: block.block_id ?? `filled${index}` })),
-    state: { values },
-  };
-}
-
-function heldBy(element: types.InputBlock['element']): Record<string, unknown> {
-  switch (element.type) {
-    case 'external_select':
-    case 'static_select':
-      return { selected_option: element.initial_option ?? null };
-    case 'checkboxes':
-      return { selected_options: element.initial_options ?? [] };
-    case 'conversations_select':
-      return { selected_conversation: element.initial_conversation ?? null };
-    default:
-      return { value: 'initial_value' in element ? element.initial_value : null };
-  }
-}
+const shown = (drawn = form) => shownView(formView(drawn, draft, drawing));
 
 describe('reading the form from its view', () => {
   it('given a form with two rows, when Slack sends it back, then it is read as it was drawn', () => {

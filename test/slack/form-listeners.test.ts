@@ -1,0 +1,317 @@
+import { ErrorCode, type types, type webApi } from '@slack/bolt';
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/core/domain/actor.ts';
+import { type CreateImageForm, emptyForm } from '../../src/core/domain/create-image-form.ts';
+import { hours, minutes } from '../../src/core/domain/instant.ts';
+import { CloudFailure } from '../../src/core/ports/cloud.ts';
+import type { BrowseCloud } from '../../src/core/usecases/browse-cloud.ts';
+import { createMemoryDrafts } from '../../src/memory/drafts.ts';
+import type { SlackDependencies } from '../../src/slack/dependencies.ts';
+import { dataDiskAdded, regionChosen, snapshotChosen } from '../../src/slack/features/create-image/changes.ts';
+import { changesForm, openForm, startsAfresh, submitsForm } from '../../src/slack/features/create-image/listeners.ts';
+import { readShownForm } from '../../src/slack/features/create-image/payloads.ts';
+import { aForm, anOperation, aSnapshot, li, maya, NOW, REGION } from '../support/builders.ts';
+import { aDisk } from '../support/fake-cloud.ts';
+import { aLog } from '../support/log.ts';
+import { aMovedClock } from '../support/moved-clock.ts';
+import { type ShownView, shownView } from '../support/shown-view.ts';
+
+const NAME = 'web-01-2026-11-23';
+const web = { id: 'i-bp1web01000000000001', name: 'web-01', status: 'Running' } as Awaited<
+  ReturnType<BrowseCloud['instances']>
+>[number];
+const silent = async (): Promise<never> => {
+  throw new CloudFailure('unclear', { code: 'cloud-unavailable', action: 'DescribeSnapshots' });
+};
+
+/** The listeners of the form with one snapshot in the cloud, and one modal in Slack, as it was drawn last. */
+function aDesk(broken: Partial<BrowseCloud> = {}) {
+  const { clock, jumps } = aMovedClock();
+  const drafts = createMemoryDrafts({ clock });
+  const submitted: CreateImageForm[] = [];
+  let ids = 0;
+  const deps = {
+    drafts,
+    clock,
+    log: aLog(),
+    homeRegion: REGION,
+    ids: { fresh: () => `draft-${++ids}` },
+    openRequestsFor: async () => [],
+    browse: {
+      regions: async () => [],
+      instances: async () => [web],
+      snapshots: async () => [{ ...aSnapshot(), disk: aDisk({ instance: web.id }), instance: web }],
+      imagesFrom: async () => [],
+      ...broken,
+    },
+    submitCreateImage: async (_by: Actor, _origin: string, form: CreateImageForm) => {
+      submitted.push(form);
+      return { kind: 'asked' as const, operation: anOperation() };
+    },
+  } satisfies Partial<SlackDependencies> as unknown as SlackDependencies;
+
+  let drawn: types.ModalView | undefined;
+  let hashes = 0;
+  let conflicts = 0;
+  const draw = async ({ view, hash }: { view: types.ModalView; hash?: string }) => {
+    if (hash && conflicts-- > 0)
+      throw Object.assign(new Error(ErrorCode.UnknownError), { data: { error: 'hash_conflict' } });
+    drawn = view;
+    return { ok: true, view: { id: 'V1', hash: `${++hashes}.h` } };
+  };
+  const client = { views: { open: draw, update: draw } } as unknown as webApi.WebClient;
+  const modal = (): types.ModalView => {
+    if (!drawn) throw new Error('nothing is drawn');
+    return drawn;
+  };
+  const body = (by: Actor, view: ShownView) => ({
+    view,
+    user: { id: by.user, team_id: by.team },
+    team: { id: by.team },
+  });
+  /** What a person typed into inputs that tell the bot nothing. */
+  const typing = (view: ShownView, texts: Record<string, string>): ShownView => {
+    for (const [action, value] of Object.entries(texts)) {
+      const held = Object.values(view.state.values).find((one) => `create_image.${action}` in one);
+      if (!held) throw new Error(`there is no ${action}`);
+      held[`create_image.${action}`] = { value };
+    }
+    return view;
+  };
+  type Button = Parameters<ReturnType<typeof changesForm>>[0];
+  return {
+    deps,
+    drafts,
+    jumps,
+    submitted,
+    modal,
+    /** The modal as it is shown now, with texts typed into it. */
+    shown: (texts: Record<string, string> = {}) => typing(shownView(modal()), texts),
+    form: () => readShownForm(shownView(modal())).form,
+    said: () => JSON.stringify(modal().blocks),
+    opens: (by = maya, systemSnapshot = '', channel = '') =>
+      openForm(deps, client, { by, triggerId: 't', channel, systemSnapshot }),
+    /** Another redraw is first, as often as said. */
+    loses: (times = 1) => {
+      conflicts = times;
+    },
+    uses: (change: Parameters<typeof changesForm>[1], view: ShownView, by = maya, value = '') => {
+      const action = { type: 'button', value, action_ts: `${NOW / 1_000 + ++hashes}` };
+      return changesForm(deps, change)({ body: { ...body(by, view), actions: [action] }, client } as unknown as Button);
+    },
+    startsAfresh: (view: ShownView, by = maya) =>
+      startsAfresh(deps)({ body: body(by, view), client } as unknown as Button),
+    async submits(view: ShownView, by = maya) {
+      let answer: unknown;
+      const ack = async (given: unknown) => {
+        answer = given;
+      };
+      const listener = submitsForm(deps);
+      await listener({ ack, body: body(by, view), view, client } as unknown as Parameters<typeof listener>[0]);
+      return answer;
+    },
+  };
+}
+
+describe('a name that is proposed', () => {
+  it('given a snapshot of an instance, when it is chosen, then its name and the day are proposed', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    expect(desk.form()).toMatchObject({ name: '', proposedName: '' });
+    await desk.uses(snapshotChosen, desk.shown(), maya, aSnapshot().id);
+    expect(desk.form()).toMatchObject({ name: NAME, proposedName: NAME });
+  });
+
+  it('given a snapshot behind the command, when the form opens, then a name is proposed at once', async () => {
+    const desk = aDesk();
+    await desk.opens(maya, aSnapshot().id);
+    expect(desk.form().name).toBe(NAME);
+  });
+
+  it('given a name somebody typed, when a snapshot is chosen, then it stays', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    await desk.uses(snapshotChosen, desk.shown({ name: 'mine' }), maya, aSnapshot().id);
+    expect(desk.form()).toMatchObject({ name: 'mine', proposedName: '' });
+  });
+
+  it('given a proposal somebody changed, when another snapshot is chosen, then what they typed stays', async () => {
+    const desk = aDesk();
+    await desk.opens(maya, aSnapshot().id);
+    await desk.uses(snapshotChosen, desk.shown({ name: `${NAME}-b` }), maya, aSnapshot().id);
+    expect(desk.form()).toMatchObject({ name: `${NAME}-b`, proposedName: NAME });
+  });
+
+  it('given an instance that is gone, when its snapshot is chosen, then the name of the snapshot is proposed', async () => {
+    const snapshots = async () => [{ ...aSnapshot(), disk: undefined, instance: undefined }];
+    const desk = aDesk({ snapshots });
+    await desk.opens(maya, aSnapshot().id);
+    expect(desk.form().name).toBe('web-01-before-release-2026-11-23');
+  });
+});
+
+describe('a form that was left half-filled', () => {
+  it('given a form closed after its last control, when it is opened again, then all of it is there, and nobody else’s', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown({ description: 'words', tags: 'team=web' }));
+    const left = desk.form();
+    desk.jumps(minutes(59));
+    await desk.opens(li);
+    expect(desk.form()).toEqual(emptyForm({ region: REGION }));
+    await desk.opens();
+    expect(desk.form()).toEqual(left);
+    expect(desk.said()).toContain('Taken up again');
+  });
+
+  it('given a snapshot behind the command, when a form is opened, then it is a new one', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown({ description: 'words' }));
+    await desk.opens(maya, aSnapshot().id);
+    expect(desk.form()).toMatchObject({ description: '', dataDisks: [], systemSnapshot: aSnapshot().id });
+    expect(desk.said()).not.toContain('start_afresh');
+  });
+
+  it('given more than an hour, when a form is opened again, then it is empty', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown({ description: 'words' }));
+    desk.jumps(hours(1) + 1);
+    await desk.opens();
+    expect(desk.form()).toEqual(emptyForm({ region: REGION }));
+  });
+
+  it('given a form taken up again, when it is started afresh, then it is empty to the last text, and stays so', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown({ description: 'words', name: 'mine' }));
+    await desk.opens();
+    const again = desk.shown({ tags: 'team=web' });
+    await desk.startsAfresh(again);
+    expect(desk.form()).toEqual(emptyForm({ region: REGION }));
+    const before = again.blocks.filter(({ type }) => type === 'input').map(({ block_id }) => block_id);
+    // What is typed stays with the id of its block.
+    for (const { block_id } of desk.modal().blocks) expect(before).not.toContain(block_id);
+    await desk.opens();
+    expect(desk.said()).not.toContain('start_afresh');
+  });
+
+  it('given a redraw that comes first, when it is started afresh, then it is empty all the same', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown({ description: 'words' }));
+    await desk.opens();
+    desk.loses();
+    await desk.startsAfresh(desk.shown());
+    expect(desk.form()).toEqual(emptyForm({ region: REGION }));
+  });
+
+  it('given a cloud that says nothing, when it is started afresh, then it is empty at once', async () => {
+    let answers = true;
+    const desk = aDesk({ snapshots: () => (answers ? Promise.resolve([]) : new Promise<never>(() => {})) });
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown({ description: 'words' }));
+    const view = desk.shown();
+    answers = false;
+    const before = Date.now();
+    const began = desk.startsAfresh(view);
+    while (desk.form().description !== '') await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(Date.now() - before).toBeLessThan(2_000);
+    await began;
+    expect(desk.said()).toContain('does not answer at the moment');
+  }, 10_000);
+});
+
+describe('forms that are open at once', () => {
+  it('given two forms of one person, when controls of both are used, then each goes on from its own', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    const first = desk.shown({ description: 'first' });
+    await desk.opens();
+    const second = desk.shown({ description: 'second' });
+    expect(second.private_metadata).not.toBe(first.private_metadata);
+    await desk.uses(dataDiskAdded, first);
+    await desk.uses(dataDiskAdded, second);
+    desk.loses();
+    await desk.uses(regionChosen, first, maya, 'cn-shanghai');
+    expect(desk.form()).toMatchObject({ description: 'first', dataDisks: [{}] });
+    desk.loses();
+    await desk.uses(regionChosen, second, maya, 'cn-shanghai');
+    expect(desk.form()).toMatchObject({ description: 'second', dataDisks: [{}] });
+  });
+
+  it('given the draft id of somebody else, when a control is used, then nothing of theirs is shown', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown({ description: 'of maya' }));
+    const stolen = desk.modal().private_metadata ?? '';
+    await desk.opens(li);
+    const view = { ...desk.shown({ description: 'of li' }), private_metadata: stolen };
+    desk.loses();
+    await desk.uses(dataDiskAdded, view, li);
+    expect(desk.form().description).toBe('of li');
+  });
+});
+
+describe('a draft that expired', () => {
+  const filled = { name: 'web-golden', description: 'words', tags: 'team=web' };
+
+  it('given a form open for hours, when it is submitted, then nothing of it is lost', async () => {
+    const desk = aDesk();
+    await desk.opens(maya, aSnapshot().id, 'C0IMAGES');
+    const view = desk.shown(filled);
+    const box = Object.values(view.state.values).find((one) => 'create_image.sensitive_data' in one) ?? {};
+    box['create_image.sensitive_data'] = { selected_options: [{ value: 'yes' }] };
+    desk.jumps(hours(5));
+    expect(await desk.submits(view)).toMatchObject({ response_action: 'update' });
+    expect(desk.submitted).toEqual([expect.objectContaining({ ...filled, systemSnapshot: aSnapshot().id })]);
+  });
+
+  it('given a form open for hours, when a control is used and another redraw is first, then nothing is lost', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown(filled));
+    const view = desk.shown();
+    desk.jumps(hours(5));
+    desk.loses();
+    await desk.uses(dataDiskAdded, view);
+    expect(desk.form()).toMatchObject({ ...filled, dataDisks: [{}, {}] });
+  });
+});
+
+describe('what a person chose the last time', () => {
+  it('given a request, when the next form opens, then its region and channel are proposed, and what is here comes first', async () => {
+    const desk = aDesk();
+    await desk.drafts.prefer(maya, { region: 'cn-shanghai', channel: 'C0IMAGES' });
+    await desk.opens();
+    expect(desk.form()).toMatchObject({ region: 'cn-shanghai', channel: 'C0IMAGES' });
+    await desk.opens(maya, '', 'C0GENERAL');
+    expect(desk.form().channel).toBe('C0GENERAL');
+    await desk.opens(li);
+    expect(desk.form()).toMatchObject({ region: REGION, channel: '' });
+  });
+});
+
+describe('a form that is sent without what it needs', () => {
+  it('given a box that is not ticked, when it is submitted, then that is said under it and nothing is asked', async () => {
+    const desk = aDesk();
+    await desk.opens(maya, aSnapshot().id, 'C0IMAGES');
+    expect(await desk.submits(desk.shown())).toEqual({
+      response_action: 'errors',
+      errors: { [`sensitive_data:${desk.modal().private_metadata}`]: expect.stringContaining('say so here') },
+    });
+    expect(desk.submitted).toEqual([]);
+  });
+});
+
+describe('a cloud that is silent', () => {
+  it('given a form left half-filled, when it is opened again, then it is all there and the silence is told', async () => {
+    const desk = aDesk({ snapshots: silent });
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown({ name: aForm().name }));
+    await desk.opens();
+    expect(desk.said()).toContain('does not answer at the moment');
+    expect(desk.form()).toMatchObject({ name: aForm().name, dataDisks: [{}] });
+  });
+});

@@ -1,0 +1,462 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { types } from '@slack/bolt';
+import { describe, expect, it } from 'vitest';
+import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
+import { type DeliveryKind, deliveriesOf } from '../../src/core/domain/delivery.ts';
+import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
+import type { ImageId, InstanceId, OperationId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type { Instance } from '../../src/core/domain/instance.ts';
+import { days, minutes, seconds } from '../../src/core/domain/instant.ts';
+import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
+import type { FieldProblem } from '../../src/core/domain/problem.ts';
+import type { Region } from '../../src/core/domain/region.ts';
+import type { CreateImageRequest } from '../../src/core/domain/request.ts';
+import { MAX_OWN_TAGS } from '../../src/core/domain/tags.ts';
+import type { StoredOperation } from '../../src/core/ports/operations.ts';
+import type { BrowseCloud, ListedSnapshot } from '../../src/core/usecases/browse-cloud.ts';
+import { parseMrkdwn } from '../../src/sandbox/page/client/mrkdwn.ts';
+import {
+  messageProblems,
+  spoken,
+  viewProblems,
+  viewTooLarge,
+} from '../../src/sandbox/slack-simulator/limits/surfaces.ts';
+import { answersOptions } from '../../src/slack/answer.ts';
+import { type Message, message, noticeView, prose } from '../../src/slack/blocks/blocks.ts';
+import { ACTION } from '../../src/slack/control-ids.ts';
+import type { SlackDependencies } from '../../src/slack/dependencies.ts';
+import { blockIds } from '../../src/slack/features/create-image/block-ids.ts';
+import { type FormFacts, NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
+import { checkingView, formView, problemWords } from '../../src/slack/features/create-image/form-view.ts';
+import { fillsPicker } from '../../src/slack/features/create-image/pickers.ts';
+import { approveView, rejectView } from '../../src/slack/features/decide-approval/views.ts';
+import { announcementOf } from '../../src/slack/features/follow-operation/announcements.ts';
+import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
+import { helpMessage } from '../../src/slack/features/show-help/feature.ts';
+import { recentMessage } from '../../src/slack/features/show-status/feature.ts';
+import { en } from '../../src/slack/text/en.ts';
+import type { Words } from '../../src/slack/text/words.ts';
+import {
+  APPROVERS,
+  aForm,
+  after,
+  anApprovedOperation,
+  anImage,
+  anOperation,
+  aReadyOperation,
+  aRequest,
+  aRunningOperation,
+  aSnapshot,
+  CREATE,
+  claimedBy,
+  IMAGE,
+  li,
+  maya,
+  NOW,
+  WORKER,
+} from '../support/builders.ts';
+import { aDisk } from '../support/fake-cloud.ts';
+import { registered } from '../support/features.ts';
+import { aLog } from '../support/log.ts';
+import { sampleProblems, sparseProblems } from '../support/problems.ts';
+
+// Every message and every modal that the code can draw, each at its emptiest and its longest, against the limits of
+// Slack; and what outside text does in each of them. The list is held against the code itself: see the first test.
+
+const many = <Item>(count: number, make: (index: number) => Item): Item[] =>
+  Array.from({ length: count }, (_, n) => make(n));
+/** As spiteful as text can be; it must be seen as it was typed. */
+const SPITE = '<!channel> <@U1> <#C1> <https://evil.example|Approve> & *b* _i_ ~s~ `c`';
+const spite = (length: number): string => SPITE.repeat(Math.ceil(length / SPITE.length)).slice(0, length);
+const chinese = (length = 128): string => '镜'.repeat(length);
+
+const snapshotId = (n: number) => `s-${String(n).padEnd(32, 'z')}` as SnapshotId;
+const instanceId = `i-${'z'.repeat(32)}` as InstanceId;
+const longRegion = `${'a'.repeat(8)}-${many(4, () => 'b'.repeat(16)).join('-')}` as RegionId;
+
+/** Everything a person can ask for, each as long as it may be; `text` is what stands in free text. */
+const longest = (text = spite, name = chinese()): CreateImageRequest => ({
+  ...aRequest(),
+  region: longRegion,
+  name,
+  description: text(256),
+  family: name,
+  resourceGroup: `rg-${'a'.repeat(32)}`,
+  architecture: 'x86_64',
+  platform: 'Windows Server 2022',
+  bootMode: 'UEFI-Preferred',
+  detectionStrategy: 'Standard',
+  tags: many(MAX_OWN_TAGS, (n) => ({ key: `${n}${text(126)}`, value: text(128) })),
+  disks: [
+    { device: '/dev/xvda', role: 'system', sizeGiB: 32_768, snapshotId: snapshotId(0) },
+    ...many(MAX_DATA_DISKS, (n) => ({
+      device: dataDevice(n),
+      role: 'data' as const,
+      sizeGiB: 32_768,
+      snapshotId: snapshotId(n + 1),
+    })),
+  ],
+  source: { snapshotId: snapshotId(0), instanceId, automatic: true, encrypted: true },
+});
+/** Nothing that could be left out. */
+const barest = (): CreateImageRequest => {
+  const { description: _, ...rest } = aRequest();
+  return { ...rest, tags: [], disks: rest.disks.slice(0, 1) };
+};
+
+const stored = (operation: Operation, observations: StoredOperation['observations'] = {}): StoredOperation => ({
+  operation,
+  version: 1,
+  draws: 1,
+  observations,
+});
+
+/** An operation in every state it can be in; `reason` and `said` are the free texts of a rejection and of ECS. */
+function everyState(request: CreateImageRequest, reason: string, said: string): StoredOperation[] {
+  const waiting = anOperation({ request });
+  const claimed = after(anApprovedOperation({ request }), claimedBy(WORKER));
+  const running = aRunningOperation({ request });
+  const task = { task: CREATE, by: WORKER } as const;
+  const quota = { ...sampleProblems['cloud-quota'], message: said };
+  const busy = { ...sampleProblems['cloud-busy'], message: said };
+  return [
+    stored(waiting),
+    stored(after(waiting, { kind: 'rejected', by: li, shown: shownOf(waiting), approvers: APPROVERS, reason })),
+    stored(after(waiting, { kind: 'withdrawn', by: maya })),
+    stored({ ...waiting, approval: { state: 'expired', at: NOW + days(3) } }),
+    stored(anApprovedOperation({ request })),
+    stored(claimed),
+    stored(after(claimed, { kind: 'task-unclear', ...task, retryAt: NOW + seconds(5), problem: busy })),
+    stored(after(claimed, { kind: 'task-postponed', ...task, retryAt: NOW + minutes(1), problem: busy })),
+    stored(running, { [CREATE]: { seenAt: NOW, percent: 45, missed: 0, remainingSeconds: 240 } }),
+    stored(running),
+    stored(aReadyOperation({ request })),
+    stored(after(claimed, { kind: 'task-refused', ...task, problem: quota })),
+    stored(
+      after(running, {
+        kind: 'image-failed',
+        task: CREATE,
+        imageId: IMAGE,
+        problem: sampleProblems['image-create-failed'],
+      }),
+    ),
+  ];
+}
+const shortest = everyState(barest(), 'x', '');
+const longestStates = everyState(longest(), spite(500), spite(30_000));
+const approversOf = (count: number) => many(count, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
+
+const listed = (n: number): ListedSnapshot => ({
+  ...aSnapshot({ id: snapshotId(n), name: spite(128), sizeGiB: 32_768, automatic: true, encrypted: true }),
+  disk: aDisk({ category: 'cloud_essd_entry' }),
+  instance: { id: instanceId, name: spite(128), status: 'Running' },
+});
+const fullForm = (): CreateImageForm =>
+  aForm({
+    region: longRegion,
+    instance: instanceId,
+    systemSnapshot: snapshotId(0),
+    dataDisks: many(MAX_DATA_DISKS, (n) => ({ key: `r${n}abcdefghijk`, source: snapshotId(n + 1), size: '32768' })),
+    name: spite(200),
+    proposedName: `${'𠀀'.repeat(100)}-2026-11-23`,
+    description: spite(500),
+    family: spite(200),
+    resourceGroup: spite(100),
+    tags: spite(3_000),
+    architecture: 'x86_64',
+    platform: 'Windows Server 2022',
+    bootMode: 'UEFI-Preferred',
+    detectionStrategy: 'Standard',
+    channel: 'C0123456789ABC',
+    advanced: true,
+  });
+const fullFacts = (): FormFacts => ({
+  silent: true,
+  system: listed(0),
+  rows: new Map(fullForm().dataDisks.map(({ key }, n) => [key, listed(n + 1)])),
+  made: many(300, (n) => anImage({ id: `m-${String(n).padEnd(32, 'z')}` as ImageId, name: chinese() })),
+  open: many(200, () => stored(anOperation({ request: longest() }))),
+});
+const everyProblem = [...Object.values(sampleProblems), ...sparseProblems];
+const DRAFT = 'd'.repeat(20);
+/** As much as can be wrong with one form once the cloud has been asked. */
+const worst: FieldProblem[] = [
+  ...(['region', 'systemSnapshot', 'name', 'channel'] as const).map((field) => ({ field })),
+  ...many(MAX_DATA_DISKS, (row) => ({ field: 'dataDisks' as const, row })),
+].map((at) => ({ ...at, problem: { ...sampleProblems['cloud-quota'], message: spite(3_000) } }));
+
+const noticesOf = (...said: Words[]): types.ModalView[] => said.map((one) => noticeView(en.form.title, en.close, one));
+const asMessages = (...said: Words[]): Message[] => said.map((one) => message(one, [prose(one)]));
+
+type Drawn = Message | types.ModalView;
+const isView = (drawn: Drawn): drawn is types.ModalView => 'type' in drawn;
+
+/** Complete by type: a new kind has to be listed before this compiles. */
+const KINDS = Object.keys({
+  ready: true,
+  failed: true,
+  rejected: true,
+  expired: true,
+  'milestone-approved': true,
+  'milestone-started': true,
+  'milestone-ready': true,
+  'milestone-failed': true,
+} satisfies Record<Announced, true>) as Announced[];
+type Announced = Exclude<DeliveryKind, 'card'>;
+
+/** This announcement of each operation that wants it. */
+function announced(kind: Announced, of: StoredOperation[]): Message[] {
+  const wanting = of.filter(({ operation }) => deliveriesOf(operation).some((one) => one.kind === kind));
+  if (wanting.length === 0) throw new Error(`no state is announced as ${kind}`);
+  return wanting.map(({ operation }) => announcementOf(kind, operation));
+}
+const everyAnnouncement = (): Message[] =>
+  KINDS.flatMap((kind) => [...announced(kind, shortest), ...announced(kind, longestStates)]);
+
+/** By the place in the code that draws them. */
+const everything: Record<string, () => Drawn[]> = {
+  'answer.ts notice': () => everyProblem.map((one) => noticeView(en.noticeTitle, en.close, en.problem(one))),
+  'answer.ts answersCommand': () => asMessages(...everyProblem.map(en.problem), en.crash('f'.repeat(8))),
+  'features/create-image/form-view.ts formView': () => [
+    formView(emptyForm(), DRAFT, { facts: NO_FACTS }),
+    formView(emptyForm({ dataDisks: [{ key: 'r1', source: EMPTY_DISK, size: '' }] }), DRAFT, { facts: NO_FACTS }),
+    formView(fullForm(), DRAFT, { facts: fullFacts(), resumed: true, above: [en.form.resumed(NOW)] }),
+    formView(fullForm(), DRAFT, { facts: fullFacts(), above: problemWords(worst) }),
+  ],
+  'features/create-image/form-view.ts checkingView': () => [checkingView()],
+  'features/create-image/listeners.ts askedView': () =>
+    noticesOf(en.form.asked('ab12cd34ef' as OperationId, anOperation().channel)),
+  'features/decide-approval/views.ts approveView': () =>
+    [barest(), longest()].map((request) => approveView(anOperation({ request }))),
+  'features/decide-approval/views.ts rejectView': () =>
+    [barest(), longest()].map((request) => rejectView(anOperation({ request }))),
+  'features/decide-approval/listeners.ts resultView': () =>
+    noticesOf(...[en.decide.approved, en.decide.rejected, en.decide.withdrawn].map((said) => said(chinese()))),
+  'features/follow-operation/card.ts cardOf': () => [
+    ...[...shortest, ...longestStates].map((of) => cardOf(of, APPROVERS, NOW + days(1))),
+    ...[...shortest, ...longestStates].map((of) => cardOf(of, approversOf(100), NOW)),
+    ...shortest.map((of) => cardOf(of, [], NOW)),
+  ],
+  'features/follow-operation/announcements.ts announcementOf': everyAnnouncement,
+  'features/follow-operation/announcements.ts line': everyAnnouncement,
+  'features/follow-operation/announcements.ts ready': everyAnnouncement,
+  'features/show-status/feature.ts recentMessage': () => [
+    recentMessage([]),
+    recentMessage(shortest.slice(0, 1)),
+    recentMessage(many(10, () => stored(anOperation({ request: longest() })))),
+  ],
+  'features/show-help/feature.ts helpMessage': () => [helpMessage([]), helpMessage(registered.commands)],
+};
+
+const source = fileURLToPath(new URL('../../src/slack/', import.meta.url));
+
+/** Each place of the code that makes a message or a modal: its file and the declaration it stands in. */
+function placesThatDraw(): string[] {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('blocks/'));
+  const places = files.flatMap((file) => {
+    let inside = '';
+    return readFileSync(join(source, file), 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        inside = /^(?:export )?(?:async )?(?:function|const) (\w+)/.exec(line)?.[1] ?? inside;
+        return /\b(?:message|noticeView)\(|type: 'modal'/.test(line) ? [`${file} ${inside}`] : [];
+      });
+  });
+  return [...new Set(places)].sort();
+}
+
+/** The words of all text elements, as a person reads them from top to bottom. */
+const wordsOf = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(wordsOf).join(' ');
+  if (typeof value !== 'object' || value === null) return '';
+  return Object.entries(value)
+    .map(([name, inner]) => (name === 'text' && typeof inner === 'string' ? inner : wordsOf(inner)))
+    .join(' ');
+};
+
+function expectTaken(drawn: Drawn): void {
+  if (isView(drawn)) {
+    expect(viewProblems(drawn).map((one) => spoken(one))).toEqual([]);
+    expect(viewTooLarge({ ...drawn })).toBe(false);
+    return;
+  }
+  expect(messageProblems(drawn.blocks).map((one) => spoken(one))).toEqual([]);
+  // Edits refuse more, and a card is edited all the time.
+  expect(drawn.text.length).toBeGreaterThan(0);
+  expect(drawn.text.length).toBeLessThanOrEqual(4_000);
+}
+
+/** Every mrkdwn text in it, the words for screen readers included. */
+function mrkdwnOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(mrkdwnOf);
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'type' in value && value.type === 'mrkdwn' && 'text' in value ? [String(value.text)] : [];
+  return [...own, ...Object.values(value).flatMap(mrkdwnOf)];
+}
+/** The people, channels, links and calls that Slack would make of it. */
+function entitiesOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(entitiesOf);
+  if (typeof value !== 'object' || value === null) return [];
+  const { user_id, channel_id, url, range } = value as Record<string, unknown>;
+  const own = [user_id, channel_id, url, range].filter((one) => typeof one === 'string').map(String);
+  return [...own, ...Object.values(value).flatMap(entitiesOf)];
+}
+
+function expectHarmless(drawn: Drawn): void {
+  expect(entitiesOf(drawn.blocks).filter((one) => /^(U1|C1|channel|https:\/\/evil.*)$/.test(one))).toEqual([]);
+  for (const text of [...mrkdwnOf(drawn.blocks), ...(isView(drawn) ? [] : [drawn.text])]) {
+    expect(text).not.toMatch(/<!channel|<@U1>|<#C1>|<https:\/\/evil/);
+    const kinds = parseMrkdwn(text).flatMap((piece) => (piece.kind === 'line' ? piece.inside : []));
+    expect(kinds.filter(({ kind }) => kind === 'broadcast')).toEqual([]);
+  }
+}
+
+describe('the limits of Slack', () => {
+  it('given the code, when what it can draw is looked for, then each message and each modal is in the list', () => {
+    expect(placesThatDraw()).toEqual(Object.keys(everything).sort());
+  });
+
+  it.each(Object.entries(everything))(
+    'given %s at its emptiest and longest, when it is sent, then Slack takes it',
+    (_place, draw) => {
+      for (const drawn of draw()) expectTaken(drawn);
+    },
+  );
+
+  it.each(Object.entries(everything))(
+    'given %s of spiteful text, when it is read, then it calls nobody',
+    (_place, draw) => {
+      for (const drawn of draw()) expectHarmless(drawn);
+    },
+  );
+});
+
+describe('free text in the request', () => {
+  // Short enough to be shown whole everywhere.
+  const request: CreateImageRequest = {
+    ...aRequest(),
+    name: `n${SPITE}`,
+    family: `f${SPITE}`,
+    description: `d${SPITE}`,
+    tags: [{ key: `k${SPITE}`, value: `v${SPITE}` }],
+  };
+  const quoted = (text: string): string[] => [text, text.replaceAll('`', "'")];
+  const escaped = (text: string): string =>
+    text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  /** As typed, in rich text or in mrkdwn, where a backtick inside code has to give way. */
+  const shows = (drawn: Drawn, text: string): boolean => {
+    const said = wordsOf(drawn.blocks);
+    return quoted(text).some((one) => said.includes(one) || said.includes(escaped(one)));
+  };
+
+  it.each([
+    ['name', request.name],
+    ['family', request.family ?? ''],
+    ['description', request.description ?? ''],
+    ['key of a tag', request.tags[0]?.key ?? ''],
+    ['value of a tag', request.tags[0]?.value ?? ''],
+  ])(
+    'given a %s of mentions, links and formatting, when card and review are read, then it is as typed',
+    (_field, text) => {
+      for (const drawn of [
+        cardOf(stored(anOperation({ request })), APPROVERS, NOW),
+        approveView(anOperation({ request })),
+      ]) {
+        expect(shows(drawn, text)).toBe(true);
+        expectHarmless(drawn);
+      }
+    },
+  );
+
+  it('given a reason of mentions, links and formatting, when the rejection is told, then it is as typed', () => {
+    const [, rejected] = everyState(request, SPITE, '');
+    if (!rejected) throw new Error('there is no rejected operation');
+    for (const drawn of [cardOf(rejected, APPROVERS, NOW), announcementOf('rejected', rejected.operation)]) {
+      expect(shows(drawn, SPITE)).toBe(true);
+      expectHarmless(drawn);
+    }
+  });
+
+  it('given names of images and requests that are markup, when the form tells them, then they are as typed', () => {
+    const facts: FormFacts = {
+      ...NO_FACTS,
+      system: { ...listed(0), name: 'x' },
+      made: [anImage({ name: `made ${SPITE}` })],
+      open: [stored(anOperation({ request: { ...request, name: `open ${SPITE}` } }))],
+    };
+    const view = formView(aForm(), DRAFT, { facts });
+    expect(wordsOf(view.blocks)).toContain(`made ${SPITE}`);
+    expect(wordsOf(view.blocks)).toContain(`open ${SPITE}`);
+    expectHarmless(view);
+  });
+});
+
+describe('the options of the pickers', () => {
+  const regions: Region[] = many(200, (n) => ({ id: `cn-region-${n}` as RegionId, name: n % 2 ? '' : SPITE }));
+  const instances: Instance[] = many(200, (n) => ({
+    id: `i-${String(n).padEnd(20, 'z')}` as InstanceId,
+    name: [chinese(), SPITE, ''][n % 3] ?? '',
+    status: 'Running',
+  }));
+  const browse: BrowseCloud = {
+    regions: async () => regions,
+    instances: async () => instances,
+    snapshots: async () => many(200, listed),
+    imagesFrom: async () => [],
+  };
+  const deps: Partial<SlackDependencies> = { browse, homeRegion: 'cn-hangzhou' as RegionId, log: aLog() };
+
+  /** What is sent to Slack. */
+  async function sent(action_id: string, block_id: string, value = ''): Promise<types.PlainTextOption[]> {
+    let options: types.PlainTextOption[] = [];
+    const args = {
+      payload: { action_id, block_id, value },
+      ack: async (answer: { options: types.PlainTextOption[] }) => {
+        options = answer.options;
+      },
+    };
+    const serve = answersOptions(aLog(), fillsPicker(deps as SlackDependencies));
+    await serve(args as unknown as Parameters<typeof serve>[0]);
+    return options;
+  }
+
+  it.each([
+    [ACTION.region, blockIds.of('region', DRAFT)],
+    [ACTION.instance, blockIds.instance(DRAFT, longRegion)],
+    [ACTION.systemSnapshot, blockIds.systemSnapshot(DRAFT, longRegion, instanceId)],
+    [ACTION.dataDisk, blockIds.dataDisk('r1', longRegion, instanceId)],
+  ])(
+    'given two hundred of the longest for %s, when it is opened, then Slack takes what it is sent',
+    async (action, block) => {
+      const options = await sent(action, block);
+      expect(options).toHaveLength(100);
+      // Slack judges them as it does the options of a menu that stands in a view.
+      const menu = { type: 'static_select', action_id: 'a', options };
+      const input = { type: 'input', block_id: block, label: { type: 'plain_text', text: 'x' }, element: menu };
+      const view = { ...checkingView(), submit: { type: 'plain_text', text: 'x' }, blocks: [input] };
+      expect(viewProblems(view).map((one) => spoken(one))).toEqual([]);
+      for (const { text, description } of options)
+        expect([text.type, description?.type ?? 'plain_text']).toEqual(['plain_text', 'plain_text']);
+    },
+  );
+
+  it('given a region and an instance whose names are markup, when they are offered, then they begin as typed', async () => {
+    const [region] = await sent(ACTION.region, blockIds.of('region', DRAFT), 'cn-region-0');
+    expect(region?.text).toMatchObject({ type: 'plain_text', text: expect.stringContaining('<!channel> <@U1> <#C1>') });
+    const [instance] = await sent(ACTION.instance, blockIds.instance(DRAFT, longRegion), 'i-1zzz');
+    expect(instance?.text).toMatchObject({
+      type: 'plain_text',
+      text: expect.stringMatching(/^<!channel> <@U1> <#C1>/),
+    });
+  });
+
+  it('given a snapshot whose name is markup, when it is offered, then it begins as typed', async () => {
+    const [snapshot] = await sent(ACTION.systemSnapshot, blockIds.systemSnapshot(DRAFT, longRegion, ''), snapshotId(0));
+    expect(snapshot?.text.text).toMatch(/^<!channel> <@U1> <#C1> <https.*· 32,768 GiB · 2026-11-23$/);
+    expect(snapshot?.description?.text).toContain(`${snapshotId(0)} · automatic · encrypted`);
+  });
+});
