@@ -15,13 +15,13 @@ export const methodCoverage: Record<string, Coverage> = {
   'auth.test': { state: 'supported', test: 'web-api.test.ts' },
   'chat.postMessage': {
     state: 'partial',
-    notes: 'No attachments, unfurling, parse modes or custom user names; outside text is kept as it came.',
+    notes: 'Attachments are counted and not kept; no unfurling, parse modes or custom user names.',
     test: messagesTest,
   },
   'chat.update': { state: 'partial', notes: 'No attachments; no edit window.', test: messagesTest },
   'chat.postEphemeral': {
     state: 'partial',
-    notes: 'Stays until the sandbox ends, not until a reload.',
+    notes: 'Stays until it is dismissed or the sandbox ends, not until a reload.',
     test: messagesTest,
   },
   'chat.delete': { state: 'supported', test: messagesTest },
@@ -34,6 +34,11 @@ export const methodCoverage: Record<string, Coverage> = {
   'views.update': { state: 'supported', test: viewsTest },
   'views.push': { state: 'supported', test: viewsTest },
   'conversations.info': { state: 'supported', test: conversationsTest },
+  'conversations.members': {
+    state: 'partial',
+    notes: 'One page: a sandbox has few people.',
+    test: conversationsTest,
+  },
   'conversations.history': { state: 'supported', test: conversationsTest },
   'conversations.replies': { state: 'supported', test: conversationsTest },
   'conversations.open': {
@@ -43,6 +48,7 @@ export const methodCoverage: Record<string, Coverage> = {
   },
   'conversations.join': { state: 'supported', test: conversationsTest },
   'users.info': { state: 'supported', test: 'web-api.test.ts' },
+  'usergroups.list': { state: 'supported', test: 'web-api.test.ts' },
   'usergroups.users.list': { state: 'supported', test: 'web-api.test.ts' },
   'views.publish': { state: 'not started' },
   'chat.scheduleMessage': { state: 'not started' },
@@ -65,7 +71,8 @@ export const interactionCoverage: Record<string, Coverage> = {
   command: { state: 'supported', test: interactionsTest },
   block_actions: { state: 'partial', notes: 'Messages and modals; no Home tab, no unfurls.', test: interactionsTest },
   block_suggestion: { state: 'supported', test: interactionsTest },
-  view_submission: { state: 'partial', notes: 'No response_urls.', test: interactionsTest },
+  view_submission: { state: 'supported', test: interactionsTest },
+  'view_submission response_urls': { state: 'supported', test: 'response-url.test.ts' },
   view_closed: { state: 'supported', test: interactionsTest },
   shortcut: { state: 'supported', test: interactionsTest },
   event_callback: {
@@ -73,7 +80,22 @@ export const interactionCoverage: Record<string, Coverage> = {
     notes: 'Unordered delivery and switching off are missing.',
     test: 'events.test.ts',
   },
-  response_url: { state: 'partial', notes: 'No attachments.', test: 'response-url.test.ts' },
+  response_url: { state: 'partial', notes: 'No attachments; no rate of its own.', test: 'response-url.test.ts' },
+  trigger_id: { state: 'supported', test: viewsTest },
+  blocks: {
+    state: 'partial',
+    notes:
+      'Everything the bot draws. Not known: video, file, data_table, data_visualization, carousel, container, plan, ' +
+      'task_card, context_actions, rich_text_input, datetimepicker, file_input, workflow_button.',
+    test: 'limits.test.ts',
+  },
+  'rate limits': { state: 'supported', test: 'web-api.test.ts' },
+  'unread marks': { state: 'supported', test: 'reads.test.ts' },
+  'people of other companies': {
+    state: 'partial',
+    notes: 'They see the shared channel, press buttons, and have no commands; their own workspace is not there.',
+    test: 'reads.test.ts',
+  },
   message_action: { state: 'not started' },
   function_executed: { state: 'not started' },
   socket_mode: { state: 'not started' },

@@ -1,6 +1,6 @@
-import type { Control } from './controls.ts';
+import { type Control, controlsOf, stateValue } from './controls.ts';
 import type { Answer, Delivery, Outgoing } from './delivery.ts';
-import type { Dict } from './json.ts';
+import { type Dict, str } from './json.ts';
 import { apiMessage } from './messages.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
@@ -85,6 +85,17 @@ export function createInteractions({ world, triggers, responses, delivery }: Dep
     };
   };
 
+  /** One address for each conversation that was chosen where the app asked to answer. */
+  const responseUrls = (person: Person, view: View): Dict[] =>
+    controlsOf(view.blocks).flatMap((control) => {
+      const { blockId, actionId, element } = control;
+      const chosen = stateValue(view.state, control);
+      const channel = str(chosen.selected_conversation) || str(chosen.selected_channel);
+      if (element.response_url_enabled !== true || channel === '') return [];
+      const responseUrl = responses.issue({ user: person.id, channel, inChannel: true });
+      return [{ response_url: responseUrl, channel_id: channel, block_id: blockId, action_id: actionId }];
+    });
+
   return {
     command(person, channel, command, text) {
       const fields = {
@@ -143,7 +154,7 @@ export function createInteractions({ world, triggers, responses, delivery }: Dep
         ...common(person, 'view_submission'),
         trigger_id: triggers.issue(person.id),
         view: apiView(world, view),
-        response_urls: [],
+        response_urls: responseUrls(person, view),
       }),
 
     closed: (person, view, how) =>

@@ -40,7 +40,7 @@ export function apiMessage(world: World, message: Message, include?: { metadata:
   const byBot = message.user === app.botUserId;
   return {
     type: 'message',
-    ...(message.broadcast ? { subtype: 'thread_broadcast' } : {}),
+    ...(message.broadcast ? { subtype: 'thread_broadcast', root: rootOf(world, message) } : {}),
     user: message.user,
     team: team.id,
     ts: message.ts,
@@ -49,10 +49,21 @@ export function apiMessage(world: World, message: Message, include?: { metadata:
     ...(byBot ? { bot_id: app.botId, app_id: app.id, bot_profile: botProfile(world) } : {}),
     ...(message.threadTs ? { thread_ts: message.threadTs, parent_user_id: parentAuthor(world, message) } : {}),
     ...(replies.length > 0
-      ? { thread_ts: message.ts, reply_count: replies.length, latest_reply: replies.at(-1)?.ts }
+      ? {
+          thread_ts: message.ts,
+          reply_count: replies.length,
+          reply_users: [...new Set(replies.map((reply) => reply.user))],
+          latest_reply: replies.at(-1)?.ts,
+        }
       : {}),
     ...(include?.metadata && isDict(message.metadata) ? { metadata: message.metadata } : {}),
   };
+}
+
+/** What a reply that was also sent to the channel answers, as it comes with it. */
+function rootOf(world: World, message: Message): Dict | undefined {
+  const parent = findMessage(world, message.channel, message.threadTs ?? '');
+  return parent && apiMessage(world, parent);
 }
 
 const parentAuthor = (world: World, message: Message): string | undefined =>

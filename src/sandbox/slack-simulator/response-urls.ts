@@ -13,13 +13,15 @@ interface Grant {
   /** The message whose control was used; a command has none. */
   source?: { ts: string; ephemeral: boolean };
   threadTs?: string;
+  /** What a form was told to answer goes to the conversation it names, unless the app says otherwise. */
+  inChannel?: boolean;
   expiresAt: number;
   left: number;
 }
 
 /** Short-lived addresses at which the bot answers one interaction. */
 export interface ResponseUrls {
-  issue(grant: Pick<Grant, 'user' | 'channel' | 'source' | 'threadTs'>): string;
+  issue(grant: Pick<Grant, 'user' | 'channel' | 'source' | 'threadTs' | 'inChannel'>): string;
   /** What a POST to the address does; the status and text of the answer. */
   use(id: string, body: unknown): { status: number; body: string };
 }
@@ -65,7 +67,7 @@ function respond(world: World, grant: Grant, body: Dict): { status: number; body
     world.changed();
     return OK;
   }
-  sayAs(world, grant, body);
+  sayAs(world, grant, grant.inChannel ? { response_type: 'in_channel', ...body } : body);
   return OK;
 }
 

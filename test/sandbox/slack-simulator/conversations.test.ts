@@ -86,3 +86,9 @@ it('given a person, when opening a conversation with them, then the same one com
   expect((await refusalOf(client.conversations.open({ users: 'U404' }))).error).toBe('user_not_found');
   expect((await refusalOf(client.apiCall('conversations.open', {}))).error).toBe('users_list_not_supplied');
 });
+
+it('given a channel, when listing who is in it, then everybody comes, and a private one is nobody’s', async () => {
+  const client = clientOf(await aSimulator());
+  expect((await client.conversations.members({ channel })).members).toContain('U0SAM');
+  expect((await refusalOf(client.conversations.members({ channel: 'C0SECRET' }))).error).toBe('channel_not_found');
+});

@@ -283,6 +283,40 @@ describe('modals', () => {
     },
   );
 
+  it('given three modals, when one or all of them are closed, then the bot hears of each that asked, and whether all went', async () => {
+    const slack = await aSimulator();
+    await aBot(slack, (app) => {
+      app.command('/image', async ({ ack, client, command }) => {
+        await client.views.open({ trigger_id: command.trigger_id, view: level(1) });
+        await ack();
+      });
+      app.action('deeper', async ({ ack, client, body }) => {
+        await client.views.push({ trigger_id: (body as Loose).trigger_id, view: level(2) });
+        await ack();
+      });
+      app.view({ callback_id: 'test', type: 'view_closed' }, async ({ ack }) => ack());
+    });
+    const level = (n: number) =>
+      modal([{ type: 'actions', elements: [button('Deeper', 'deeper')] }], {
+        notify_on_close: true,
+        private_metadata: `${n}`,
+      });
+    const closed = () =>
+      slack.calls({ name: 'view_closed' }).map(({ body }: Loose) => [body.view.private_metadata, body.is_cleared]);
+    const maya = slack.as('maya');
+    await maya.types('/image');
+    await maya.clicks('Deeper');
+    await maya.closes();
+    expect(closed()).toEqual([['2', false]]);
+    await maya.clicks('Deeper');
+    await maya.closes('all');
+    expect(closed().slice(1)).toEqual([
+      ['2', true],
+      ['1', true],
+    ]);
+    expect(slack.calls({ name: 'view_closed' }).every(({ body }: Loose) => body.trigger_id === undefined)).toBe(true);
+  });
+
   it('given notify_on_close, when the person closes the modal, then the bot hears of it without the values of inputs', async () => {
     const slack = await aSimulator();
     const maya = await opening(slack, undefined, { notify_on_close: true });

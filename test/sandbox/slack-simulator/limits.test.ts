@@ -9,6 +9,12 @@ const select = (more: object) => ({ type: 'static_select', action_id: 's', ...mo
 const holding = (element: object, more: object = {}) => input('Label', 'x', { element, ...more });
 const cells = (rows: number, columns: number, text = '1') =>
   many(rows, () => many(columns, () => ({ type: 'raw_text', text })));
+const dialog = {
+  title: plain(long(100)),
+  text: plain(long(300)),
+  confirm: plain(long(30)),
+  deny: plain(long(30)),
+};
 const rich = (...elements: object[]) => ({ type: 'rich_text', elements });
 
 const inMessages: [string, object[], string | undefined][] = [
@@ -103,6 +109,29 @@ const inMessages: [string, object[], string | undefined][] = [
     'a dialog without words',
     [actions(button('x', 'b', { confirm: {} }))],
     'missing required field: title [json-pointer:/blocks/0/elements/0/confirm]',
+  ],
+  ...(
+    [
+      ['title', 101],
+      ['text', 301],
+      ['confirm', 31],
+      ['deny', 31],
+    ] as const
+  ).map(([part, length]): [string, object[], string] => [
+    `a dialog with a long ${part}`,
+    [actions(button('x', 'b', { confirm: { ...dialog, [part]: plain(long(length)) } }))],
+    `must be less than ${length} characters [json-pointer:/blocks/0/elements/0/confirm/${part}/text]`,
+  ]),
+  ['a dialog at its limits', [actions(button('x', 'b', { confirm: dialog }))], undefined],
+  [
+    'a long description of an option',
+    [actions(select({ options: [{ ...option('v'), description: plain(long(76)) }] }))],
+    'must be less than 76 characters [json-pointer:/blocks/0/elements/0/options/0/description/text]',
+  ],
+  [
+    'a URL to answer by outside modals',
+    [actions({ type: 'conversations_select', action_id: 'c', response_url_enabled: true })],
+    'invalid additional property: response_url_enabled [json-pointer:/blocks/0/elements/0/response_url_enabled]',
   ],
   [
     'no options',
@@ -242,6 +271,25 @@ const inModals: [string, Loose, string | undefined][] = [
     'a table',
     modal([{ type: 'table', rows: cells(1, 1) }]),
     'unsupported type: table [json-pointer:/view/blocks/0/type]',
+  ],
+  [
+    'a number that starts out of its bounds',
+    modal([
+      holding({ type: 'number_input', action_id: 'n', is_decimal_allowed: false, max_value: '5', initial_value: '6' }),
+    ]),
+    '`initial_value` must be between `min_value` and `max_value` [json-pointer:/view/blocks/0/element/initial_value]',
+  ],
+  [
+    'more chosen at first than may be',
+    modal([
+      holding({
+        type: 'multi_external_select',
+        action_id: 'm',
+        max_selected_items: 1,
+        initial_options: [option('a'), option('b')],
+      }),
+    ]),
+    'no more than 1 items allowed [json-pointer:/view/blocks/0/element/initial_options]',
   ],
   ['an alert', modal([{ type: 'alert', level: 'error', text: mrkdwn('no') }]), undefined],
   [

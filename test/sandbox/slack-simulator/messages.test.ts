@@ -166,3 +166,40 @@ describe('ephemeral messages', () => {
     expect((await refusalOf(call)).error).toBe('user_not_in_channel');
   });
 });
+
+it('given replies, one of them sent to the channel too, when reading, then the broadcast is in both with its root', async () => {
+  const slack = await aSimulator();
+  const client = clientOf(slack);
+  const channel = 'C0IMAGES';
+  const { ts } = await client.chat.postMessage({ channel, text: 'card' });
+  const thread_ts = String(ts);
+  await client.chat.postMessage({ channel, text: 'quiet', thread_ts });
+  const loud = await client.chat.postMessage({ channel, text: 'loud', thread_ts, reply_broadcast: true });
+  expect((await client.conversations.replies({ channel, ts: thread_ts })).messages?.map(({ text }) => text)).toEqual([
+    'card',
+    'quiet',
+    'loud',
+  ]);
+  const [newest, parent] = (await client.conversations.history({ channel })).messages ?? [];
+  expect(newest).toMatchObject({ text: 'loud', subtype: 'thread_broadcast', thread_ts, root: { ts, text: 'card' } });
+  expect(parent).toMatchObject({ text: 'card', reply_count: 2, reply_users: ['U0DARKROOM'] });
+  const { permalink } = await client.chat.getPermalink({ channel, message_ts: String(loud.ts) });
+  expect(permalink).toBe(
+    `https://acme.slack.com/archives/C0IMAGES/p${String(loud.ts).replace('.', '')}?thread_ts=${thread_ts}&cid=C0IMAGES`,
+  );
+  const below = client.chat.postMessage({ channel, text: 'deeper', thread_ts: String(loud.ts) });
+  expect((await refusalOf(below)).error).toBe('cannot_reply_to_message');
+});
+
+it('given a channel for announcements, or 101 attachments, when posting, then each is refused by its name', async () => {
+  const slack = await aSimulator();
+  const client = clientOf(slack);
+  const attachments = Array.from({ length: 101 }, () => ({ text: 'x' }));
+  const many = client.chat.postMessage({ channel: 'C0IMAGES', text: 'x', attachments });
+  expect((await refusalOf(many)).error).toBe('too_many_attachments');
+  const images = slack.world.channel('images');
+  if (images) images.restricted = true;
+  expect((await refusalOf(client.chat.postMessage({ channel: 'C0IMAGES', text: 'x' }))).error).toBe(
+    'restricted_action',
+  );
+});

@@ -39,7 +39,7 @@ it('given a reply in a thread, when it concerns someone or goes to the channel t
   const { client, slack, unread } = await aDoor();
   const said = await slack.as('maya').types('anyone?', { channel: 'images' });
   slack.as('li').reads('images');
-  const reply = { channel: 'C0IMAGES', thread_ts: said.message?.ts, blocks: [section('here')], text: 'here' };
+  const reply = { channel: 'C0IMAGES', thread_ts: said.message?.ts ?? '', blocks: [section('here')], text: 'here' };
   await client.chat.postMessage(reply);
   expect([(await unread('maya')).count, (await unread('li')).count]).toEqual([1, 0]);
   await client.chat.postMessage({ ...reply, reply_broadcast: true } as Loose);

@@ -1,5 +1,16 @@
 import { afterEach, expect, it } from 'vitest';
-import { aBot, aSimulator, button, clientOf, handClock, type Loose, section, stopAll } from './support.ts';
+import {
+  aBot,
+  aSimulator,
+  button,
+  clientOf,
+  handClock,
+  input,
+  type Loose,
+  modal,
+  section,
+  stopAll,
+} from './support.ts';
 
 afterEach(stopAll);
 
@@ -68,4 +79,21 @@ it('given a button in an ephemeral message, when answered, then only that one ch
   expect(slack.calls({ name: 'block_actions' })[0]?.body).toMatchObject({ container: { is_ephemeral: true } });
   await send(urlOf('block_actions'), { text: 'seen' });
   expect(slack.ephemeral('li').map(slack.text)).toEqual(['seen']);
+});
+
+it('given a form that asks where to answer, when it is sent, then its URL speaks in the chosen conversation', async () => {
+  const { slack, send } = await anUrl();
+  const where = { type: 'conversations_select', action_id: 'where', response_url_enabled: true };
+  await slack.as('maya').shortcut('image_request');
+  const shortcut: Loose = slack.calls({ name: 'shortcut' }).at(-1);
+  const view = modal([input('Where', 'where', { element: where })]);
+  await clientOf(slack).views.open({ trigger_id: shortcut.body.trigger_id, view });
+  await slack.as('maya').fills({ Where: 'images' });
+  await slack.as('maya').submits();
+  const submission: Loose = slack.calls({ name: 'view_submission' }).at(-1);
+  expect(submission.body.response_urls).toEqual([
+    { response_url: expect.any(String), channel_id: 'C0IMAGES', block_id: 'where:block', action_id: 'where' },
+  ]);
+  expect(await send(submission.body.response_urls[0].response_url, { text: 'asked' })).toEqual([200, '{"ok":true}']);
+  expect(slack.messages('images').map(({ text }) => text)).toEqual(['asked']);
 });

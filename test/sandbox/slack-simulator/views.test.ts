@@ -60,6 +60,41 @@ describe('triggers', () => {
     );
   });
 
+  const kinds: [string, (slack: SlackSimulator) => Promise<unknown>][] = [
+    ['command', (slack) => slack.as('maya').types('/image')],
+    ['shortcut', (slack) => slack.as('maya').shortcut('image_request')],
+    ['block_actions', (slack) => slack.as('maya').clicks('go')],
+    ['view_submission', (slack) => slack.as('maya').submits()],
+  ];
+
+  it.each(kinds)(
+    'given a %s, when its trigger is used late, used, and used again, then each answer is Slack’s',
+    async (name, use) => {
+      const time = handClock();
+      const slack = await aSimulator({ clock: time });
+      const client = clientOf(slack);
+      const view = modal([section('x')]);
+      const open = (trigger_id: string) => client.views.open({ trigger_id, view });
+      const fresh = async (): Promise<string> => {
+        await client.chat.postMessage({
+          channel: 'C0IMAGES',
+          text: 'card',
+          blocks: [{ type: 'actions', elements: [button('Go', 'go')] }],
+        });
+        if (name === 'view_submission') await open(await aTrigger(slack));
+        await use(slack);
+        const last: Loose = slack.calls({ name }).at(-1);
+        return last.body.trigger_id;
+      };
+      const late = await fresh();
+      time.passes(3001);
+      expect((await refusalOf(open(late))).error).toBe('expired_trigger_id');
+      const used = await fresh();
+      await open(used);
+      expect((await refusalOf(open(used))).error).toBe('exchanged_trigger_id');
+    },
+  );
+
   it('given a made-up trigger, when it is used, then it is invalid', async () => {
     const slack = await aSimulator();
     expect(

@@ -69,6 +69,22 @@ describe('calling', () => {
     expect((await refusalOf(client.users.info({ user: 'U404' }))).error).toBe('user_not_found');
     expect((await client.usergroups.users.list({ usergroup: 'S0APPROVERS' })).users).toEqual(['U0LI', 'U0PRIYA']);
     expect((await refusalOf(client.usergroups.users.list({ usergroup: 'S404' }))).error).toBe('no_such_subteam');
+    expect((await client.users.info({ user: 'U0SAM' })).user).toMatchObject({ is_stranger: true, team_id: 'T0GLOBEX' });
+    expect((await client.users.info({ user: 'U0NINA' })).user).toMatchObject({ is_restricted: true });
+  });
+
+  it('given a group that was switched off, when listing groups, then it is there only for those who ask', async () => {
+    const gone = { id: 'S0GONE', handle: 'gone', users: ['U0LI'], disabled: true };
+    const slack = await aSimulator({ workspace: { groups: [{ id: 'S0A', handle: 'a', users: ['U0LI'] }, gone] } });
+    const client = clientOf(slack);
+    const ids = async (options: object) => (await client.usergroups.list(options)).usergroups?.map((one) => one.id);
+    expect(await ids({})).toEqual(['S0A']);
+    expect(await ids({ include_disabled: true })).toEqual(['S0A', 'S0GONE']);
+    expect((await client.usergroups.list({ include_users: true, include_count: true })).usergroups?.[0]).toMatchObject({
+      users: ['U0LI'],
+      user_count: 1,
+    });
+    expect((await refusalOf(client.usergroups.users.list({ usergroup: 'S0GONE' }))).error).toBe('no_such_subteam');
   });
 });
 
@@ -86,6 +102,38 @@ describe('limits and faults', () => {
     slack.rateLimits('off');
     for (let n = 0; n < 30; n += 1) await post(slack, `${n}`);
   });
+
+  it('given one conversation spelled in three ways, when posting fast, then they share its one post a second', async () => {
+    const time = handClock();
+    const slack = await aSimulator({ clock: time });
+    const spelled = ['U0MAYA', 'D0MAYA', 'd0maya'];
+    const to = (n: number) => clientOf(slack).chat.postMessage({ channel: spelled[n % 3] ?? '', text: `${n}` });
+    for (let n = 0; n < 10; n += 1) await to(n);
+    for (const n of [0, 1, 2]) await expect(to(n)).rejects.toMatchObject({ retryAfter: 1 });
+    time.passes(1000);
+    await to(1);
+    await expect(to(2)).rejects.toMatchObject({ retryAfter: 1 });
+  });
+
+  const bursts: [string, number, object][] = [
+    ['usergroups.users.list', 20, { usergroup: 'S0APPROVERS' }],
+    ['conversations.info', 30, { channel: images }],
+    ['users.info', 60, { user: 'U0LI' }],
+  ];
+
+  it.each(bursts)(
+    'given %s, when it is called more than %i times at once, then its own tier says wait',
+    async (method, burst, args) => {
+      const time = handClock();
+      const slack = await aSimulator({ clock: time });
+      const client = clientOf(slack);
+      for (let n = 0; n < burst; n += 1) await client.apiCall(method, { ...args });
+      await expect(client.apiCall(method, { ...args })).rejects.toMatchObject({ retryAfter: expect.any(Number) });
+      expect((await client.auth.test()).ok).toBe(true);
+      time.passes(3000);
+      await client.apiCall(method, { ...args });
+    },
+  );
 
   it('given 429 for the next two calls, when calling three times, then the third one counts', async () => {
     const slack = await aSimulator();

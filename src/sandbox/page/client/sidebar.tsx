@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { Face } from './face.tsx';
 import { Icon } from './icon.tsx';
 import { addressOf, titleOf, wordFor } from './place.ts';
@@ -56,8 +57,18 @@ export function Sidebar({ current }: { current: Channel | undefined }) {
 function PersonLink({ person, where }: { person: Player; where: string }) {
   const { state } = useSlack();
   const isMe = person.id === state.me.id;
+  const link = useRef<HTMLAnchorElement>(null);
+  // On a narrow page the people stand in one line, and reach beyond its end.
+  useEffect(() => {
+    if (isMe) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isMe]);
   return (
-    <a href={addressOf(person.name, where)} aria-current={isMe ? 'true' : undefined} class={unreadClass(person.unread)}>
+    <a
+      ref={link}
+      href={addressOf(person.name, where)}
+      aria-current={isMe ? 'true' : undefined}
+      class={unreadClass(person.unread)}
+    >
       <Face name={person.realName} kind="person" />
       <span class="name">
         {person.realName}

@@ -96,6 +96,26 @@ const lengths: ObjectRule = (element, at, check) => {
   }
 };
 
+const withinBounds: ObjectRule = (element, at, check) => {
+  const [min, max, initial] = [element.min_value, element.max_value, element.initial_value].map((one) =>
+    one === undefined ? undefined : Number(one),
+  );
+  if (min !== undefined && max !== undefined && min > max) {
+    check.report('`min_value` must not be greater than `max_value`', `${at}/min_value`);
+  }
+  if (initial !== undefined && (initial < (min ?? initial) || initial > (max ?? initial))) {
+    check.report('`initial_value` must be between `min_value` and `max_value`', `${at}/initial_value`);
+  }
+};
+
+const notTooMany: ObjectRule = (element, at, check) => {
+  const most = element.max_selected_items;
+  const chosen = list(element.initial_options).length;
+  if (typeof most === 'number' && chosen > most) {
+    check.report(`no more than ${most} items allowed`, `${at}/initial_options`);
+  }
+};
+
 /** Every element the simulator knows; anything else is an unsupported type. */
 const elementKinds: Record<string, ElementKind> = {
   button: kind(
@@ -112,19 +132,22 @@ const elementKinds: Record<string, ElementKind> = {
     ),
     ['accessory', 'actions', 'card'],
   ),
-  static_select: kind(shape(common, { ...menu, ...menuOptions, initial_option: anything }, fixedMenu)),
+  static_select: kind(shape(common, { ...menu, ...menuOptions, initial_option: option('menu') }, fixedMenu)),
   multi_static_select: kind(
-    shape(common, { ...menu, ...menuOptions, ...multi, initial_options: anything }, fixedMenu),
+    shape(
+      common,
+      { ...menu, ...menuOptions, ...multi, initial_options: array(option('menu'), 1, 100) },
+      all(fixedMenu, notTooMany),
+    ),
     ['accessory', 'input'],
   ),
   external_select: kind(shape(common, { ...menu, min_query_length: integer(0), initial_option: option('menu') })),
   multi_external_select: kind(
-    shape(common, {
-      ...menu,
-      ...multi,
-      min_query_length: integer(0),
-      initial_options: array(option('menu'), 1, 100),
-    }),
+    shape(
+      common,
+      { ...menu, ...multi, min_query_length: integer(0), initial_options: array(option('menu'), 1, 100) },
+      notTooMany,
+    ),
     ['accessory', 'input'],
   ),
   users_select: kind(shape(common, { ...menu, ...picksOne('user') })),
@@ -143,14 +166,14 @@ const elementKinds: Record<string, ElementKind> = {
   checkboxes: kind(
     shape(
       { ...common, ...choices },
-      { initial_options: anything, confirm, focus_on_load: bool },
+      { initial_options: array(option('choice'), 1, 10), confirm, focus_on_load: bool },
       all(distinctOptions, initialAmongOptions),
     ),
   ),
   radio_buttons: kind(
     shape(
       { ...common, ...choices },
-      { initial_option: anything, confirm, focus_on_load: bool },
+      { initial_option: option('choice'), confirm, focus_on_load: bool },
       all(distinctOptions, initialAmongOptions),
     ),
   ),
@@ -166,6 +189,7 @@ const elementKinds: Record<string, ElementKind> = {
     shape(
       { ...common, is_decimal_allowed: bool },
       { ...typed, min_value: number, max_value: number, initial_value: number },
+      withinBounds,
     ),
     ['input'],
     ['modal'],
@@ -199,6 +223,10 @@ export const element =
     const known = elementKinds[type];
     if (!known?.places.includes(place) || !known.surfaces.includes(check.surface)) {
       return check.report(`unsupported type: ${type}`, `${at}/type`);
+    }
+    // A form has no conversation of its own to answer in; everything else has.
+    if (value.response_url_enabled !== undefined && !(place === 'input' && check.surface === 'modal')) {
+      check.report('invalid additional property: response_url_enabled', `${at}/response_url_enabled`);
     }
     known.rule(optionalActionId(value), at, check);
   };

@@ -1,5 +1,5 @@
 import { fillIn } from '../controls.ts';
-import { type Dict, dicts, isDict, parseJson, str } from '../json.ts';
+import { type Dict, dicts, isDict, list, parseJson, str } from '../json.ts';
 import { messageProblems, spoken } from '../limits/surfaces.ts';
 import { apiMessage, findMessage, post, remove } from '../messages.ts';
 import type { Channel } from '../workspace.ts';
@@ -9,6 +9,7 @@ import { type ApiMethod, botIsIn, isTrue, refuse, required, visibleChannel } fro
 const LONGEST_POST = 40_000;
 const LONGEST_EDIT = 4000;
 const LONGEST_MARKDOWN = 12_000;
+const MOST_ATTACHMENTS = 100;
 
 export const chatMethods: Record<string, ApiMethod> = {
   'chat.postMessage': {
@@ -98,12 +99,10 @@ export const chatMethods: Record<string, ApiMethod> = {
     run(args, { world }) {
       const channel = visibleChannel(world, required(args, 'channel'));
       const ts = required(args, 'message_ts');
-      if (!findMessage(world, channel.id, ts)) refuse('message_not_found');
-      const { domain } = world.workspace.team;
-      return {
-        channel: channel.id,
-        permalink: `https://${domain}.slack.com/archives/${channel.id}/p${ts.replace('.', '')}`,
-      };
+      const message = findMessage(world, channel.id, ts) ?? refuse('message_not_found');
+      const link = `https://${world.workspace.team.domain}.slack.com/archives/${channel.id}/p${ts.replace('.', '')}`;
+      const inThread = message.threadTs ? `?thread_ts=${message.threadTs}&cid=${channel.id}` : '';
+      return { channel: channel.id, permalink: link + inThread };
     },
   },
 };
@@ -115,6 +114,7 @@ function channelToPostIn(world: World, nameOrId: string): Channel {
   if (channel.archived) refuse('is_archived');
   const mayJoinIn = channel.kind === 'public' && world.workspace.scopes.includes('chat:write.public');
   if (!botIsIn(world, channel) && !mayJoinIn) refuse('not_in_channel');
+  if (channel.restricted) refuse('restricted_action');
   return channel;
 }
 
@@ -145,6 +145,8 @@ function content(world: World, args: Dict): { text: string; blocks: Dict[] } {
     if (markdown.length > LONGEST_MARKDOWN) refuse('msg_too_long');
     return { text: markdown, blocks: fillIn(world, [{ type: 'markdown', text: markdown }]) };
   }
+  const attachments = typeof args.attachments === 'string' ? parseJson(args.attachments) : args.attachments;
+  if (list(attachments).length > MOST_ATTACHMENTS) refuse('too_many_attachments');
   if (text === '' && blocks.length === 0) refuse('no_text');
   const problems = messageProblems(blocks);
   if (problems.length > 0) {

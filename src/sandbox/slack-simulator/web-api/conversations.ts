@@ -27,6 +27,16 @@ export const conversationMethods: Record<string, ApiMethod> = {
     },
   },
 
+  'conversations.members': {
+    tier: 'tier4',
+    scopes: Object.values(readScopes),
+    run(args, { world }) {
+      const channel = visibleChannel(world, required(args, 'channel'));
+      needScope(world, readScopes[channel.kind]);
+      return { members: [...channel.members] };
+    },
+  },
+
   'conversations.history': {
     tier: 'tier3',
     scopes: Object.values(historyScopes),

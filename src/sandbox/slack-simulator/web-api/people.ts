@@ -32,6 +32,28 @@ export const peopleMethods: Record<string, ApiMethod> = {
     },
   },
 
+  'usergroups.list': {
+    tier: 'tier2',
+    scopes: ['usergroups:read'],
+    run(args, { world }) {
+      const { groups, team } = world.workspace;
+      const shown = groups.filter((group) => !group.disabled || isTrue(args.include_disabled));
+      return {
+        usergroups: shown.map((group) => ({
+          id: group.id,
+          team_id: team.id,
+          is_usergroup: true,
+          name: group.name ?? group.handle,
+          handle: group.handle,
+          description: '',
+          date_delete: group.disabled ? 1 : 0,
+          ...(isTrue(args.include_users) ? { users: [...group.users] } : {}),
+          ...(isTrue(args.include_count) ? { user_count: group.users.length } : {}),
+        })),
+      };
+    },
+  },
+
   'usergroups.users.list': {
     tier: 'tier2',
     scopes: ['usergroups:read'],

@@ -4,6 +4,7 @@ import { type Dict, isDict, parseJson, str } from '../json.ts';
 import type { CallLog } from '../log.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { Timers } from '../time.ts';
+import type { World } from '../world.ts';
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
 import { type ApiMethod, type MethodContext, missingScope, Refusal } from './method.ts';
@@ -75,7 +76,9 @@ function answer(options: WebApiOptions, name: string, token: string, args: Dict,
   if (token === '') return no('not_authed');
   if (token !== botToken) return no('invalid_auth');
   const seconds =
-    fault?.kind === 'ratelimited' ? (fault.retryAfter ?? 1) : limits.take(name, method.tier, str(args.channel));
+    fault?.kind === 'ratelimited'
+      ? (fault.retryAfter ?? 1)
+      : limits.take(name, method.tier, conversationOf(world, str(args.channel)));
   if (seconds > 0) {
     const headers = { 'retry-after': String(seconds) };
     return { status: 429, body: { ok: false, error: 'ratelimited' }, headers };
@@ -90,6 +93,12 @@ function answer(options: WebApiOptions, name: string, token: string, args: Dict,
     if (error instanceof Refusal) return { status: 200, body: error.answer };
     throw error;
   }
+}
+
+/** However a caller spells it, a channel has one allowance. */
+function conversationOf(world: World, spelled: string): string {
+  const person = spelled.startsWith('U') ? world.person(spelled) : undefined;
+  return person ? world.directChannel(person.id).id : (world.channel(spelled)?.id ?? spelled);
 }
 
 const metadataIn = (body: Dict): Dict => (isDict(body.response_metadata) ? body.response_metadata : {});
