@@ -1,24 +1,39 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import { MessageView } from './message.tsx';
-import { addressOf, wordFor } from './place.ts';
+import { addressOf, titleOf, wordFor } from './place.ts';
 import { useSlack } from './session.ts';
 import type { Channel, Message } from './types.ts';
 
+const NEAR_THE_END = 40;
 const TOGETHER_MS = 5 * 60_000;
 
 /** A channel's messages. Replies stay in their threads, unless they were sent to the channel too. */
 export function Messages({ channel }: { channel: Channel }) {
   const { state } = useSlack();
-  const end = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
   const top = channel.messages.filter((message) => !message.threadTs || message.broadcast);
   const count = top.length;
   // The line stays where reading went on when the channel was opened; what comes while one watches is not new.
   const [newFrom] = useState(() => firstUnread(top, channel, state.me.id));
-  // A new message scrolls down; a redraw does not.
-  useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [count]);
+  // A new message scrolls down. So does one that grows, but only for those who read the end.
+  useEffect(() => {
+    atEnd.current = true;
+  }, [count]);
+  useEffect(() => {
+    if (box.current && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  });
   return (
-    <div class="messages" role="log" aria-label={`Messages in ${channel.name}`}>
+    <div
+      class="messages"
+      role="log"
+      aria-label={`Messages in ${titleOf(channel, state)}`}
+      ref={box}
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
+      }}
+    >
       {count === 0 && <Empty channel={channel} />}
       {top.map((message, index) => {
         const before = top[index - 1];
@@ -45,7 +60,6 @@ export function Messages({ channel }: { channel: Channel }) {
           </article>
         );
       })}
-      <div ref={end} />
     </div>
   );
 }

@@ -17,7 +17,7 @@ export const addressOf = (who: string, where: string, thread = ''): string =>
 
 /** A channel's word in the address. A direct conversation has the same one for everybody, so that people can be switched. */
 export const wordFor = (channel: Channel, state: SlackState): string =>
-  channel.kind === 'im' ? state.app.botName : channel.name;
+  channel.kind === 'im' ? `@${state.app.botName}` : channel.name;
 
 /** What the channel is called where people read it. */
 export const titleOf = (channel: Channel, state: SlackState): string =>
