@@ -21,6 +21,8 @@ import { blockIdOf, readShownForm, type ShownForm } from './payloads.ts';
 const PATIENCE_OF_SLACK = 1_800;
 /** What is known this soon is drawn at once; the rest follows. */
 const PATIENCE_FOR_FACTS = 300;
+/** Where a name may be proposed it is worth more: with a later drawing that could take the place of a name being typed. */
+export const PATIENCE_FOR_PROPOSAL = 1_500;
 
 type Opening = { by: Actor; triggerId: string; channel: string; systemSnapshot: string };
 
@@ -67,15 +69,14 @@ type Change = (form: CreateImageForm, action: Action) => CreateImageForm;
 
 /** A listener that changes the form and draws it again. */
 export const changesForm =
-  (deps: SlackDependencies, change: Change): ButtonListener =>
+  (deps: SlackDependencies, change: Change, patience = PATIENCE_FOR_FACTS): ButtonListener =>
   async ({ body, client }) => {
     const shown = readShownForm(body.view);
     const by = interactionActor(body);
     const action = readAction(body);
     const changed = change(shown.form, action);
     const known = factsFor(deps, changed);
-    const early = await within(PATIENCE_FOR_FACTS, known);
-    // A name is proposed with the first drawing only: later it could take the place of one that is being typed.
+    const early = await within(patience, known);
     let form = early === 'late' ? changed : withProposal(changed, early, deps.clock.now());
     const facts = early === 'late' ? NO_FACTS : early;
     const hash = await redraw(client, shown, formView(form, shown.draftId, { facts }));
@@ -84,11 +85,10 @@ export const changesForm =
       const draft = await deps.drafts.get(shown.draftId, by);
       form = change(draft?.form ?? shown.form, action);
       await keep(deps, by, shown.draftId, form);
-      await redraw(
-        client,
-        { viewId: shown.viewId },
-        formView(form, shown.draftId, { facts: await factsFor(deps, form) }),
-      );
+      const again = await factsFor(deps, form);
+      const named = early === 'late' ? form : withProposal(form, again, deps.clock.now());
+      await redraw(client, { viewId: shown.viewId }, formView(named, shown.draftId, { facts: again }));
+      if (named !== form) await keep(deps, by, shown.draftId, named);
       return;
     }
     // Only what is shown is kept: whoever loses to this redraw goes on from it.
