@@ -122,6 +122,14 @@ describe('a name that is proposed', () => {
     expect(desk.form()).toMatchObject({ name: NAME, proposedName: NAME });
   });
 
+  it('given a redraw that comes first, when a snapshot is chosen, then a name is proposed all the same', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    desk.loses();
+    await desk.uses(snapshotChosen, desk.shown(), maya, aSnapshot().id);
+    expect(desk.form()).toMatchObject({ name: NAME, proposedName: NAME });
+  });
+
   it('given a snapshot behind the command, when the form opens, then a name is proposed at once', async () => {
     const desk = aDesk();
     await desk.opens(maya, aSnapshot().id);
@@ -299,7 +307,7 @@ describe('a form that is sent without what it needs', () => {
     await desk.opens(maya, aSnapshot().id, 'C0IMAGES');
     expect(await desk.submits(desk.shown())).toEqual({
       response_action: 'errors',
-      errors: { [`sensitive_data:${desk.modal().private_metadata}`]: expect.stringContaining('say so here') },
+      errors: { [`sensitive_data:${desk.modal().private_metadata}`]: expect.stringContaining('Tick the box once') },
     });
     expect(desk.submitted).toEqual([]);
   });

@@ -78,7 +78,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`Choose a system disk snapshot. An image cannot be made from data disk snapshots alone.`,
   'data-disk-missing': () => words`Choose a data disk snapshot or an empty disk, or remove this row.`,
   'sensitive-data-unconfirmed': () =>
-    words`Remove passwords, keys and other secrets from the disks first, and say so here: an image carries them to every instance.`,
+    words`Tick the box once no passwords, keys or other secrets are left on these disks: an image carries them to every instance made from it.`,
   'reason-missing': () => words`Say why, so that the person who asked knows what to change.`,
   'disk-size-out-of-range': ({ min, max }) =>
     words`This disk can have ${ours(min.toLocaleString('en-US'))} to ${ours(gib(max))}.`,

@@ -99,19 +99,19 @@ export const en = {
     sensitiveData: 'Sensitive data',
     sensitiveDataBox: 'I have removed sensitive data from these disks',
     sensitiveDataAdvice: () =>
-      words`An image carries what is on its disks to every instance made from it. Before the snapshot: remove passwords, access keys, ${code('authorized_keys')}, shell history and logs, and patch the system.`,
+      words`An image carries what is on its disks to every instance made from it. Choose snapshots that were taken after passwords, access keys, ${code('authorized_keys')}, shell history and logs were removed and the system was patched.`,
     summary: (disks: readonly DiskMapping[], region: string) =>
       words`${bold('What will be made:')} an image of ${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))} in ${region}.`,
-    summaryLater: () => words`${bold('What will be made')} stands here once its snapshots are chosen.`,
+    summaryLater: () => words`${bold('What will be made')} is shown here once its snapshots are chosen.`,
     bill: () => words`No new snapshot is made: the image costs what the snapshots behind it cost.`,
     billOfEmptyDisks: () => words` Empty disks cost nothing until an instance has them.`,
     alreadyMade: (images: readonly Image[]) =>
-      words`Already made from it: ${join(
+      words`Images already made from this snapshot: ${join(
         images.slice(0, 5).map(({ id, name }) => words`${code(name)} (${code(id)})`),
         ', ',
       )}${images.length > 5 ? words` and ${images.length - 5} more` : nothing}.`,
     alreadyAsked: (operations: readonly Operation[]) =>
-      words`Already asked for and not over: ${join(
+      words`Requests for this snapshot that are still open: ${join(
         operations
           .slice(0, 5)
           .map(
