@@ -174,8 +174,9 @@ describe.concurrent('what a form remembers', () => {
       await story.opensAfresh();
       await maya.chooses('Region', 'cn-shanghai');
       await slack.waitFor(() => JSON.stringify(story.view('maya').blocks).includes(':cn-shanghai:'));
-      const values = { 'System disk snapshot': seeded.shanghaiSystemSnapshot, Name: name };
-      expect((await story.submits(values)).kind).toBe('updated');
+      await maya.chooses('System disk snapshot', seeded.shanghaiSystemSnapshot);
+      await story.sees('maya', `Name: [api-01-${today()}]`);
+      expect((await story.submits({ Name: name })).kind).toBe('updated');
       await story.cardWith(name, 'Waiting');
       await maya.closes('all');
       await maya.types('/image create', { channel: '@darkroom' });
