@@ -1,3 +1,4 @@
+import { isDict, str } from './json.ts';
 import { findMessage } from './messages.ts';
 import type { Channel } from './workspace.ts';
 import type { Message, World } from './world.ts';
@@ -47,8 +48,25 @@ const mentionedIn = (world: World, user: string, message: Message | undefined): 
 
 function mentioned({ workspace }: World, user: string, { text, blocks }: Message): boolean {
   const groups = workspace.groups.filter((group) => group.users.includes(user)).map((group) => group.id);
-  const calls = [`<@${user}>`, ...groups.map((id) => `<!subteam^${id}`), '<!channel', '<!here', '<!everyone'];
-  const typed = [`"user_id":"${user}"`, ...groups.map((id) => `"usergroup_id":"${id}"`), '"type":"broadcast"'];
-  const drawn = JSON.stringify(blocks);
-  return calls.some((call) => text.includes(call) || drawn.includes(call)) || typed.some((one) => drawn.includes(one));
+  const calls = [`<@${user}>`, ...groups.map((id) => `<!subteam^${id}`), '<!channel>', '<!here>', '<!everyone>'];
+  const read = [text, ...callsIn(blocks)];
+  return calls.some((call) => read.some((one) => one.includes(call)));
+}
+
+/** What in blocks can call somebody: mrkdwn and the typed elements of rich text. All other text is only text. */
+function callsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(callsIn);
+  if (!isDict(value)) return [];
+  switch (value.type) {
+    case 'mrkdwn':
+      return [str(value.text)];
+    case 'user':
+      return [`<@${str(value.user_id)}>`];
+    case 'usergroup':
+      return [`<!subteam^${str(value.usergroup_id)}>`];
+    case 'broadcast':
+      return [`<!${str(value.range)}>`];
+    default:
+      return Object.values(value).flatMap(callsIn);
+  }
 }

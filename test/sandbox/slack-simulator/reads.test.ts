@@ -71,3 +71,18 @@ it('given someone of another company, when they try our commands, then there are
   expect(await slack.as('sam').types('/image help')).toMatchObject({ kind: 'unknown-command' });
   await expect(slack.as('sam').shortcut('image_request')).rejects.toThrow('no shortcuts');
 });
+
+const rich = (...elements: object[]) => [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }];
+
+it.each([
+  ['a broadcast', rich({ type: 'broadcast', range: 'here' }), 1],
+  ['a person in rich text', rich({ type: 'user', user_id: 'U0LI' }), 1],
+  ['their group', rich({ type: 'usergroup', usergroup_id: 'S0APPROVERS' }), 1],
+  ['somebody else', rich({ type: 'user', user_id: 'U0MAYA' }), 0],
+  ['markup that somebody typed', rich({ type: 'text', text: '<!channel> <@U0LI>' }), 0],
+  ['escaped markup', [section('&lt;!channel&gt;')], 0],
+])('given %s in blocks, when Li looks, then it counts as it is', async (_name, blocks: Loose, mentions) => {
+  const { client, unread } = await aDoor();
+  await client.chat.postMessage({ channel: 'C0IMAGES', text: 'x', blocks });
+  expect(await unread('li')).toEqual({ count: 1, mentions });
+});

@@ -3,6 +3,15 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Text } from './inline.tsx';
 import { type Dict, str, textOf } from './json.ts';
 
+let lastOutside: HTMLElement | undefined;
+
+/** Where the focus is now, or, when that will be gone with another dialog, where it was before them all. */
+function cameFrom(): () => HTMLElement | undefined {
+  const now = document.activeElement instanceof HTMLElement ? document.activeElement : document.body;
+  if (now !== document.body && !now.closest('dialog')) lastOutside = now;
+  return () => [now, lastOutside].find((one) => one?.isConnected && one !== document.body);
+}
+
 /** The browser's own modal dialog: it keeps the focus in, and Escape asks to close. */
 export function Dialog({
   label,
@@ -18,12 +27,17 @@ export function Dialog({
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
+    const before = cameFrom();
     if (dialog && !dialog.open) {
       dialog.showModal();
       // The first field, not the way out, is what the person came for; on a phone that would only raise the keyboard.
       if (innerWidth > 600) dialog.querySelector<HTMLElement>('.body :is(input, select, textarea)')?.focus();
     }
-    return () => dialog?.close();
+    return () => {
+      dialog?.close();
+      // A dialog that has left the page already gives the focus back to nobody.
+      before()?.focus();
+    };
   }, []);
   return (
     <dialog
