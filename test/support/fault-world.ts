@@ -165,7 +165,7 @@ async function openWorld(product: Product, { onTestFinished, onTestFailed }: Tes
       const asker = slack.as(who);
       await asker.types(`/image create ${seeded.webSystemSnapshot}`, { channel: CHANNEL });
       await slack.waitFor(() => asker.view());
-      await asker.fills({ Name: name });
+      await asker.fills({ Name: name, 'Sensitive data': 'I have removed' });
     },
     async asks(name) {
       const maya = slack.as('maya');
