@@ -60,7 +60,7 @@ describeInBrowser('without a mouse', {}, (at) => {
 
   // Known: the dialog closes itself when it has left the page already, so the browser gives the focus to nobody. Once
   // this passes, take `.fails` away.
-  it.fails('given the form, when it is closed with Escape, then the focus is back where it was', async () => {
+  it('given the form, when it is closed with Escape, then the focus is back where it was', async () => {
     const { page, form, composer, opens } = at();
     await opens();
     await page.keyboard.press('Escape');

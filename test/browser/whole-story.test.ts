@@ -100,7 +100,7 @@ describeInBrowser('an image, from the form to its announcement', {}, (at) => {
   });
 
   // Known: the simulator takes markup in text for a call. Once this passes, take `.fails` away.
-  it.fails('given markup typed as text, when it is asked for, then nobody is told that it is for them', async () => {
+  it('given markup typed as text, when it is asked for, then nobody is told that it is for them', async () => {
     const { page, form, control, button, ...maya } = at();
     await maya.opens('/image create s-bp1web01sys000000001');
     await seen(form.getByText(/an image of 40 GiB/));

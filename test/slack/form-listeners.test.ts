@@ -2,7 +2,10 @@ import { ErrorCode, type types, type webApi } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/core/domain/actor.ts';
 import { type CreateImageForm, emptyForm } from '../../src/core/domain/create-image-form.ts';
+import type { OperationId } from '../../src/core/domain/ids.ts';
 import { hours, minutes } from '../../src/core/domain/instant.ts';
+import { operationIdFrom } from '../../src/core/domain/operation-id.ts';
+import { DomainError } from '../../src/core/domain/problem.ts';
 import { CloudFailure } from '../../src/core/ports/cloud.ts';
 import type { BrowseCloud } from '../../src/core/usecases/browse-cloud.ts';
 import { createMemoryDrafts } from '../../src/memory/drafts.ts';
@@ -29,6 +32,7 @@ function aDesk(broken: Partial<BrowseCloud> = {}) {
   const { clock, jumps } = aMovedClock();
   const drafts = createMemoryDrafts({ clock });
   const submitted: CreateImageForm[] = [];
+  const asked = new Set<OperationId>();
   let ids = 0;
   const deps = {
     drafts,
@@ -44,8 +48,13 @@ function aDesk(broken: Partial<BrowseCloud> = {}) {
       imagesFrom: async () => [],
       ...broken,
     },
-    submitCreateImage: async (_by: Actor, _origin: string, form: CreateImageForm) => {
+    operation: async (id: OperationId) => {
+      if (!asked.has(id)) throw new DomainError({ code: 'operation-not-found', given: id });
+      return { operation: anOperation({ id }), version: 1, draws: 1, observations: {} };
+    },
+    submitCreateImage: async (by: Actor, origin: string, form: CreateImageForm) => {
       submitted.push(form);
+      asked.add(operationIdFrom(by.team, origin));
       return { kind: 'asked' as const, operation: anOperation() };
     },
   } satisfies Partial<SlackDependencies> as unknown as SlackDependencies;
@@ -229,6 +238,33 @@ describe('a form that was left half-filled', () => {
     await began;
     expect(desk.said()).toContain('does not answer at the moment');
   }, 10_000);
+});
+
+describe('a control used just before the form is submitted', () => {
+  const complete = async () => {
+    const desk = aDesk();
+    await desk.opens(maya, aSnapshot().id, 'C0IMAGES');
+    const view = desk.shown();
+    const box = Object.values(view.state.values).find((one) => 'create_image.sensitive_data' in one) ?? {};
+    box['create_image.sensitive_data'] = { selected_options: [{ value: 'yes' }] };
+    expect(await desk.submits(view)).toMatchObject({ response_action: 'update' });
+    return { desk, view };
+  };
+
+  it('given the form has been asked for, when a control of it is looked at late, then nothing is left to take up', async () => {
+    const { desk, view } = await complete();
+    await desk.uses(dataDiskAdded, view);
+    expect(await desk.drafts.latest(maya)).toBeUndefined();
+  });
+
+  it('given another redraw came first, when the form has been asked for, then it is not drawn over the answer', async () => {
+    const { desk, view } = await complete();
+    const before = desk.said();
+    desk.loses();
+    await desk.uses(dataDiskAdded, view);
+    expect(desk.said()).toBe(before);
+    expect(await desk.drafts.latest(maya)).toBeUndefined();
+  });
 });
 
 describe('forms that are open at once', () => {

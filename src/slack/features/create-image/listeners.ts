@@ -1,7 +1,8 @@
 import type { BlockAction, webApi } from '@slack/bolt';
 import type { Actor } from '../../../core/domain/actor.ts';
 import { type CreateImageForm, emptyForm, readCreateImageForm } from '../../../core/domain/create-image-form.ts';
-import type { FieldProblem } from '../../../core/domain/problem.ts';
+import { operationIdFrom } from '../../../core/domain/operation-id.ts';
+import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
 import type { Submission } from '../../../core/usecases/submit-request.ts';
 import { interactionActor } from '../../actor.ts';
 import type { ButtonListener, SubmissionListener } from '../../answer.ts';
@@ -80,6 +81,8 @@ export const changesForm =
     let form = early === 'late' ? changed : withProposal(changed, early, deps.clock.now());
     const facts = early === 'late' ? NO_FACTS : early;
     const hash = await redraw(client, shown, formView(form, shown.draftId, { facts }));
+    // Asked for while this control was looked at: the form and its draft have served.
+    if (await wasAsked(deps, by, shown)) return;
     if (hash === 'conflict') {
       // Two controls were used at once and the other redraw won: the same change, on what it left.
       const draft = await deps.drafts.get(shown.draftId, by);
@@ -96,7 +99,20 @@ export const changesForm =
     if (early === 'late' && hash) {
       await redraw(client, { viewId: shown.viewId, hash }, formView(form, shown.draftId, { facts: await known }));
     }
+    // Once more, for a submission that came in between: its draft must not be taken up again.
+    if (await wasAsked(deps, by, shown)) await deps.drafts.remove(shown.draftId);
   };
+
+/** Whether this form has been submitted and accepted: its view names the request. */
+async function wasAsked({ operation }: SlackDependencies, by: Actor, { viewId }: ShownForm): Promise<boolean> {
+  try {
+    await operation(operationIdFrom(by.team, viewId));
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError && error.problem.code === 'operation-not-found') return false;
+    throw error;
+  }
+}
 
 /** Puts an empty form in the place of one that was taken up again. Another draft id makes Slack forget what was typed. */
 export const startsAfresh =
