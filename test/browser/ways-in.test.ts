@@ -58,8 +58,6 @@ describeInBrowser('without a mouse', {}, (at) => {
     await gone(form);
   });
 
-  // Known: the dialog closes itself when it has left the page already, so the browser gives the focus to nobody. Once
-  // this passes, take `.fails` away.
   it('given the form, when it is closed with Escape, then the focus is back where it was', async () => {
     const { page, form, composer, opens } = at();
     await opens();

@@ -99,7 +99,6 @@ describeInBrowser('an image, from the form to its announcement', {}, (at) => {
     expect(messages.map(({ text }) => text).join()).toContain('&lt;!channel&gt;');
   });
 
-  // Known: the simulator takes markup in text for a call. Once this passes, take `.fails` away.
   it('given markup typed as text, when it is asked for, then nobody is told that it is for them', async () => {
     const { page, form, control, button, ...maya } = at();
     await maya.opens('/image create s-bp1web01sys000000001');

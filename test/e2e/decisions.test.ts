@@ -83,7 +83,7 @@ describe('a decision', () => {
     const shown = [story.shown('li'), story.shown('priya')];
     expect(shown.filter((one) => one.includes(`You approved ${name}`))).toHaveLength(1);
     expect(shown.find((one) => !one.includes('You approved'))).toMatch(
-      /@(li|priya) was first: already approved .*Nothing was changed\./,
+      /@(li|priya) was first: this request was approved .*Nothing was changed\./,
     );
     await story.announced(name, 'Image ready:');
     expect(story.imagesNamed(name)).toHaveLength(1);

@@ -225,8 +225,8 @@ describe('what is wrong with a form', () => {
   });
 
   it.each([
-    ['Tags', Array.from({ length: 20 }, (_, n) => `key${n}=x`).join('\n'), 'These are 20 tags; 19 fit'],
-    ['Tags', 'team=web\nteam=db', 'The key team stands there twice'],
+    ['Tags', Array.from({ length: 20 }, (_, n) => `key${n}=x`).join('\n'), 'At most 19 tags fit'],
+    ['Tags', 'team=web\nteam=db', 'The key team is given twice'],
     ['Tags', 'darkroom:operation=mine', 'keys may not begin with “aliyun”, “acs:” or “darkroom:”'],
     ['Name', '1web', 'it must begin with a letter'],
     ['Name', 'golden web', 'only letters, digits'],

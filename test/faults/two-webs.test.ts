@@ -38,7 +38,7 @@ describeFaults('faults: two web processes', (open) => {
 
       const liWon = li.includes('You approved');
       expect(liWon ? li : priya).toContain(`You approved ${name}`);
-      expect(liWon ? priya : li).toContain(`@${liWon ? 'li' : 'priya'} was first: already approved`);
+      expect(liWon ? priya : li).toContain(`@${liWon ? 'li' : 'priya'} was first: this request was approved`);
       await Promise.all(['li', 'priya'].map((who) => world.slack.as(who).closes('all')));
       winnerOf.set(name, liWon ? 'li' : 'priya');
     }

@@ -122,6 +122,16 @@ function aDesk(broken: Partial<BrowseCloud> = {}) {
   };
 }
 
+/** A form with everything that is needed, as somebody sees it before they ask. */
+async function aCompleteForm() {
+  const desk = aDesk();
+  await desk.opens(maya, aSnapshot().id, 'C0IMAGES');
+  const view = desk.shown();
+  const box = Object.values(view.state.values).find((one) => 'create_image.sensitive_data' in one) ?? {};
+  box['create_image.sensitive_data'] = { selected_options: [{ value: 'yes' }] };
+  return { desk, view, submits: () => desk.submits(view) };
+}
+
 describe('a name that is proposed', () => {
   it('given a snapshot of an instance, when it is chosen, then its name and the day are proposed', async () => {
     const desk = aDesk();
@@ -242,12 +252,8 @@ describe('a form that was left half-filled', () => {
 
 describe('a control used just before the form is submitted', () => {
   const complete = async () => {
-    const desk = aDesk();
-    await desk.opens(maya, aSnapshot().id, 'C0IMAGES');
-    const view = desk.shown();
-    const box = Object.values(view.state.values).find((one) => 'create_image.sensitive_data' in one) ?? {};
-    box['create_image.sensitive_data'] = { selected_options: [{ value: 'yes' }] };
-    expect(await desk.submits(view)).toMatchObject({ response_action: 'update' });
+    const { desk, view, submits } = await aCompleteForm();
+    expect(await submits()).toMatchObject({ response_action: 'update' });
     return { desk, view };
   };
 
@@ -264,6 +270,36 @@ describe('a control used just before the form is submitted', () => {
     await desk.uses(dataDiskAdded, view);
     expect(desk.said()).toBe(before);
     expect(await desk.drafts.latest(maya)).toBeUndefined();
+  });
+});
+
+describe('a form that meets trouble', () => {
+  it('given the store fails after the request was accepted, when it is submitted, then it is still told as asked', async () => {
+    const { desk, submits } = await aCompleteForm();
+    desk.drafts.remove = async () => {
+      throw new DomainError({ code: 'store-unavailable' });
+    };
+    expect(await submits()).toMatchObject({ response_action: 'update' });
+  });
+
+  it('given text typed since the last control, when another redraw is first, then it is kept', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown());
+    const view = desk.shown({ name: 'typed-since', description: 'words typed since', tags: 'team=web' });
+    desk.loses();
+    await desk.uses(dataDiskAdded, view);
+    expect(desk.form()).toMatchObject({ name: 'typed-since', description: 'words typed since', tags: 'team=web' });
+    expect(desk.form().dataDisks).toHaveLength(2);
+  });
+
+  it('given a form taken up again, when a control is used, then it can still be started afresh', async () => {
+    const desk = aDesk();
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown());
+    await desk.opens();
+    await desk.uses(dataDiskAdded, desk.shown());
+    expect(desk.said()).toContain('Start afresh');
   });
 });
 

@@ -100,7 +100,7 @@ describe('the pickers of the form', () => {
     expect(offered.map(({ text, description, value }) => [text.text, description?.text, value])).toEqual([
       [
         'web-01 before release · 40 GiB · 2026-11-23',
-        `${aSnapshot().id} · automatic · web-01 · cloud_essd`,
+        `${aSnapshot().id} · automatic · cloud_essd · web-01`,
         aSnapshot().id,
       ],
       [

@@ -3,6 +3,7 @@ import { minutes, seconds } from '../domain/instant.ts';
 import { type Watch, watchKey } from '../domain/next-actions.ts';
 import type { TaskEvent } from '../domain/operation.ts';
 import {
+  isSlow,
   judge,
   looksDifferent,
   mayBeGone,
@@ -108,7 +109,9 @@ async function look(needs: Needs, running: Running, listed: Image | undefined): 
       return [];
     case 'in-progress': {
       const seen = observe(before, image, now);
-      const show = looksDifferent(before, seen);
+      // Without news a card would never say that it takes longer than usual.
+      const turnsSlow = isSlow(state.since, now) && !isSlow(state.since, before.seenAt);
+      const show = turnsSlow || looksDifferent(before, seen);
       await operations.observe(id, task.id, seen, { show, now });
       if (show) await needs.jobs.hint({ queue: 'notify', operation: id });
       return [secondsLeft(seen, state.since)];

@@ -70,9 +70,9 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'malformed-tag': ({ given, because }) =>
     words`The line ${code(given)} is not a tag: ${ours(tagFaults[because])}. Write one key=value a line.`,
   'malformed-disk-size': ({ given }) => words`${code(given)} is not a size. Write whole GiB, such as 100.`,
-  'duplicate-tag-key': ({ key }) => words`The key ${code(key)} stands there twice. A key can have one value.`,
+  'duplicate-tag-key': ({ key }) => words`The key ${code(key)} is given twice. Keep one of them.`,
   'too-many-tags': (problem) =>
-    words`These are ${problem.count} tags; ${problem.max} fit, because the twentieth marks what Darkroom made.`,
+    words`At most ${problem.max} tags fit, because Darkroom adds one of its own; these are ${problem.count}.`,
   'too-many-data-disks': ({ max }) => words`An image has at most ${max} data disks. Remove one first.`,
   'system-snapshot-missing': () =>
     words`Choose a system disk snapshot. An image cannot be made from data disk snapshots alone.`,
@@ -117,7 +117,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'already-decided': ({ verdict, by, at }) => {
     if (verdict === 'expired')
       return words`Nobody decided in time: this request expired ${date(at)}. Nothing was made; ask again.`;
-    return words`${by ? person(by.user) : ours('Somebody')} was first: already ${ours(verdict)} ${date(at)}. Nothing was changed.`;
+    return words`${by ? person(by.user) : ours('Somebody')} was first: this request was ${ours(verdict)} ${date(at)}. Nothing was changed.`;
   },
   'request-changed': () =>
     words`This request has changed since you opened it, so nothing was decided. Open it again from its card.`,

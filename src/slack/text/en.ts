@@ -136,9 +136,9 @@ export const en = {
         encrypted && 'encrypted',
         status === 'progressing' && `${percent} %`,
         status === 'failed' && 'failed',
+        disk?.category,
         // Last what may be cut: a name can be long.
         instance ? instance.name || instance.id : 'instance gone',
-        disk?.category,
       ]
         .filter(Boolean)
         .join(' · '),
@@ -207,7 +207,7 @@ export const en = {
     unclear: (problem: Problem) =>
       words`${bold('Starting:')} the answer of Alibaba Cloud was lost. Darkroom asks again without making a second image. ${reasonSentence(problem)}`,
     running: (percent: number, secondsLeft: number | undefined, slow: boolean) =>
-      words`${bold('Being made:')} ${ours(bar(percent))}${secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}${slow ? words`, longer than usual` : nothing}`,
+      words`${bold('Being made:')} ${ours(bar(percent))}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}`,
     done: (imageId: string, took: number) =>
       words`${bold('Ready:')} ${code(imageId)}, made in ${ours(duration(took))}.`,
     failed: (problem: Problem) => words`${bold('Failed.')} ${problemSentence(problem)}`,
@@ -260,7 +260,7 @@ export const en = {
       words`${who(requester)} asks for ${code(name)} and is told your reason.`,
     reason: 'Reason',
     reasonHint: 'It is shown on the card.',
-    approved: (name: string) => words`You approved ${code(name)}. Its card shows how it goes.`,
+    approved: (name: string) => words`You approved ${code(name)}. Follow it on its card.`,
     rejected: (name: string) => words`You rejected ${code(name)}. Its card says so, with your reason.`,
     withdrawn: (name: string) => words`You withdrew ${code(name)}. Nothing was made.`,
   },

@@ -113,6 +113,24 @@ describe('one listing for everything in one place', () => {
   });
 });
 
+describe('an image that stands still', () => {
+  it('given the same percent for more than half an hour, when it is listed, then its card is owed once to say so', async () => {
+    const { world, id, image, worker } = await aRunningWorld();
+    world.cloud.change(image, { percent: 45, remainingSeconds: 240 });
+    const owedAfter = async (ms: number): Promise<boolean> => {
+      world.time.jumps(ms);
+      await worker.watch();
+      const owed = (await world.operations.undrawn(world.time.now(), 10)).includes(id);
+      await world.operations.drawn(id, (await world.operations.get(id)).draws);
+      return owed;
+    };
+    expect(await owedAfter(minutes(1))).toBe(true);
+    expect(await owedAfter(minutes(1))).toBe(false);
+    expect(await owedAfter(minutes(30))).toBe(true);
+    expect(await owedAfter(minutes(30))).toBe(false);
+  });
+});
+
 describe('the end of an image', () => {
   it('given it is Available and usable, when it is listed, then it is ready, with the disks that the cloud reports', async () => {
     const { world, worker, id, image } = await aRunningWorld();

@@ -21,6 +21,9 @@ export const BLOCK_OF: Record<Field, string> = {
   channel: 'channel',
 };
 
+/** Stands on a form that was taken up again, for as long as it is open. */
+export const START_AFRESH = 'start_afresh';
+
 export const blockIds = {
   /** A block that depends on nothing but its form. */
   of: (name: string, draft: string) => id(name, draft),

@@ -9,7 +9,7 @@ import { ACTION, VIEW } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
 import { type Words, words } from '../../text/words.ts';
-import { BLOCK_OF, blockIds } from './block-ids.ts';
+import { BLOCK_OF, blockIds, START_AFRESH } from './block-ids.ts';
 import type { FormFacts } from './facts.ts';
 import { snapshotNotes, summary } from './summary.ts';
 
@@ -35,7 +35,7 @@ export function formView(
     blocks: [
       ...notes.map((said) => prose(said)),
       ...(resumed
-        ? [actions('start_afresh', button({ actionId: ACTION.startAfresh, label: text.startAfresh, value: draftId }))]
+        ? [actions(START_AFRESH, button({ actionId: ACTION.startAfresh, label: text.startAfresh, value: draftId }))]
         : []),
       ...sourceBlocks(form, draftId, facts),
       ...dataDiskBlocks(form, draftId, facts),

@@ -13,7 +13,7 @@ import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
 import type { Words } from '../../text/words.ts';
 import { within } from '../../within.ts';
-import { BLOCK_OF, blockIds } from './block-ids.ts';
+import { BLOCK_OF, blockIds, START_AFRESH } from './block-ids.ts';
 import { factsFor, NO_FACTS, withProposal } from './facts.ts';
 import { checkingView, fieldErrors, formView, problemWords } from './form-view.ts';
 import { blockIdOf, readShownForm, type ShownForm } from './payloads.ts';
@@ -37,7 +37,7 @@ export async function openForm(deps: SlackDependencies, client: webApi.WebClient
   const form = left?.form ?? (await freshForm(deps, by, opening));
   const draftId = deps.ids.fresh();
   const known = factsFor(deps, form);
-  const early = await within(PATIENCE_FOR_FACTS, known);
+  const early = await within(systemSnapshot === '' ? PATIENCE_FOR_FACTS : PATIENCE_FOR_PROPOSAL, known);
   const about = left ? { resumed: true, above: [en.form.resumed(left.changedAt)] } : {};
   const first = early === 'late' ? form : withProposal(form, early, deps.clock.now());
   const opened = await client.views.open({
@@ -80,28 +80,41 @@ export const changesForm =
     const early = await within(patience, known);
     let form = early === 'late' ? changed : withProposal(changed, early, deps.clock.now());
     const facts = early === 'late' ? NO_FACTS : early;
-    const hash = await redraw(client, shown, formView(form, shown.draftId, { facts }));
+    const resumed = shown.blockIds.includes(START_AFRESH);
+    const hash = await redraw(client, shown, formView(form, shown.draftId, { facts, resumed }));
     // Asked for while this control was looked at: the form and its draft have served.
     if (await wasAsked(deps, by, shown)) return;
     if (hash === 'conflict') {
       // Two controls were used at once and the other redraw won: the same change, on what it left.
       const draft = await deps.drafts.get(shown.draftId, by);
-      form = change(draft?.form ?? shown.form, action);
+      form = change(draft ? merged(draft.form, shown.form) : shown.form, action);
       await keep(deps, by, shown.draftId, form);
       const again = await factsFor(deps, form);
       const named = early === 'late' ? form : withProposal(form, again, deps.clock.now());
-      await redraw(client, { viewId: shown.viewId }, formView(named, shown.draftId, { facts: again }));
+      await redraw(client, { viewId: shown.viewId }, formView(named, shown.draftId, { facts: again, resumed }));
       if (named !== form) await keep(deps, by, shown.draftId, named);
       return;
     }
     // Only what is shown is kept: whoever loses to this redraw goes on from it.
     await keep(deps, by, shown.draftId, form);
     if (early === 'late' && hash) {
-      await redraw(client, { viewId: shown.viewId, hash }, formView(form, shown.draftId, { facts: await known }));
+      await redraw(
+        client,
+        { viewId: shown.viewId, hash },
+        formView(form, shown.draftId, { facts: await known, resumed }),
+      );
     }
     // Once more, for a submission that came in between: its draft must not be taken up again.
     if (await wasAsked(deps, by, shown)) await deps.drafts.remove(shown.draftId);
   };
+
+/** Which blocks there are as the draft says, what is typed into them as it is shown: texts tell of themselves to nobody. */
+function merged(draft: CreateImageForm, shown: CreateImageForm): CreateImageForm {
+  const { region, instance, systemSnapshot, advanced, proposedName } = draft;
+  const dataDisks = draft.dataDisks.map((row) => shown.dataDisks.find(({ key }) => key === row.key) ?? row);
+  const name = shown.name === shown.proposedName ? draft.name : shown.name;
+  return { ...shown, region, instance, systemSnapshot, advanced, proposedName, dataDisks, name };
+}
 
 /** Whether this form has been submitted and accepted: its view names the request. */
 async function wasAsked({ operation }: SlackDependencies, by: Actor, { viewId }: ShownForm): Promise<boolean> {
@@ -160,23 +173,26 @@ export const submitsForm =
       const region = blockIds.of(BLOCK_OF.region, shown.draftId);
       return ack({ response_action: 'errors', errors: { [region]: toPlain(sentenceFor(error, deps.log)) } });
     }
-    if (answer === 'late') {
-      await ack({ response_action: 'update', view: checkingView() });
-      await client.views.update({ view_id: shown.viewId, view: await lateView(deps, shown, work) });
-    } else {
-      await ack(
-        answer.kind === 'asked'
-          ? { response_action: 'update', view: askedView(answer) }
-          : errors(shown, answer.problems),
-      );
+    if (answer !== 'late' && answer.kind === 'refused') {
+      // Somebody may close it now instead of mending it: what they typed can be taken up again.
+      await ack(errors(shown, answer.problems));
+      return keep(deps, by, shown.draftId, shown.form);
     }
-    const ended = answer === 'late' ? await work.catch(() => undefined) : answer;
+    await ack({ response_action: 'update', view: answer === 'late' ? checkingView() : askedView(answer) });
+    if (answer === 'late') await redraw(client, { viewId: shown.viewId }, await lateView(deps, shown, work));
+    const ended = await work.catch(() => undefined);
+    // Whatever became of the modal, which may have been closed: an answer, or a form to take up again.
     if (ended?.kind === 'asked') await remember(deps, by, shown);
+    else await keep(deps, by, shown.draftId, shown.form);
   };
 
-/** The draft has served; what was chosen is proposed the next time. */
-async function remember({ drafts }: SlackDependencies, by: Actor, { draftId, form }: ShownForm): Promise<void> {
-  await Promise.all([drafts.remove(draftId), drafts.prefer(by, { region: form.region, channel: form.channel })]);
+/** The draft has served; what was chosen is proposed the next time. The request stands already, so trouble is only told to the log. */
+async function remember({ drafts, log }: SlackDependencies, by: Actor, { draftId, form }: ShownForm): Promise<void> {
+  try {
+    await Promise.all([drafts.remove(draftId), drafts.prefer(by, { region: form.region, channel: form.channel })]);
+  } catch (error) {
+    log.warn({ err: error }, 'a draft that has served could not be removed');
+  }
 }
 
 async function lateView(deps: SlackDependencies, shown: ShownForm, work: Promise<Submission>) {
