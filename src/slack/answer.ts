@@ -17,7 +17,6 @@ import { CloudFailure } from '../core/ports/cloud.ts';
 import type { Log } from '../core/ports/log.ts';
 import { type Message, message, noticeView, prose } from './blocks/blocks.ts';
 import { en } from './text/en.ts';
-import { toMrkdwn } from './text/render.ts';
 import type { Words } from './text/words.ts';
 
 // One of the two places where errors end (the other is the job runner). Whatever a listener throws becomes a sentence
@@ -47,7 +46,7 @@ export function sentenceFor(error: unknown, log: Log): Words {
 
 const notice = (said: Words): types.ModalView => noticeView(en.noticeTitle, en.close, said);
 const ephemeral = (said: Words) =>
-  ({ response_type: 'ephemeral', replace_original: false, text: toMrkdwn(said) }) as const;
+  ({ response_type: 'ephemeral', replace_original: false, text: message(said, []).text }) as const;
 
 /** Answers whoever typed a command, seen by them alone: in the acknowledgement itself or, once that is given, after it. */
 export type Answer = (message: Message) => Promise<void>;

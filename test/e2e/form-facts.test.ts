@@ -69,7 +69,7 @@ describe.concurrent('what a form says of a snapshot', () => {
         {
           text: expect.stringMatching(/^db-01 system · 40 GiB · \d{4}-\d\d-\d\d$/),
           value: seeded.dbSystemSnapshot,
-          description: `${seeded.dbSystemSnapshot} · db-01 · cloud_essd`,
+          description: `${seeded.dbSystemSnapshot} · cloud_essd · db-01`,
         },
       ]);
     })(),

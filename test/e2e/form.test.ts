@@ -203,7 +203,7 @@ describe('what is wrong with a form', () => {
       ),
       expect.stringMatching(/^name: The name \S+ is taken by m-\S+ in this region\. Choose another name\./),
       expect.stringMatching(
-        /^channel: Darkroom cannot post in #\S+\. Type \/invite @Darkroom there, or choose another channel\./,
+        /^channel: Darkroom cannot post in this channel\. Type \/invite @Darkroom there, or choose another one\./,
       ),
     ]);
     for (const value of [own.snapshotId, taken, '[10]', '[50]', 'team=web'])

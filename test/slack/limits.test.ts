@@ -219,6 +219,8 @@ const everyAnnouncement = (): Message[] =>
 const everything: Record<string, () => Drawn[]> = {
   'answer.ts notice': () => everyProblem.map((one) => noticeView(en.noticeTitle, en.close, en.problem(one))),
   'answer.ts answersCommand': () => asMessages(...everyProblem.map(en.problem), en.crash('f'.repeat(8))),
+  'answer.ts ephemeral': () =>
+    [...everyProblem.map(en.problem), en.crash('f'.repeat(8))].map((said) => message(said, [])),
   'features/create-image/form-view.ts formView': () => [
     formView(emptyForm(), DRAFT, { facts: NO_FACTS }),
     formView(emptyForm({ dataDisks: [{ key: 'r1', source: EMPTY_DISK, size: '' }] }), DRAFT, { facts: NO_FACTS }),

@@ -63,6 +63,7 @@ export const textInput = (
     ...(text && { initial_value: text }),
   });
 
+/** With `dispatch` it tells of its number once somebody presses Enter in it. */
 export const numberInput = (asked: Asked, text: string, { min, max }: { min: number; max: number }): types.InputBlock =>
   input(asked, {
     type: 'number_input',
@@ -70,6 +71,7 @@ export const numberInput = (asked: Asked, text: string, { min, max }: { min: num
     is_decimal_allowed: false,
     min_value: String(min),
     max_value: String(max),
+    ...(asked.dispatch && { dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] } }),
     ...(text && { initial_value: text }),
   });
 

@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode, ProblemOf } from '../../core/domain/problem.ts';
 import { gib } from './measures.ts';
-import { channel, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
+import { code, date, join, nothing, ours, person, type Words, words } from './words.ts';
 
 /** The sentence for a problem: what happened, what state things are in, what to do next. */
 export function problemSentence(problem: Problem): Words {
@@ -104,8 +104,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'image-name-taken': ({ name, imageId }) =>
     words`The name ${code(name)} is taken${imageId ? words` by ${code(imageId)}` : nothing} in this region. Choose another name.`,
   'region-not-found': ({ region }) => words`Alibaba Cloud has no region ${code(region)} for this account.`,
-  'channel-not-postable': ({ channel: id }) =>
-    words`Darkroom cannot post in ${channel(id)}. Type ${code('/invite @Darkroom')} there, or choose another channel.`,
+  'channel-not-postable': () =>
+    words`Darkroom cannot post in this channel. Type ${code('/invite @Darkroom')} there, or choose another one.`,
 
   'own-request': () => words`This is your own request, so somebody else has to decide on it. You can withdraw it.`,
   'not-an-approver': ({ approvers }) =>

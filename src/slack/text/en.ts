@@ -103,6 +103,7 @@ export const en = {
     summary: (disks: readonly DiskMapping[], region: string) =>
       words`${bold('What will be made:')} an image of ${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))} in ${region}.`,
     summaryLater: () => words`${bold('What will be made')} is shown here once its snapshots are chosen.`,
+    summaryOfSizes: () => words`Press Enter in a size to see it counted here.`,
     bill: () => words`No new snapshot is made: the image costs what the snapshots behind it cost.`,
     billOfEmptyDisks: () => words` Empty disks cost nothing until an instance has them.`,
     alreadyMade: (images: readonly Image[]) =>

@@ -24,7 +24,7 @@ export const snapshotChosen = (form: CreateImageForm, { value }: { value: string
   systemSnapshot: value,
 });
 
-/** A data disk's source is in the form already; it is drawn again with what its snapshot asks of its size. */
+/** A data disk's source or size is in the form already; hints and summary are drawn again with it. */
 export const dataDiskChosen = (form: CreateImageForm): CreateImageForm => form;
 
 export const advancedShown = (form: CreateImageForm): CreateImageForm => ({ ...form, advanced: true });

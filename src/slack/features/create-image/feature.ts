@@ -35,6 +35,7 @@ export function createImage(deps: SlackDependencies): Feature {
       [ACTION.instance]: changesForm(deps, instanceChosen),
       [ACTION.systemSnapshot]: changesForm(deps, snapshotChosen, PATIENCE_FOR_PROPOSAL),
       [ACTION.dataDisk]: changesForm(deps, dataDiskChosen),
+      [ACTION.dataDiskSize]: changesForm(deps, dataDiskChosen),
       [ACTION.showAdvanced]: changesForm(deps, advancedShown),
       [ACTION.startAfresh]: startsAfresh(deps),
       [ACTION.addDataDisk]: changesForm(deps, dataDiskAdded),

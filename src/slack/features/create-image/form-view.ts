@@ -164,6 +164,7 @@ function dataDiskRow(
         label: text.dataDiskSize(number),
         hint: known ? text.dataDiskRange(range) : text.dataDiskSizeHint,
         optional: true,
+        dispatch: true,
       },
       size,
       // The true minimum is told in the hint and judged with the submission; Slack's own refusal would say less.

@@ -16,7 +16,7 @@ import { readSuggestion } from './payloads.ts';
 type Option = types.PlainTextOption;
 type Listed = { shown: Option; found: string };
 
-const PATIENCE_OF_SLACK = 2_200;
+const PATIENCE_FOR_OPTIONS = 2_200;
 
 /** Fills the pickers of the form as somebody opens them or types. */
 export const fillsPicker =
@@ -69,7 +69,7 @@ export const fillsPicker =
 
     async function loaded(load: () => Promise<Listed[]>): Promise<Listed[]> {
       try {
-        const options = await within(PATIENCE_OF_SLACK, load());
+        const options = await within(PATIENCE_FOR_OPTIONS, load());
         return options === 'late' ? [] : options;
       } catch (error) {
         log.warn({ err: error, actionId }, 'a picker could not be filled');

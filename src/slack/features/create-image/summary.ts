@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { type CreateImageForm, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
 import { mapDisks } from '../../../core/domain/disk-mapping.ts';
-import { divider, list, prose } from '../../blocks/blocks.ts';
+import { divider, list, prose, smallPrint } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { nothing, type Words } from '../../text/words.ts';
 import type { FormFacts } from './facts.ts';
@@ -34,6 +34,7 @@ export function summary(form: CreateImageForm, { system, rows }: FormFacts): typ
     divider,
     prose(en.form.summary(mapped.disks, form.region)),
     list(...mapped.disks.map(en.request.deviceAndDisk)),
+    ...(form.dataDisks.length > 0 ? [smallPrint(en.form.summaryOfSizes())] : []),
     prose(en.form.bill(), hasEmptyDisk ? en.form.billOfEmptyDisks() : nothing),
   ];
 }
