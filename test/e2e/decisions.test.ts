@@ -109,7 +109,7 @@ describe('a decision', () => {
     await story.told('maya', () => slack.as('maya').clicks('Withdraw', { in: card.ts }));
     const old = post(slack.world, { channel: card.channel, user: card.user, text: 'old', blocks });
     const told = await story.told('li', () => slack.as('li').clicks('Approve', { in: old.ts }));
-    expect(told).toMatch(/@maya was first: already withdrawn .*Nothing was changed\./);
+    expect(told).toMatch(/@maya was first: this request was withdrawn .*Nothing was changed\./);
   });
 
   it('given an approval that arrives twice, when both are served, then it runs once', async () => {
