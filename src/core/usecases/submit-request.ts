@@ -1,7 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import { judgeWish, type WishFacts } from '../domain/create-image.ts';
 import { type CreateImageForm, type CreateImageWish, readCreateImageForm } from '../domain/create-image-form.ts';
-import type { OperationId } from '../domain/ids.ts';
 import { type Operation, openOperation } from '../domain/operation.ts';
 import { operationIdFrom } from '../domain/operation-id.ts';
 import { DomainError, type FieldProblem } from '../domain/problem.ts';
@@ -11,6 +10,7 @@ import { type Cloud, CloudFailure } from '../ports/cloud.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Messenger } from '../ports/messenger.ts';
 import type { Operations } from '../ports/operations.ts';
+import { findOperation } from './find-operations.ts';
 
 type Needs = { operations: Operations; cloud: Cloud; messenger: Pick<Messenger, 'canPost'>; jobs: Jobs; clock: Clock };
 
@@ -27,8 +27,8 @@ export const submitCreateImage =
     if (!read.ok) return { kind: 'refused', problems: read.problems };
     const id = operationIdFrom(by.team, origin);
     // Before the facts: a redelivered submission would find its own image's name taken.
-    const earlier = await findOperation(operations, id);
-    if (earlier) return { kind: 'asked', operation: earlier };
+    const earlier = await findOperation(operations.get, id);
+    if (earlier) return { kind: 'asked', operation: earlier.operation };
 
     const judged = judgeWish(read.wish, await factsOf(read.wish, cloud, messenger));
     if (!judged.ok) return { kind: 'refused', problems: judged.problems };
@@ -40,15 +40,6 @@ export const submitCreateImage =
     await jobs.hint({ queue: 'notify', operation: id });
     return { kind: 'asked', operation };
   };
-
-async function findOperation(operations: Operations, id: OperationId): Promise<Operation | undefined> {
-  try {
-    return (await operations.get(id)).operation;
-  } catch (error) {
-    if (error instanceof DomainError && error.problem.code === 'operation-not-found') return undefined;
-    throw error;
-  }
-}
 
 async function factsOf(wish: CreateImageWish, cloud: Cloud, messenger: Needs['messenger']): Promise<WishFacts> {
   const place: Place = { account: DEFAULT_ACCOUNT, region: wish.region };

@@ -2,7 +2,8 @@ import type { BlockAction, webApi } from '@slack/bolt';
 import type { Actor } from '../../../core/domain/actor.ts';
 import { type CreateImageForm, emptyForm, readCreateImageForm } from '../../../core/domain/create-image-form.ts';
 import { operationIdFrom } from '../../../core/domain/operation-id.ts';
-import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
+import type { FieldProblem } from '../../../core/domain/problem.ts';
+import { findOperation } from '../../../core/usecases/find-operations.ts';
 import type { Submission } from '../../../core/usecases/submit-request.ts';
 import { interactionActor } from '../../actor.ts';
 import type { ButtonListener, SubmissionListener } from '../../answer.ts';
@@ -117,15 +118,8 @@ function merged(draft: CreateImageForm, shown: CreateImageForm): CreateImageForm
 }
 
 /** Whether this form has been submitted and accepted: its view names the request. */
-async function wasAsked({ operation }: SlackDependencies, by: Actor, { viewId }: ShownForm): Promise<boolean> {
-  try {
-    await operation(operationIdFrom(by.team, viewId));
-    return true;
-  } catch (error) {
-    if (error instanceof DomainError && error.problem.code === 'operation-not-found') return false;
-    throw error;
-  }
-}
+const wasAsked = async ({ operation }: SlackDependencies, by: Actor, { viewId }: ShownForm): Promise<boolean> =>
+  (await findOperation(operation, operationIdFrom(by.team, viewId))) !== undefined;
 
 /** Puts an empty form in the place of one that was taken up again. Another draft id makes Slack forget what was typed. */
 export const startsAfresh =
