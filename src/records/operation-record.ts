@@ -27,6 +27,7 @@ export const actor: z.ZodType<Actor> = object<Actor>({
   enterprise: maybe(text),
   team: id(),
   user: id(),
+  via: maybe(text),
 });
 
 // A problem is told to people and decided upon by nobody, and a newer process may know more of them than this one.

@@ -1,7 +1,10 @@
 import type { TeamId, UserId } from './ids.ts';
 
-/** Who asked or decided. Never a display name: people can change those. */
-export type Actor = { kind: 'person'; enterprise?: string; team: TeamId; user: UserId };
+/**
+ * Who asked or decided. Never a display name: people can change those. `via` names the Slack request they came by, for
+ * the audit trail; two actors with different ones are the same person.
+ */
+export type Actor = { kind: 'person'; enterprise?: string; team: TeamId; user: UserId; via?: string };
 
 export const sameActor = (one: Actor, other: Actor): boolean => one.team === other.team && one.user === other.user;
 

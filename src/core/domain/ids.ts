@@ -5,6 +5,8 @@ type Branded<Name extends string> = string & { readonly __brand: Name };
 export type TeamId = Branded<'TeamId'>;
 export type UserId = Branded<'UserId'>;
 export type ChannelId = Branded<'ChannelId'>;
+/** A user group: `S0614TZR7`. */
+export type GroupId = Branded<'GroupId'>;
 
 // Alibaba Cloud's
 /** A region as DescribeRegions spells it: `cn-hangzhou`. */

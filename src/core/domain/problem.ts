@@ -1,6 +1,7 @@
 import type { Actor, Approvers } from './actor.ts';
-import type { ChannelId, ImageId, RegionId, SnapshotId } from './ids.ts';
+import type { AccountName, ChannelId, ImageId, RegionId, SnapshotId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { ActionName, Membership, RoleName } from './policy.ts';
 
 /** Everything that can stand in a person's way, with the facts its sentence needs. Sentences are in `slack/text/`. */
 export type Problem =
@@ -34,10 +35,22 @@ export type Problem =
   | { code: 'snapshot-too-old'; snapshotId?: SnapshotId }
   | { code: 'image-name-taken'; name: string; imageId?: ImageId }
   | { code: 'region-not-found'; region: RegionId }
+  | { code: 'account-not-found'; account: string; known: readonly AccountName[] }
+  | { code: 'region-not-allowed'; account: AccountName; region: RegionId; allowed: readonly RegionId[] }
   | { code: 'channel-not-postable'; channel: ChannelId }
   // Who decides
+  /** By a rule, or because no rule matches. `said` is the rule's own reason. */
+  | { code: 'not-allowed'; action: ActionName; rule?: string; said?: string }
+  | { code: 'not-a-member'; membership: Membership }
+  /** Slack would not tell who is who. */
+  | { code: 'rights-unknown' }
   | { code: 'own-request' }
   | { code: 'not-an-approver'; approvers: Approvers }
+  | { code: 'not-asked'; rule: string; from: readonly RoleName[] }
+  | { code: 'glass-not-yours'; rule: string; roles: readonly RoleName[] }
+  | { code: 'approved-already'; at: Instant }
+  | { code: 'name-not-typed'; name: string }
+  | { code: 'nothing-changed' }
   | { code: 'not-the-requester'; requestedBy: Actor }
   | {
       code: 'already-decided';
@@ -45,6 +58,7 @@ export type Problem =
       by?: Actor;
       at: Instant;
     }
+  /** What was decided on is not what stands there now. */
   | { code: 'request-changed' }
   | { code: 'operation-not-found'; given: string }
   /** A report about a task that has moved on since: not for people, nothing was lost. */
@@ -55,6 +69,15 @@ export type Problem =
   | { code: 'cloud-busy'; action: string; message: string }
   | { code: 'cloud-forbidden'; action: string; message: string; requestId?: string }
   | { code: 'cloud-credentials'; action: string; ecsCode: string }
+  /** `missing` is the line that a RAM or trust policy lacks, as far as the refusal tells. */
+  | {
+      code: 'role-not-assumed';
+      account: AccountName;
+      roleArn: string;
+      because: RoleFault;
+      missing?: string;
+      requestId?: string;
+    }
   | { code: 'cloud-money'; message: string }
   | { code: 'cloud-quota'; message: string; requestId?: string }
   | { code: 'cloud-key-unusable'; message: string; requestId?: string }
@@ -68,6 +91,8 @@ export type Problem =
   | { code: 'control-gone' };
 
 export type NameFault = 'too-short' | 'too-long' | 'bad-start' | 'reserved-prefix' | 'web-address' | 'bad-character';
+/** Why a RAM role cannot be taken on: the caller may not, the role does not trust it, or there is no such role. */
+export type RoleFault = 'caller-not-allowed' | 'not-trusted' | 'no-such-role' | 'caller-is-root' | 'unknown';
 export type TagFault = 'no-key' | 'key-too-long' | 'value-too-long' | 'reserved' | 'web-address';
 
 export type ProblemCode = Problem['code'];

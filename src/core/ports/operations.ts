@@ -1,7 +1,8 @@
+import type { AuditLine } from '../domain/audit.ts';
 import type { ChannelId, OperationId, TaskId, UserId } from '../domain/ids.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Watch } from '../domain/next-actions.ts';
-import type { Operation } from '../domain/operation.ts';
+import type { Operation, Shown } from '../domain/operation.ts';
 import type { Observation } from '../domain/progress.ts';
 
 /** Tells one state of an operation from another; only equality means something. */
@@ -24,14 +25,20 @@ export type StoredOperation = {
  * everything throws `DomainError` store-unavailable.
  */
 export type Operations = {
-  /** Keeps a new operation. False when one with its id is there already: nothing is changed then. */
-  add(operation: Operation, now: Instant): Promise<boolean>;
+  /** Keeps a new operation and its audit line. False when one with its id is there already: nothing is changed then. */
+  add(operation: Operation, now: Instant, audit?: AuditLine): Promise<boolean>;
   get(id: OperationId): Promise<StoredOperation>;
   /**
-   * Moves an operation on from exactly this version, and owes its messages unless `show` is false. False when someone
-   * else was first: nothing is changed then.
+   * Moves an operation on from exactly this version, with the audit line of the change, and owes its messages unless
+   * `show` is false. False when someone else was first, or when the stored request is not the one that was `shown` to
+   * whoever decided: nothing is changed then.
    */
-  replace(next: Operation, from: Version, now: Instant, options?: { show?: boolean }): Promise<boolean>;
+  replace(
+    next: Operation,
+    from: Version,
+    now: Instant,
+    options?: { show?: boolean; audit?: AuditLine; shown?: Shown },
+  ): Promise<boolean>;
   /** Keeps how a task was seen. Changes no version; asks for a redraw only when `show`. */
   observe(id: OperationId, task: TaskId, seen: Observation, options: { show: boolean; now: Instant }): Promise<void>;
   /** Every message shows these draws: nothing is owed any more. Does nothing when the operation has moved on since. */

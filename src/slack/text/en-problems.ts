@@ -1,4 +1,5 @@
-import type { Problem, ProblemCode, ProblemOf } from '../../core/domain/problem.ts';
+import type { Membership } from '../../core/domain/policy.ts';
+import type { Problem, ProblemCode, ProblemOf, RoleFault } from '../../core/domain/problem.ts';
 import { gib } from './measures.ts';
 import { code, date, join, nothing, ours, person, type Words, words } from './words.ts';
 
@@ -51,6 +52,22 @@ const tagFaults = {
   'value-too-long': 'a value has at most 128 characters',
   reserved: 'keys may not begin with “aliyun”, “acs:” or “darkroom:”, values not with “aliyun” or “acs:”',
   'web-address': '“http://” and “https://” are not allowed in tags',
+};
+
+const memberships: Record<Membership, string> = {
+  member: 'You are a full member of this workspace.',
+  guest: 'Guests may look on, but not ask or decide.',
+  stranger: 'People of other companies may look on in a shared channel, but not ask or decide.',
+  deactivated: 'A deactivated account may not ask or decide.',
+  bot: 'Apps may not ask or decide.',
+  unknown: 'Slack does not say who you are here, so you may not ask or decide.',
+};
+const roleFaults: Record<RoleFault, string> = {
+  'caller-not-allowed': 'Darkroom’s own account may not assume it.',
+  'not-trusted': 'The role does not trust Darkroom’s own account.',
+  'no-such-role': 'There is no such role.',
+  'caller-is-root': 'A root account cannot assume roles; give Darkroom the key of a RAM user.',
+  unknown: 'Alibaba Cloud refused it.',
 };
 
 const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } = {
@@ -107,6 +124,28 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'channel-not-postable': () =>
     words`Darkroom cannot post in this channel. Type ${code('/invite @Darkroom')} there, or choose another one.`,
 
+  'account-not-found': ({ account, known }) =>
+    words`There is no account ${code(account)} in darkroom.yml. Choose ${join(known.map(code), ', ', ' or ')}.`,
+  'region-not-allowed': ({ account, region, allowed }) =>
+    words`Darkroom may not work in ${code(region)} with the account ${code(account)}. Choose ${join(allowed.map(code), ', ', ' or ')}, or have darkroom.yml changed.`,
+
+  'not-allowed': ({ action, rule, said }) =>
+    rule
+      ? words`The rule ${code(rule)} refuses ${code(action)} here${said ? words`: “${said}”` : nothing}. Nothing was changed. Type ${code('/image why')} to see how it was decided.`
+      : words`No rule in darkroom.yml lets you do ${code(action)} here, and no rule means no. Nothing was changed. Type ${code('/image why')} to see how it was decided.`,
+  'not-a-member': ({ membership }) => words`${ours(memberships[membership])} Nothing was changed.`,
+  'rights-unknown': () =>
+    words`Slack does not say who may do this at the moment, so nobody may and nothing was changed. Try again in a minute.`,
+  'not-asked': ({ rule, from }) =>
+    words`You are not asked to decide on this: by the rule ${code(rule)} that is for ${join(from.map(code), ', ', ' and ')}. Nothing was changed.`,
+  'glass-not-yours': ({ rule, roles }) =>
+    roles.length > 0
+      ? words`By the rule ${code(rule)} only ${join(roles.map(code), ', ', ' and ')} may run this without approval. Nothing was changed.`
+      : words`The rule ${code(rule)} lets nobody run this without approval. Nothing was changed.`,
+  'approved-already': ({ at }) =>
+    words`You approved this ${date(at)}, and one person counts once. Others are still asked. Nothing was changed.`,
+  'name-not-typed': ({ name }) => words`Type the name ${code(name)} exactly as it stands above: this cannot be undone.`,
+  'nothing-changed': () => words`This is what was asked for already, so approvals given for it still count.`,
   'own-request': () => words`This is your own request, so somebody else has to decide on it. You can withdraw it.`,
   'not-an-approver': ({ approvers }) =>
     approvers.length > 0
@@ -135,6 +174,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`Darkroom’s own account may not do this. An administrator has to allow ${code(`ecs:${action}`)} in its RAM policy.${said(message)}${asked(requestId)}`,
   'cloud-credentials': ({ ecsCode }) =>
     words`Alibaba Cloud does not accept Darkroom’s credentials (${code(ecsCode)}). An administrator has to check the access key and the clock.`,
+  'role-not-assumed': ({ account, roleArn, because, missing, requestId }) =>
+    words`Darkroom cannot work in the account ${code(account)}, because it cannot assume the role ${code(roleArn)}. ${ours(roleFaults[because])}${missing ? words` An administrator has to add ${code(missing)}.` : nothing}${asked(requestId)} Nothing was made.`,
   'cloud-money': ({ message }) =>
     words`The Alibaba Cloud account has an open payment or too little balance, so nothing was made.${said(message)} Settle it, then ask again.`,
   'cloud-quota': ({ message, requestId }) =>

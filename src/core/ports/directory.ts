@@ -1,0 +1,18 @@
+import type { Actor } from '../domain/actor.ts';
+import type { GroupId, UserId } from '../domain/ids.ts';
+import type { Standing } from '../domain/policy.ts';
+
+/**
+ * - `now`: by reads that begin after this call, so that whoever was removed a second ago has no rights. One read may
+ *   serve everybody who asks before it begins.
+ * - `lately`: at most a minute old, for what is only shown.
+ */
+export type Freshness = 'now' | 'lately';
+
+/** Who is who. Throws `DomainError` rights-unknown when Slack cannot be asked: nobody has rights then. */
+export type Directory = {
+  /** How somebody stands with this workspace, and which of these groups they are in. */
+  standing(who: Actor, groups: readonly GroupId[], freshness: Freshness): Promise<Standing>;
+  /** Everybody in these groups. A group that is gone or disabled has nobody. */
+  members(groups: readonly GroupId[], freshness: Freshness): Promise<UserId[]>;
+};
