@@ -1,10 +1,11 @@
-import type { ChannelId, ImageId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type { AccountName, ChannelId, ImageId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
 import type { Problem, ProblemCode, ProblemOf } from '../../src/core/domain/problem.ts';
 import { APPROVERS, li, maya, NOW } from './builders.ts';
 
 const snapshotId = 's-bp1web01sys000000001' as SnapshotId;
 const imageId = 'm-bp1golden00000000001' as ImageId;
 const region = 'cn-hangzhou' as RegionId;
+const account = 'main' as AccountName;
 const message = 'The specified thing is not in the right state.';
 const requestId = 'B4A1C0DE-0000-4000-8000-000000000001';
 
@@ -59,6 +60,24 @@ export const sampleProblems = {
   'image-create-failed': { code: 'image-create-failed', imageId },
   'image-unavailable': { code: 'image-unavailable', imageId },
   'image-gone': { code: 'image-gone', imageId },
+  'account-not-found': { code: 'account-not-found', account: 'staging', known: [account, 'production' as AccountName] },
+  'region-not-allowed': { code: 'region-not-allowed', account, region, allowed: ['eu-central-1' as RegionId] },
+  'not-allowed': { code: 'not-allowed', action: 'create-image', rule: 'freeze', said: 'Frozen until Monday.' },
+  'not-a-member': { code: 'not-a-member', membership: 'guest' },
+  'rights-unknown': { code: 'rights-unknown' },
+  'not-asked': { code: 'not-asked', rule: 'four eyes', from: ['leads', 'on-call'] },
+  'glass-not-yours': { code: 'glass-not-yours', rule: 'four eyes', roles: ['on-call'] },
+  'approved-already': { code: 'approved-already', at: NOW },
+  'name-not-typed': { code: 'name-not-typed', name: 'web-golden' },
+  'nothing-changed': { code: 'nothing-changed' },
+  'role-not-assumed': {
+    code: 'role-not-assumed',
+    account,
+    roleArn: 'acs:ram::1234567890123456:role/darkroom',
+    because: 'caller-not-allowed',
+    missing: 'sts:AssumeRole on acs:ram::1234567890123456:role/darkroom',
+    requestId,
+  },
   'store-unavailable': { code: 'store-unavailable' },
   'control-gone': { code: 'control-gone' },
 } satisfies { [Code in ProblemCode]: ProblemOf<Code> };
@@ -78,6 +97,15 @@ export const sparseProblems: Problem[] = [
   { code: 'cloud-forbidden', action: 'CreateImage', message: '' },
   { code: 'cloud-money', message: '' },
   { code: 'cloud-quota', message: '' },
+  { code: 'not-allowed', action: 'create-image' },
+  { code: 'not-allowed', action: 'create-image', rule: 'freeze' },
+  ...(['stranger', 'deactivated', 'bot', 'unknown'] as const).map(
+    (membership) => ({ code: 'not-a-member', membership }) as const,
+  ),
+  { code: 'glass-not-yours', rule: 'four eyes', roles: [] },
+  ...(['not-trusted', 'no-such-role', 'caller-is-root', 'unknown'] as const).map(
+    (because) => ({ code: 'role-not-assumed', account, roleArn: 'acs:ram::1:role/x', because }) as const,
+  ),
   { code: 'cloud-key-unusable', message: '' },
   { code: 'cloud-refused', action: 'CreateImage', ecsCode: 'InvalidParameter', message: '' },
   ...(['too-short', 'too-long', 'bad-start', 'reserved-prefix', 'web-address', 'bad-character'] as const).map(
