@@ -10,17 +10,21 @@ import type { Cloud } from './core/ports/cloud.ts';
 import type { Hint, HintHandler } from './core/ports/jobs.ts';
 import type { Log } from './core/ports/log.ts';
 import { advance } from './core/usecases/advance.ts';
+import { approvalsWaiting } from './core/usecases/approvals-waiting.ts';
 import { browseCloud } from './core/usecases/browse-cloud.ts';
 import { decideApproval, reviewApproval } from './core/usecases/decide-approval.ts';
 import { openRequestsFor, recentOperations } from './core/usecases/find-operations.ts';
 import { notify } from './core/usecases/notify.ts';
-import { submitCreateImage } from './core/usecases/submit-request.ts';
+import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
+import { mayRead, type RightsNeeds } from './core/usecases/rights.ts';
+import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
 import { withdrawRequest } from './core/usecases/withdraw-request.ts';
 import { createEcsCloud } from './ecs/cloud.ts';
 import { type BotIdentity, boltLogger, clientOptions, createSlackApp } from './slack/app.ts';
 import type { SlackDependencies } from './slack/dependencies.ts';
+import { createSlackDirectory } from './slack/directory.ts';
 import { EVENTS_PATH, startHttp } from './slack/http.ts';
 import { createSlackMessenger } from './slack/messenger.ts';
 
@@ -59,24 +63,36 @@ function cloudOf({ config, clock, log }: Surroundings, patience: 'form' | 'job')
   return createEcsCloud({ credential: config.credential, endpoint: config.ecsEndpoint, clock, log, patience });
 }
 
+/** What rights are looked up with. */
+function rightsNeeds({ settings, backing, identity, clock, log }: Surroundings, client: webApi.WebClient): RightsNeeds {
+  const directory = createSlackDirectory({ client, team: identity.team as TeamId, clock, log });
+  return { policy: () => settings.current().policy, directory, audit: backing.audit, clock, log };
+}
+
 /** The web process: takes what people do in Slack, within its three seconds, and keeps it. */
 export async function startWeb(around: Surroundings): Promise<{ port: number; close(): Promise<void> }> {
   const { config, backing, identity, clock, log } = around;
   const { operations, drafts, jobs } = backing;
-  const approvers = () => config.approvers;
   const cloud = cloudOf(around, 'form');
-  const messenger = createSlackMessenger({ client: slackClient(config), approvers });
+  const client = slackClient(config);
+  const messenger = createSlackMessenger({ client });
+  const rights = rightsNeeds(around, client);
+  const { directory, audit } = rights;
   const deps: SlackDependencies = {
-    submitCreateImage: submitCreateImage({ operations, cloud, messenger, jobs, clock }),
-    reviewApproval: reviewApproval({ operations, approvers }),
-    decideApproval: decideApproval({ operations, jobs, clock, approvers }),
-    withdrawRequest: withdrawRequest({ operations, jobs, clock }),
+    submitCreateImage: submitCreateImage({ ...rights, operations, cloud, messenger, jobs }),
+    reviseCreateImage: reviseCreateImage({ ...rights, operations, cloud, messenger, jobs }),
+    reviewApproval: reviewApproval({ ...rights, operations }),
+    decideApproval: decideApproval({ ...rights, operations, jobs }),
+    withdrawRequest: withdrawRequest({ ...rights, operations, jobs }),
+    approvalsWaiting: approvalsWaiting({ ...rights, operations }),
+    history: readHistory({ audit }),
+    lastRefusal: lastRefusal({ audit }),
+    mayRead: mayRead({ directory }),
     recentOperations: recentOperations({ operations }),
     openRequestsFor: openRequestsFor({ operations }),
     operation: (id) => operations.get(id),
     browse: browseCloud({ cloud, clock }),
     drafts,
-    approvers,
     homeRegion: config.homeRegion,
     clock,
     ids: { fresh },
@@ -147,10 +163,12 @@ export async function startWorker(around: Surroundings): Promise<{ close(): Prom
   const { operations, deliveries, edits, jobs } = backing;
   const worker = `worker-${fresh()}` as WorkerId;
   const cloud = cloudOf(around, 'job');
-  const messenger = createSlackMessenger({ client: slackClient(config), approvers: () => config.approvers });
+  const client = slackClient(config);
+  const messenger = createSlackMessenger({ client });
+  const { policy, directory } = rightsNeeds(around, client);
   const running = await jobs.run(
     ending(log, {
-      advance: advance({ operations, cloud, jobs, clock, timers, worker, log }),
+      advance: advance({ operations, cloud, jobs, clock, timers, worker, log, policy, directory }),
       notify: notify({ operations, deliveries, edits, messenger, clock, timers, worker, log }),
       watchRegion: watchRegion({ operations, cloud, jobs, clock, log }),
     }),

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Actor } from '../core/domain/actor.ts';
-import type { Approval, Decision } from '../core/domain/approval.ts';
+import type { Approval, Ask, Asked, BrokenGlass, Decision, PendingApproval } from '../core/domain/approval.ts';
 import type { DiskMapping } from '../core/domain/disk-mapping.ts';
 import type { OperationId, TaskId } from '../core/domain/ids.ts';
 import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../core/domain/image-options.ts';
 import { days } from '../core/domain/instant.ts';
 import type { Operation } from '../core/domain/operation.ts';
+import type { ApprovalTerms } from '../core/domain/policy.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { Observation } from '../core/domain/progress.ts';
 import type { Place } from '../core/domain/region.ts';
@@ -13,7 +14,7 @@ import type { CreateImageRequest, Request } from '../core/domain/request.ts';
 import type { Tag } from '../core/domain/tags.ts';
 import type { Task, TaskState } from '../core/domain/task.ts';
 import type { StoredOperation } from '../core/ports/operations.ts';
-import { count, id, instant, maybe, object, readRecord, text, variants } from './schema.ts';
+import { count, type Fields, id, instant, maybe, object, readRecord, text, variants } from './schema.ts';
 
 /** An operation that is over is kept this long; an open one for as long as it is open. */
 export const OPERATION_RETENTION = days(90);
@@ -65,12 +66,45 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
 
 const decisions = list(object<Decision>({ by: actor, at: instant }));
 
+const ask = z.discriminatedUnion('by', [
+  z.looseObject({ by: z.literal('direct-message') }),
+  z.looseObject({ by: z.literal('channel'), channel: id() }),
+]) as unknown as z.ZodType<NonNullable<ApprovalTerms['ask']>>;
+
+const terms: z.ZodType<ApprovalTerms> = object<ApprovalTerms>({
+  rule: text,
+  required: count,
+  from: list(text),
+  selfApproval: z.boolean(),
+  expiresIn: count,
+  remindAfter: maybe(count),
+  escalate: maybe(object<NonNullable<ApprovalTerms['escalate']>>({ after: count, to: list(text) })),
+  ask: maybe(ask),
+  typeName: z.boolean(),
+  breakGlass: maybe(object<NonNullable<ApprovalTerms['breakGlass']>>({ roles: list(text), announceIn: id() })),
+});
+
+const pending: Omit<Fields<PendingApproval>, 'state'> = {
+  terms,
+  asked: object<Asked>({ people: list(id()), groups: list(id()) }),
+  approvals: decisions,
+  since: instant,
+  expiresAt: instant,
+  reminded: count,
+  escalatedAt: maybe(instant),
+};
+
 const approval: z.ZodType<Approval> = variants<Approval, 'state'>('state', {
-  pending: { required: count, approvals: decisions, expiresAt: instant },
-  granted: { approvals: decisions, at: instant },
-  rejected: { by: actor, reason: text, at: instant },
-  withdrawn: { by: actor, at: instant },
-  expired: { at: instant },
+  pending,
+  granted: {
+    rule: text,
+    approvals: decisions,
+    at: instant,
+    glass: maybe(object<BrokenGlass>({ by: actor, reason: text, announceIn: id() })),
+  },
+  rejected: { by: actor, reason: text, approvals: decisions, at: instant },
+  withdrawn: { by: actor, approvals: decisions, at: instant },
+  expired: { approvals: decisions, at: instant },
 });
 
 type Retry = NonNullable<Extract<TaskState, { state: 'waiting' }>['retry']>;
@@ -108,6 +142,8 @@ const operation: z.ZodType<Operation> = object<Operation>({
   requestedAt: instant,
   channel: id(),
   approval,
+  asks: list(object<Ask>({ revision: count, to: id() })),
+  previous: maybe(object<NonNullable<Operation['previous']>>({ request, voided: decisions, at: instant })),
   tasks: list(task),
 });
 

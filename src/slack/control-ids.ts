@@ -6,7 +6,11 @@ export const ACTION = {
   approve: 'approval.approve',
   reject: 'approval.reject',
   withdraw: 'approval.withdraw',
+  edit: 'approval.edit',
+  breakGlass: 'approval.break_glass',
   rejectReason: 'approval.reject.reason',
+  glassReason: 'approval.break_glass.reason',
+  typedName: 'approval.typed_name',
   region: 'create_image.region',
   instance: 'create_image.instance',
   systemSnapshot: 'create_image.system_snapshot',
@@ -33,6 +37,7 @@ export const VIEW = {
   createImage: 'create_image',
   approve: 'approval.approve',
   reject: 'approval.reject',
+  breakGlass: 'approval.break_glass',
 } as const;
 
 export const SHORTCUT = { createImage: 'create_image' } as const;

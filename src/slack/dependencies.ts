@@ -1,28 +1,35 @@
-import type { Approvers } from '../core/domain/actor.ts';
+import type { Actor } from '../core/domain/actor.ts';
 import type { OperationId, RegionId } from '../core/domain/ids.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
 import type { Ids } from '../core/ports/ids.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { StoredOperation } from '../core/ports/operations.ts';
+import type { approvalsWaiting } from '../core/usecases/approvals-waiting.ts';
 import type { BrowseCloud } from '../core/usecases/browse-cloud.ts';
 import type { decideApproval, reviewApproval } from '../core/usecases/decide-approval.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
-import type { submitCreateImage } from '../core/usecases/submit-request.ts';
+import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
+import type { reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 
 /** What the Slack side asks of the rest. */
 export type SlackDependencies = {
   submitCreateImage: ReturnType<typeof submitCreateImage>;
+  reviseCreateImage: ReturnType<typeof reviseCreateImage>;
   reviewApproval: ReturnType<typeof reviewApproval>;
   decideApproval: ReturnType<typeof decideApproval>;
   withdrawRequest: ReturnType<typeof withdrawRequest>;
+  approvalsWaiting: ReturnType<typeof approvalsWaiting>;
+  history: ReturnType<typeof readHistory>;
+  lastRefusal: ReturnType<typeof lastRefusal>;
+  /** Throws the `DomainError` for who is no full member of the workspace. */
+  mayRead: (by: Actor) => Promise<void>;
   recentOperations: ReturnType<typeof recentOperations>;
   openRequestsFor: ReturnType<typeof openRequestsFor>;
   operation: (id: OperationId) => Promise<StoredOperation>;
   browse: BrowseCloud;
   drafts: Drafts;
-  approvers: () => Approvers;
   /** Proposed first, and asked for the list of regions. */
   homeRegion: RegionId;
   clock: Clock;

@@ -1,12 +1,10 @@
-import { webApi } from '@slack/bolt';
+import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
-import type { Approvers } from '../core/domain/actor.ts';
 import type { Posted } from '../core/domain/delivery.ts';
-import type { ChannelId } from '../core/domain/ids.ts';
-import { type Drawing, type Messenger, MessengerFailure } from '../core/ports/messenger.ts';
-import type { Message } from './blocks/blocks.ts';
-import { announcementOf } from './features/follow-operation/announcements.ts';
-import { cardOf } from './features/follow-operation/card.ts';
+import type { ChannelId, UserId } from '../core/domain/ids.ts';
+import { type Destination, type Drawing, type Messenger, MessengerFailure } from '../core/ports/messenger.ts';
+import { messageOf } from './features/follow-operation/message.ts';
+import { isPlatformError, isRateLimited } from './web-api-errors.ts';
 
 /** Rides on every message, so that a post whose answer was lost can be found again. */
 const EVENT_TYPE = 'darkroom_delivery';
@@ -19,26 +17,32 @@ const metadataSchema = z.object({
  * Messages through the Web API. The client must not retry by itself (`retryConfig: {retries: 0}`) nor sleep on 429
  * (`rejectRateLimitedCalls`): a repeated post is a second message, and waiting belongs to the queue.
  */
-export function createSlackMessenger({
-  client,
-  approvers,
-}: {
-  client: webApi.WebClient;
-  approvers: () => Approvers;
-}): Messenger {
-  const draw = ({ kind, stored, now }: Drawing): Message =>
-    kind === 'card' ? cardOf(stored, approvers(), now) : announcementOf(kind, stored.operation);
-  const metadata = ({ delivery, stored }: Drawing) => ({
+export function createSlackMessenger({ client }: { client: webApi.WebClient }): Messenger {
+  const metadata = ({ wanted, stored }: Drawing) => ({
     event_type: EVENT_TYPE,
-    event_payload: { delivery, operation: stored.operation.id },
+    event_payload: { delivery: wanted.id, operation: stored.operation.id },
   });
+  const conversations = new Map<UserId, ChannelId>();
+
+  /** A person is reached in the conversation that the bot has with them, which stays the same once it is open. */
+  async function conversationOf(to: Destination['to']): Promise<ChannelId> {
+    if (!isPerson(to)) return to;
+    const known = conversations.get(to);
+    if (known) return known;
+    const { channel } = await client.conversations.open({ users: to });
+    if (!channel?.id) throw new MessengerFailure('unclear', 'no conversation in the answer');
+    const id = channel.id as ChannelId;
+    conversations.set(to, id);
+    return id;
+  }
 
   return {
-    post: (drawing, { channel, thread }) =>
+    post: (drawing, { to, thread }) =>
       told(async () => {
+        const channel = await conversationOf(to);
         const { ts } = await client.chat.postMessage({
           channel,
-          ...draw(drawing),
+          ...messageOf(drawing),
           ...(thread && { thread_ts: thread }),
           metadata: metadata(drawing),
           unfurl_links: false,
@@ -49,12 +53,13 @@ export function createSlackMessenger({
       }),
     update: (drawing, { channel, ts }) =>
       told(async () => {
-        await client.chat.update({ channel, ts, ...draw(drawing), metadata: metadata(drawing) });
+        await client.chat.update({ channel, ts, ...messageOf(drawing), metadata: metadata(drawing) });
       }),
     find: (delivery, where, since) =>
       told(async () => {
         try {
-          return await findMessage(client, delivery, where, since);
+          const channel = await conversationOf(where.to);
+          return await findMessage(client, delivery, { ...where, channel }, since);
         } catch (error) {
           if (isPlatformError(error) && CANNOT_READ.has(error.data.error)) return 'unknown';
           throw error;
@@ -71,6 +76,8 @@ export function createSlackMessenger({
     },
   };
 }
+
+const isPerson = (to: Destination['to']): to is UserId => /^[UW]/.test(to);
 
 const CANNOT_READ = new Set(['missing_scope', 'not_in_channel', 'channel_not_found', 'no_permission', 'access_denied']);
 const NO_SUCH_CHANNEL = new Set(['channel_not_found', 'not_in_channel', 'invalid_arguments']);
@@ -130,8 +137,3 @@ function failureOf(error: unknown): MessengerFailure {
   if (LIMITED.has(word)) return new MessengerFailure('rate-limited', word, { retryAfterMs: 30_000, cause: error });
   return new MessengerFailure(TRANSIENT.has(word) ? 'unclear' : 'refused', word, { cause: error });
 }
-
-const isPlatformError = (error: unknown): error is webApi.WebAPIPlatformError =>
-  error instanceof Error && 'code' in error && error.code === webApi.ErrorCode.PlatformError;
-const isRateLimited = (error: unknown): error is webApi.WebAPIRateLimitedError =>
-  error instanceof Error && 'code' in error && error.code === webApi.ErrorCode.RateLimitedError;

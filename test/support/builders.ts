@@ -1,5 +1,6 @@
 // Builders that state only what a test is about; everything else is ordinary.
 import type { Actor } from '../../src/core/domain/actor.ts';
+import type { Rights, Ruling } from '../../src/core/domain/approval.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import type {
   ChannelId,
@@ -16,8 +17,9 @@ import type {
 } from '../../src/core/domain/ids.ts';
 import type { Image } from '../../src/core/domain/image.ts';
 import type { Instant } from '../../src/core/domain/instant.ts';
-import { minutes } from '../../src/core/domain/instant.ts';
+import { days, minutes } from '../../src/core/domain/instant.ts';
 import { apply, type Operation, type OperationEvent, openOperation, shownOf } from '../../src/core/domain/operation.ts';
+import type { ApprovalTerms, Policy } from '../../src/core/domain/policy.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import type { CreateImageRequest } from '../../src/core/domain/request.ts';
 import type { Snapshot } from '../../src/core/domain/snapshot.ts';
@@ -40,6 +42,51 @@ export const priya = person('U0PRIYA');
 /** In the same workspace, asked for nothing and approves nothing. */
 export const omar = person('U0OMAR');
 export const APPROVERS = [li.user, priya.user];
+
+/** One approval of Li or Priya, never of whoever asked. */
+export const theTerms = (facts: Partial<ApprovalTerms> = {}): ApprovalTerms => ({
+  rule: 'approvers',
+  required: 1,
+  from: ['approvers'],
+  selfApproval: false,
+  expiresIn: days(3),
+  typeName: false,
+  ...facts,
+});
+
+/** Everybody may ask for images; Li and Priya approve. */
+export const aPolicy = (facts: Partial<ApprovalTerms> = {}, roles: Policy['roles'] = {}): Policy => ({
+  roles: { approvers: { people: APPROVERS, groups: [] }, ...roles },
+  rules: [
+    {
+      name: facts.rule ?? 'approvers',
+      when: { actions: ['create-image'] },
+      then: { kind: 'allow', roles: ['everyone'], approvals: theTerms(facts) },
+    },
+  ],
+});
+
+export const aRuling = (facts: Partial<ApprovalTerms> = {}): Ruling => ({
+  verdict: 'needs-approval',
+  terms: theTerms(facts),
+  asked: { people: APPROVERS, groups: [] },
+  askIn: [],
+});
+
+/** The rights of a full member with the role that approves, unless said otherwise. */
+export const theRights = (facts: Partial<Rights> = {}): Rights => ({
+  membership: 'member',
+  roles: ['everyone', 'approvers'],
+  now: { terms: theTerms() },
+  ...facts,
+});
+
+/** As they are looked up by the policy above. */
+export const rightsOf = (by: Actor, facts: Partial<ApprovalTerms> = {}): Rights =>
+  theRights({
+    now: { terms: theTerms(facts) },
+    ...(!APPROVERS.includes(by.user) && { roles: ['everyone'] }),
+  });
 
 export const aSnapshot = (facts: Partial<Snapshot> = {}): Snapshot => ({
   id: 's-bp1web01sys00000001' as SnapshotId,
@@ -118,7 +165,11 @@ export const aTask = (facts: Partial<Omit<Task, 'id' | 'needs'>> & { id?: string
 });
 
 export const anOperation = (facts: Partial<Operation> = {}): Operation => ({
-  ...openOperation({ id: 'ab12cd34ef' as OperationId, request: aRequest(), requestedBy: maya, channel: CHANNEL }, NOW),
+  ...openOperation(
+    { id: 'ab12cd34ef' as OperationId, request: aRequest(), requestedBy: maya, channel: CHANNEL },
+    aRuling(),
+    NOW,
+  ),
   ...facts,
 });
 
@@ -144,13 +195,13 @@ export const approvedBy = (by: Actor, operation = anOperation()): OperationEvent
   kind: 'approved',
   by,
   shown: shownOf(operation),
-  approvers: APPROVERS,
+  rights: rightsOf(by),
 });
 export const rejectedBy = (by: Actor, operation = anOperation()): OperationEvent => ({
   kind: 'rejected',
   by,
   shown: shownOf(operation),
-  approvers: APPROVERS,
+  rights: rightsOf(by),
   reason: 'The old kernel is still on it',
 });
 export const claimedBy = (by: WorkerId, leaseUntil: Instant = NOW + 5_000): OperationEvent => ({

@@ -1,12 +1,12 @@
 // Everything the use cases need, over the memory stores: a cloud and a messenger that do as they are told, a clock that
 // only the test moves, and as many workers as it takes, each of which can be killed at any step.
-import type { Approvers } from '../../src/core/domain/actor.ts';
 import type { CreateImageForm } from '../../src/core/domain/create-image-form.ts';
 import type { OperationId, RegionId, WorkerId } from '../../src/core/domain/ids.ts';
 import { seconds } from '../../src/core/domain/instant.ts';
 import type { Watch } from '../../src/core/domain/next-actions.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import { type OperationStatus, statusOf } from '../../src/core/domain/operation-status.ts';
+import type { Policy } from '../../src/core/domain/policy.ts';
 import { DomainError, type Problem } from '../../src/core/domain/problem.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import type { Task } from '../../src/core/domain/task.ts';
@@ -15,13 +15,14 @@ import type { Operations } from '../../src/core/ports/operations.ts';
 import { advance } from '../../src/core/usecases/advance.ts';
 import { type Decision, decideApproval } from '../../src/core/usecases/decide-approval.ts';
 import { notify } from '../../src/core/usecases/notify.ts';
-import { type Submission, submitCreateImage } from '../../src/core/usecases/submit-request.ts';
+import { reviseCreateImage, type Submission, submitCreateImage } from '../../src/core/usecases/submit-request.ts';
 import { sweep } from '../../src/core/usecases/sweep.ts';
 import { watchRegion } from '../../src/core/usecases/watch-region.ts';
 import { withdrawRequest } from '../../src/core/usecases/withdraw-request.ts';
 import { createMemoryStores } from '../../src/memory/stores.ts';
-import { APPROVERS, aForm, anOperation, li, maya } from './builders.ts';
+import { aForm, anOperation, aPolicy, li, maya } from './builders.ts';
 import { aFakeCloud } from './fake-cloud.ts';
+import { aFakeDirectory } from './fake-directory.ts';
 import { aFakeMessenger } from './fake-messenger.ts';
 import { type Around, intercepted } from './intercept.ts';
 import { aLog } from './log.ts';
@@ -36,20 +37,23 @@ export type Worker = ReturnType<World['worker']>;
 export function aWorld() {
   const time = aMovedClock();
   const { clock } = time;
-  const { operations, deliveries, edits } = createMemoryStores({ clock });
+  const { operations, deliveries, edits, audit } = createMemoryStores({ clock });
   const cloud = aFakeCloud({ clock });
   const messenger = aFakeMessenger({ clock });
   const log = aLog();
   const hints: Hint[] = [];
   const jobs: Jobs = { hint: async (hint) => void hints.push(hint) };
-  let approvers: Approvers = APPROVERS;
-  const needs = { operations, cloud, messenger, jobs, clock, approvers: () => approvers };
+  const directory = aFakeDirectory();
+  let policy: Policy = aPolicy();
+  const rights = { policy: () => policy, directory, audit, clock, log };
+  const needs = { ...rights, operations, cloud, messenger, jobs };
   let submitted = 0;
 
   const world = {
-    ...{ time, clock, operations, deliveries, edits, cloud, messenger, log, hints, jobs, needs },
-    approvers(next: Approvers) {
-      approvers = next;
+    ...{ time, clock, operations, deliveries, edits, audit, cloud, messenger, directory, log, hints, jobs, needs },
+    /** darkroom.yml says this from here on. */
+    policy(next: Policy) {
+      policy = next;
     },
 
     submit: (form: CreateImageForm = aForm(), origin = `V${++submitted}`, by = maya): Promise<Submission> =>
@@ -63,6 +67,11 @@ export function aWorld() {
     async decide(id: OperationId, decision: Decision = { verdict: 'approved' }, by = li): Promise<Operation> {
       const { operation } = await operations.get(id);
       return decideApproval(needs)(by, id, shownOf(operation), decision);
+    },
+    /** The requester changes what they asked for. */
+    async revise(id: OperationId, form: CreateImageForm, by = maya, from?: number): Promise<Submission> {
+      const { operation } = await operations.get(id);
+      return reviseCreateImage(needs)(by, id, from ?? operation.revision, form);
     },
     withdraw: (id: OperationId, by = maya): Promise<Operation> => withdrawRequest(needs)(by, id),
     async approved(form?: CreateImageForm): Promise<Operation> {
@@ -113,6 +122,7 @@ export function aWorld() {
         messenger: intercepted('messenger', messenger, mortal),
         jobs: intercepted('jobs', jobs, mortal),
         ...{ clock, timers: time.timers, worker: name as WorkerId, log },
+        ...{ policy: rights.policy, directory },
       };
       const handle = async (hint: Hint): Promise<void> => {
         if (hint.queue === 'advance') await advance(own)(hint.operation);

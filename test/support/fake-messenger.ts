@@ -1,6 +1,6 @@
 // Slack, as far as messages go. It keeps what a person would see, and every post and edit it took.
 import { type DeliveryKind, isMilestone, type Posted } from '../../src/core/domain/delivery.ts';
-import type { ChannelId, DeliveryId } from '../../src/core/domain/ids.ts';
+import type { ChannelId, DeliveryId, UserId } from '../../src/core/domain/ids.ts';
 import { type Instant, minutes, seconds } from '../../src/core/domain/instant.ts';
 import { type OperationStatus, statusOf } from '../../src/core/domain/operation-status.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
@@ -74,10 +74,11 @@ export function aFakeMessenger({ clock }: { clock: Clock }): FakeMessenger {
       return card;
     },
 
-    post: (drawing, { channel, thread }) =>
+    post: (drawing, { to, thread }) =>
       script.meet('post', () => {
         const ts = `${Math.floor(clock.now() / 1_000)}.${String(messages.length + 1).padStart(6, '0')}`;
-        const { delivery, kind } = drawing;
+        const { id: delivery, kind } = drawing.wanted;
+        const channel = conversationOf(to);
         const message = {
           ...{ channel, ts, delivery, kind, thread, deleted: false, changedAt: [clock.now()] },
           ...contentOf(drawing),
@@ -108,6 +109,9 @@ export function aFakeMessenger({ clock }: { clock: Clock }): FakeMessenger {
   };
   return messenger;
 }
+
+/** A person is reached in a conversation of their own. */
+const conversationOf = (to: ChannelId | UserId): ChannelId => to.replace(/^[UW]/, 'D') as ChannelId;
 
 export const postUnclear = (): MessengerFailure => new MessengerFailure('unclear', 'ECONNRESET');
 export const rateLimited = (retryAfterMs?: number): MessengerFailure =>

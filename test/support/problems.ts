@@ -1,6 +1,6 @@
 import type { AccountName, ChannelId, ImageId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
 import type { Problem, ProblemCode, ProblemOf } from '../../src/core/domain/problem.ts';
-import { APPROVERS, li, maya, NOW } from './builders.ts';
+import { li, maya, NOW } from './builders.ts';
 
 const snapshotId = 's-bp1web01sys000000001' as SnapshotId;
 const imageId = 'm-bp1golden00000000001' as ImageId;
@@ -41,7 +41,6 @@ export const sampleProblems = {
   'region-not-found': { code: 'region-not-found', region },
   'channel-not-postable': { code: 'channel-not-postable', channel: 'C0GENERAL' as ChannelId },
   'own-request': { code: 'own-request' },
-  'not-an-approver': { code: 'not-an-approver', approvers: APPROVERS },
   'not-the-requester': { code: 'not-the-requester', requestedBy: maya },
   'already-decided': { code: 'already-decided', verdict: 'approved', by: li, at: NOW },
   'request-changed': { code: 'request-changed' },
@@ -64,6 +63,7 @@ export const sampleProblems = {
   'region-not-allowed': { code: 'region-not-allowed', account, region, allowed: ['eu-central-1' as RegionId] },
   'not-allowed': { code: 'not-allowed', action: 'create-image', rule: 'freeze', said: 'Frozen until Monday.' },
   'not-a-member': { code: 'not-a-member', membership: 'guest' },
+  'no-longer-allowed': { code: 'no-longer-allowed', requestedBy: maya, rule: 'freeze' },
   'rights-unknown': { code: 'rights-unknown' },
   'not-asked': { code: 'not-asked', rule: 'four eyes', from: ['leads', 'on-call'] },
   'glass-not-yours': { code: 'glass-not-yours', rule: 'four eyes', roles: ['on-call'] },
@@ -90,7 +90,7 @@ export const sparseProblems: Problem[] = [
   { code: 'snapshot-not-accomplished' },
   { code: 'snapshot-too-old' },
   { code: 'image-name-taken', name: 'web-golden' },
-  { code: 'not-an-approver', approvers: [] },
+  { code: 'no-longer-allowed', requestedBy: maya },
   { code: 'already-decided', verdict: 'approved', at: NOW },
   { code: 'already-decided', verdict: 'expired', at: NOW },
   { code: 'cloud-busy', action: 'CreateImage', message: '' },

@@ -7,6 +7,3 @@ import type { TeamId, UserId } from './ids.ts';
 export type Actor = { kind: 'person'; enterprise?: string; team: TeamId; user: UserId; via?: string };
 
 export const sameActor = (one: Actor, other: Actor): boolean => one.team === other.team && one.user === other.user;
-
-/** Everyone who may decide now, looked up afresh for each decision. */
-export type Approvers = readonly UserId[];

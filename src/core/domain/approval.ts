@@ -1,24 +1,114 @@
-import { type Actor, type Approvers, sameActor } from './actor.ts';
+import { type Actor, sameActor } from './actor.ts';
+import type { ChannelId, GroupId, UserId } from './ids.ts';
 import { days, type Instant } from './instant.ts';
+import { type ApprovalTerms, groupsOf, isDestructive, type Membership, type Policy, type RoleName } from './policy.ts';
 import type { Problem } from './problem.ts';
+import { actionOf, type Request } from './request.ts';
 
 /** Whether an operation may run: needed, decisions so far, deadline. */
 export type Approval =
-  | { state: 'pending'; required: number; approvals: Decision[]; expiresAt: Instant }
-  | { state: 'granted'; approvals: Decision[]; at: Instant }
-  | { state: 'rejected'; by: Actor; reason: string; at: Instant }
-  | { state: 'withdrawn'; by: Actor; at: Instant }
-  | { state: 'expired'; at: Instant };
+  | PendingApproval
+  /** Without approvals: the rule needs none, or somebody broke the glass. */
+  | { state: 'granted'; rule: string; approvals: Decision[]; at: Instant; glass?: BrokenGlass }
+  | { state: 'rejected'; by: Actor; reason: string; approvals: Decision[]; at: Instant }
+  | { state: 'withdrawn'; by: Actor; approvals: Decision[]; at: Instant }
+  | { state: 'expired'; approvals: Decision[]; at: Instant };
+
+export type PendingApproval = {
+  state: 'pending';
+  terms: ApprovalTerms;
+  asked: Asked;
+  approvals: Decision[];
+  /** When this revision was asked for: reminders and escalation count from here. */
+  since: Instant;
+  expiresAt: Instant;
+  /** How many of the reminders that were due are done with. */
+  reminded: number;
+  escalatedAt?: Instant;
+};
 
 export type Decision = { by: Actor; at: Instant };
+/** Run without approval, by somebody whom the rule lets, for a reason that everybody in a channel reads. */
+export type BrokenGlass = { by: Actor; reason: string; announceIn: ChannelId };
+
+/** Who is asked, as the roles name them: whether somebody may decide is looked up when they do. */
+export type Asked = { people: readonly UserId[]; groups: readonly GroupId[] };
+
+/** A message to whoever is asked, in a place of its own; about one revision. */
+export type Ask = { revision: number; to: ChannelId | UserId };
+
+/** What the policy says to a request, with who is asked and where. */
+export type Ruling =
+  | { verdict: 'allowed'; rule: string }
+  | { verdict: 'needs-approval'; terms: ApprovalTerms; asked: Asked; askIn: readonly (ChannelId | UserId)[] };
+
+/** What somebody may do about an operation, looked up at the moment they act. */
+export type Rights = {
+  membership: Membership;
+  roles: readonly RoleName[];
+  /** While approval is waited for: the terms by the policy as it is now, or why it allows the request no more. */
+  now?: { terms: ApprovalTerms } | { problem: Problem };
+};
 
 export const APPROVAL_LIFETIME = days(3);
 
-/** Why this person may not decide, or nothing when they may. The requester never decides on their own request. */
-export function whyNotDecide(by: Actor, requestedBy: Actor, approvers: Approvers): Problem | undefined {
-  if (sameActor(by, requestedBy)) return { code: 'own-request' };
-  if (by.team !== requestedBy.team || !approvers.includes(by.user)) return { code: 'not-an-approver', approvers };
-  return undefined;
+export function openApproval(ruling: Ruling, now: Instant): Approval {
+  if (ruling.verdict === 'allowed') return { state: 'granted', rule: ruling.rule, approvals: [], at: now };
+  const { terms, asked } = ruling;
+  return { state: 'pending', terms, asked, approvals: [], since: now, expiresAt: now + terms.expiresIn, reminded: 0 };
+}
+
+/** Who has these roles by name; `everyone` is nobody in particular. The requester is not asked about their own request. */
+export function askedOf(policy: Policy, roles: readonly RoleName[], leaveOut?: UserId): Asked {
+  const people = new Set(roles.flatMap((name) => policy.roles[name]?.people ?? []));
+  if (leaveOut) people.delete(leaveOut);
+  return { people: [...people], groups: groupsOf(policy, roles) };
+}
+
+/** The roles that may decide by now. */
+export const decidingRoles = ({ terms, escalatedAt }: Pick<PendingApproval, 'terms' | 'escalatedAt'>): RoleName[] => [
+  ...terms.from,
+  ...(escalatedAt !== undefined ? (terms.escalate?.to ?? []) : []),
+];
+
+/** Whoever approves this types its name. */
+export const asksForName = (terms: ApprovalTerms, request: Request): boolean =>
+  terms.typeName || isDestructive(actionOf(request));
+
+/** Why this person may not decide, or nothing when they may. */
+export function whyNotDecide(
+  by: Actor,
+  about: { requestedBy: Actor; approval: Approval },
+  rights: Rights,
+): Problem | undefined {
+  const none = whyNoRights(rights);
+  if (none) return none;
+  const terms = termsOf(about.approval, rights);
+  if (!terms) return undefined;
+  if (sameActor(by, about.requestedBy) && !terms.selfApproval) return { code: 'own-request' };
+  const escalatedAt = about.approval.state === 'pending' ? about.approval.escalatedAt : undefined;
+  const from = decidingRoles({ terms, ...(escalatedAt !== undefined && { escalatedAt }) });
+  if (from.some((role) => rights.roles.includes(role))) return undefined;
+  return { code: 'not-asked', rule: terms.rule, from };
+}
+
+/** Why this person may not run it without approval. The requester may be among those who can. */
+export function whyNotBreakGlass(about: { approval: Approval }, rights: Rights): Problem | undefined {
+  const none = whyNoRights(rights);
+  if (none) return none;
+  const terms = termsOf(about.approval, rights);
+  if (!terms || terms.breakGlass?.roles.some((role) => rights.roles.includes(role))) return undefined;
+  return { code: 'glass-not-yours', rule: terms.rule, roles: terms.breakGlass?.roles ?? [] };
+}
+
+const whyNoRights = ({ membership, now }: Rights): Problem | undefined => {
+  if (membership !== 'member') return { code: 'not-a-member', membership };
+  return now && 'problem' in now ? now.problem : undefined;
+};
+
+/** The terms that count now, or nothing for an operation that nobody decides on any more. */
+function termsOf(approval: Approval, { now }: Rights): ApprovalTerms | undefined {
+  return approval.state === 'pending' && now && 'terms' in now ? now.terms : undefined;
 }
 
 /** What ended the approval, told to whoever comes second. */
@@ -27,8 +117,8 @@ export function whyDecided(approval: Approval): Problem | undefined {
     case 'pending':
       return undefined;
     case 'granted': {
-      const last = approval.approvals.at(-1);
-      return { code: 'already-decided', verdict: 'approved', at: approval.at, ...(last && { by: last.by }) };
+      const by = approval.glass?.by ?? approval.approvals.at(-1)?.by;
+      return { code: 'already-decided', verdict: 'approved', at: approval.at, ...(by && { by }) };
     }
     case 'rejected':
     case 'withdrawn':
@@ -37,3 +127,21 @@ export function whyDecided(approval: Approval): Problem | undefined {
       return { code: 'already-decided', verdict: 'expired', at: approval.at };
   }
 }
+
+/** When the reminder comes that follows this many: each waits twice as long as the one before; none after the deadline. */
+export function reminderAt({ terms, since, expiresAt }: PendingApproval, earlier: number): Instant | undefined {
+  if (!terms.remindAfter) return undefined;
+  const at = since + terms.remindAfter * (2 ** (earlier + 1) - 1);
+  return at < expiresAt ? at : undefined;
+}
+
+/** How many reminders were due by now: after a pause only the last of them is worth sending. */
+export function remindersDue(approval: PendingApproval, now: Instant): number {
+  let due = 0;
+  for (let at = reminderAt(approval, due); at !== undefined && at <= now; at = reminderAt(approval, due)) due++;
+  return due;
+}
+
+/** When further roles are asked, unless they are already. */
+export const escalationAt = ({ terms, since, escalatedAt }: PendingApproval): Instant | undefined =>
+  escalatedAt === undefined && terms.escalate ? since + terms.escalate.after : undefined;

@@ -1,18 +1,39 @@
 import type { EditUrgency } from './edit-budget.ts';
-import type { ChannelId, DeliveryId, ImageId } from './ids.ts';
+import type { ChannelId, DeliveryId, ImageId, UserId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { Operation } from './operation.ts';
 import { isOver, statusOf } from './operation-status.ts';
 
 /** What those who follow the thread of a card are told, a line each. The channel hears of none of it. */
 export type Milestone = 'milestone-approved' | 'milestone-started' | 'milestone-ready' | 'milestone-failed';
-/** The card always shows an operation as it is now; the others are posted once. */
-export type DeliveryKind = 'card' | 'ready' | 'failed' | 'rejected' | 'expired' | Milestone;
+/** What approvers are told while they are waited for, and that the waiting is over. */
+export type Asking = 'ask' | 'reminder' | 'revised' | 'escalated' | 'ended';
+/** The card always shows an operation as it is now, an ask whether it is still open; the others are posted once. */
+export type DeliveryKind =
+  | 'card'
+  | Asking
+  | 'ready'
+  | 'failed'
+  | 'rejected'
+  | 'expired'
+  | 'withdrawn'
+  | 'glass'
+  | Milestone;
 
 export const isMilestone = (kind: DeliveryKind): kind is Milestone => kind.startsWith('milestone-');
+/** Edited when what it shows has changed. */
+export const isRedrawn = (kind: DeliveryKind): kind is 'card' | 'ask' => kind === 'card' || kind === 'ask';
 
-/** One message that should exist. */
-export type WantedDelivery = { id: DeliveryId; kind: DeliveryKind; channel: ChannelId; inThreadOfCard: boolean };
+/** One message that should exist, in a channel or with one person. */
+export type WantedDelivery = {
+  id: DeliveryId;
+  kind: DeliveryKind;
+  to: ChannelId | UserId;
+  /** The message in whose thread it stands. */
+  thread?: DeliveryId;
+  /** The revision that an ask is about. */
+  revision?: number;
+};
 
 /** A message in Slack. */
 export type Posted = { channel: ChannelId; ts: string };
@@ -28,7 +49,7 @@ export type DeliveryRecord = {
   pacing?: true;
   /** It waits for that moment because the edits of the workspace were used up, and has a place in this line. */
   line?: EditUrgency;
-  /** It shows that the approval was decided. */
+  /** It shows that its buttons are gone: the approval was decided, or an ask belongs to an earlier revision. */
   decided?: true;
   /** Posting began then and no answer was recorded: the message may be there. Look before posting again. */
   unclearSince?: Instant;
@@ -39,31 +60,90 @@ export type DeliveryRecord = {
 
 export const UNDELIVERED: DeliveryRecord = { drawn: 0 };
 
-export const deliveryId = (operation: Operation, kind: DeliveryKind): DeliveryId =>
-  `${operation.id}:${kind}` as DeliveryId;
+export const deliveryId = (operation: Operation, kind: DeliveryKind, ...which: (string | number)[]): DeliveryId =>
+  [operation.id, kind, ...which].join(':') as DeliveryId;
 
-/** Whoever looks at the message of an undecided operation may still press its buttons. */
-export const isDecided = ({ approval }: Operation): boolean => approval.state !== 'pending';
+const isPending = ({ approval }: Operation): boolean => approval.state === 'pending';
+
+/** Whether the buttons of a message still do something: an ask closes with its revision, a card with the decision. */
+export const isOpen = (operation: Operation, { kind, revision }: Pick<WantedDelivery, 'kind' | 'revision'>): boolean =>
+  isPending(operation) && (kind !== 'ask' || revision === operation.revision);
 
 /** How much an edit that shows the operation matters, given what the message shows so far. */
-export const urgencyOf = (operation: Operation, { decided }: DeliveryRecord): EditUrgency =>
-  isOver(operation) || (isDecided(operation) && !decided) ? 'turning-point' : 'progress';
+export const urgencyOf = (
+  operation: Operation,
+  wanted: Pick<WantedDelivery, 'kind' | 'revision'>,
+  { decided }: DeliveryRecord,
+): EditUrgency => (isOver(operation) || (!isOpen(operation, wanted) && !decided) ? 'turning-point' : 'progress');
 
 /**
- * The messages that should exist now. The card comes first, since others stand in its thread, and milestones last, since
- * nobody is called by them. What was wanted once stays wanted: a step that went by unseen is told all the same.
+ * The messages that should exist now. The card comes first, since others stand in its thread, then what people wait for;
+ * milestones come last, since nobody is called by them. What was wanted once stays wanted, as long as it is still true.
  */
 export function deliveriesOf(operation: Operation): WantedDelivery[] {
-  const wanted = (kind: DeliveryKind, inThreadOfCard = false): WantedDelivery => ({
+  const card = deliveryId(operation, 'card');
+  const inChannel = (kind: DeliveryKind, more: Partial<WantedDelivery> = {}): WantedDelivery => ({
     id: deliveryId(operation, kind),
     kind,
-    channel: operation.channel,
-    inThreadOfCard,
+    to: operation.channel,
+    ...more,
   });
   return [
-    wanted('card'),
-    ...announcementsOf(operation).map((kind) => wanted(kind, kind === 'rejected' || kind === 'expired')),
-    ...milestonesOf(operation).map((kind) => wanted(kind, true)),
+    inChannel('card'),
+    ...glassOf(operation),
+    ...asksOf(operation),
+    ...askingOf(operation, card),
+    ...announcementsOf(operation).map((kind) =>
+      inChannel(kind, kind === 'ready' || kind === 'failed' ? {} : { thread: card }),
+    ),
+    ...milestonesOf(operation).map((kind) => inChannel(kind, { thread: card })),
+  ];
+}
+
+/** In a channel of its own, where everybody reads that the rule was set aside. */
+function glassOf(operation: Operation): WantedDelivery[] {
+  const { approval } = operation;
+  const glass = approval.state === 'granted' ? approval.glass : undefined;
+  return glass ? [{ id: deliveryId(operation, 'glass'), kind: 'glass', to: glass.announceIn }] : [];
+}
+
+/** The messages to approvers in places of their own, and in the thread of each how it ended. */
+function asksOf(operation: Operation): WantedDelivery[] {
+  const { asks, revision } = operation;
+  return asks.flatMap((ask): WantedDelivery[] => {
+    const id = deliveryId(operation, 'ask', ask.revision, ask.to);
+    const wanted = { id, kind: 'ask', to: ask.to, revision: ask.revision } as const;
+    const ended = isOver(operation) && ask.revision === revision;
+    return ended
+      ? [wanted, { id: deliveryId(operation, 'ended', ask.to), kind: 'ended', to: ask.to, thread: id }]
+      : [wanted];
+  });
+}
+
+/** While approvers are waited for: that the request changed, who else is asked now, and the last reminder that was due. */
+function askingOf(operation: Operation, card: DeliveryId): WantedDelivery[] {
+  const { approval, asks, revision, previous, channel } = operation;
+  if (approval.state !== 'pending') return [];
+  const own = asks.filter((ask) => ask.revision === revision);
+  const inThread = (kind: DeliveryKind, ...which: number[]): WantedDelivery[] =>
+    own.length === 0
+      ? [{ id: deliveryId(operation, kind, ...which), kind, to: channel, thread: card }]
+      : own
+          // Who has approved is not waited for.
+          .filter(({ to }) => !approval.approvals.some(({ by }) => by.user === to))
+          .map(({ to }) => ({
+            id: deliveryId(operation, kind, ...which, to),
+            kind,
+            to,
+            thread: deliveryId(operation, 'ask', revision, to),
+          }));
+  const escalatedInPlace = approval.escalatedAt !== undefined && approval.terms.ask?.by !== 'direct-message';
+  return [
+    ...(previous
+      ? [{ id: deliveryId(operation, 'revised', revision), kind: 'revised', to: channel, thread: card } as const]
+      : []),
+    ...(escalatedInPlace ? inThread('escalated', revision) : []),
+    ...(approval.reminded > 0 ? inThread('reminder', revision, approval.reminded) : []),
   ];
 }
 
@@ -77,6 +157,7 @@ function announcementsOf(operation: Operation): DeliveryKind[] {
       return ['failed'];
     case 'rejected':
     case 'expired':
+    case 'withdrawn':
       return [status];
     default:
       return [];
@@ -88,7 +169,7 @@ function milestonesOf(operation: Operation): Milestone[] {
   if (operation.approval.state !== 'granted') return [];
   const status = statusOf(operation);
   return [
-    'milestone-approved',
+    ...(operation.approval.approvals.length > 0 ? (['milestone-approved'] as const) : []),
     ...(startedImageOf(operation) ? (['milestone-started'] as const) : []),
     ...(status === 'succeeded' ? (['milestone-ready'] as const) : []),
     ...(status === 'failed' || status === 'partly-succeeded' ? (['milestone-failed'] as const) : []),

@@ -1,24 +1,39 @@
+import { escalationAt, type PendingApproval, reminderAt, remindersDue } from './approval.ts';
 import type { Instant } from './instant.ts';
 import { canStart, type Operation } from './operation.ts';
 import type { Place } from './region.ts';
 import type { Task } from './task.ts';
 
 /** What is due for an operation now. `resolve` takes over a start whose worker went silent. */
-export type Action = { kind: 'expire-approval' } | { kind: 'start' | 'resolve'; task: Task };
+export type Action =
+  | { kind: 'expire-approval' | 'escalate-approval' | 'remind-approvers' }
+  | { kind: 'start' | 'resolve'; task: Task };
 
 export function nextActions(operation: Operation, now: Instant): Action[] {
   const { approval, tasks } = operation;
-  if (approval.state === 'pending') return now >= approval.expiresAt ? [{ kind: 'expire-approval' }] : [];
+  if (approval.state === 'pending') return whileWaiting(approval, now);
   return tasks.flatMap((task): Action[] => {
     if (task.state.state === 'starting' && task.state.leaseUntil <= now) return [{ kind: 'resolve', task }];
     return canStart(operation, task, now) ? [{ kind: 'start', task }] : [];
   });
 }
 
+function whileWaiting(approval: PendingApproval, now: Instant): Action[] {
+  if (now >= approval.expiresAt) return [{ kind: 'expire-approval' }];
+  const escalation = escalationAt(approval);
+  return [
+    ...(escalation !== undefined && escalation <= now ? [{ kind: 'escalate-approval' } as const] : []),
+    ...(remindersDue(approval, now) > approval.reminded ? [{ kind: 'remind-approvers' } as const] : []),
+  ];
+}
+
 /** When an operation must be looked at again at the latest, or nothing when only the cloud can move it. */
 export function dueAt(operation: Operation, now: Instant): Instant | undefined {
   const { approval, tasks } = operation;
-  if (approval.state === 'pending') return approval.expiresAt;
+  if (approval.state === 'pending') {
+    const times = [approval.expiresAt, escalationAt(approval), reminderAt(approval, approval.reminded)];
+    return Math.min(...times.filter((time) => time !== undefined));
+  }
   const times = tasks.flatMap((task): Instant[] => {
     if (task.state.state === 'starting') return [task.state.leaseUntil];
     const at = task.state.state === 'waiting' ? (task.state.retry?.at ?? now) : undefined;

@@ -1,5 +1,20 @@
-import { type Actor, type Approvers, sameActor } from './actor.ts';
-import { APPROVAL_LIFETIME, type Approval, whyDecided, whyNotDecide } from './approval.ts';
+import { type Actor, sameActor } from './actor.ts';
+import {
+  type Approval,
+  type Ask,
+  type Asked,
+  asksForName,
+  type Decision,
+  escalationAt,
+  openApproval,
+  type PendingApproval,
+  type Rights,
+  type Ruling,
+  remindersDue,
+  whyDecided,
+  whyNotBreakGlass,
+  whyNotDecide,
+} from './approval.ts';
 import type { DiskMapping } from './disk-mapping.ts';
 import type { ChannelId, ImageId, OperationId, TaskId, TeamId, WorkerId } from './ids.ts';
 import type { Instant } from './instant.ts';
@@ -19,6 +34,10 @@ export type Operation = {
   /** Where its card and announcements go. */
   channel: ChannelId;
   approval: Approval;
+  /** Messages to approvers in places of their own, of every revision. */
+  asks: Ask[];
+  /** What the last edit replaced, with the approvals that it voided. */
+  previous?: { request: Request; voided: Decision[]; at: Instant };
   tasks: Task[];
 };
 
@@ -26,31 +45,39 @@ export type Operation = {
 export type Shown = { revision: number; digest: string };
 
 export type OperationEvent =
-  | { kind: 'approved'; by: Actor; shown: Shown; approvers: Approvers }
-  | { kind: 'rejected'; by: Actor; shown: Shown; approvers: Approvers; reason: string }
+  | { kind: 'approved'; by: Actor; shown: Shown; rights: Rights; typedName?: string }
+  | { kind: 'rejected'; by: Actor; shown: Shown; rights: Rights; reason: string }
+  | { kind: 'glass-broken'; by: Actor; shown: Shown; rights: Rights; reason: string; typedName?: string }
+  | { kind: 'revised'; by: Actor; from: number; request: Request; ruling: Ruling }
   | { kind: 'withdrawn'; by: Actor }
   | { kind: 'approval-expired' }
+  | { kind: 'approval-reminded' }
+  | { kind: 'approval-escalated'; asked: Asked; askIn: readonly Ask['to'][] }
   | TaskEvent;
 
 export type TaskEvent = { task: TaskId } & (
   | { kind: 'task-claimed'; by: WorkerId; leaseUntil: Instant }
   | { kind: 'lease-renewed'; by: WorkerId; leaseUntil: Instant }
   /** ECS took it: the image exists. A fact, so it counts whoever brings it, as long as it is about this attempt. */
-  | { kind: 'task-started'; attempt: number; imageId: ImageId }
+  | { kind: 'task-started'; attempt: number; imageId: ImageId; call?: CloudCall }
   /** No telling whether ECS took it: the attempt, and so its token, stays, also when this time ECS said later. */
-  | { kind: 'task-unclear'; by: WorkerId; retryAt: Instant; problem: Problem; askedToWait?: true }
+  | { kind: 'task-unclear'; by: WorkerId; retryAt: Instant; problem: Problem; askedToWait?: true; call?: CloudCall }
   /** ECS took nothing and says later: the next attempt waits. */
-  | { kind: 'task-postponed'; by: WorkerId; retryAt: Instant; problem: Problem }
-  | { kind: 'task-refused'; by: WorkerId; problem: Problem }
+  | { kind: 'task-postponed'; by: WorkerId; retryAt: Instant; problem: Problem; call?: CloudCall }
+  | { kind: 'task-refused'; by: WorkerId; problem: Problem; call?: CloudCall }
   | { kind: 'image-ready'; imageId: ImageId; disks: DiskMapping[] }
   | { kind: 'image-failed'; imageId: ImageId; problem: Problem }
 );
 
+/** An effect on the cloud, and what Alibaba Cloud calls it: for the audit trail. */
+export type CloudCall = { action: string; requestId?: string };
+
 export type Outcome = { kind: 'moved'; next: Operation } | { kind: 'refused'; problem: Problem };
 
-/** A new operation that waits for one approval. */
+/** A new operation: it waits for approval, or may run at once, as the ruling says. */
 export function openOperation(
   asked: Pick<Operation, 'id' | 'request' | 'requestedBy' | 'channel'>,
+  ruling: Ruling,
   now: Instant,
 ): Operation {
   return {
@@ -58,10 +85,14 @@ export function openOperation(
     team: asked.requestedBy.team,
     revision: 1,
     requestedAt: now,
-    approval: { state: 'pending', required: 1, approvals: [], expiresAt: now + APPROVAL_LIFETIME },
+    approval: openApproval(ruling, now),
+    asks: asksOf(ruling, 1),
     tasks: plan(asked.request),
   };
 }
+
+const asksOf = (ruling: Ruling, revision: number): Ask[] =>
+  ruling.verdict === 'allowed' ? [] : ruling.askIn.map((to) => ({ revision, to }));
 
 export const shownOf = (operation: Operation): Shown => ({
   revision: operation.revision,
@@ -73,11 +104,18 @@ export function apply(operation: Operation, event: OperationEvent, now: Instant)
   switch (event.kind) {
     case 'approved':
     case 'rejected':
+    case 'glass-broken':
       return decide(operation, event, now);
+    case 'revised':
+      return revise(operation, event, now);
     case 'withdrawn':
       return withdraw(operation, event.by, now);
     case 'approval-expired':
       return expire(operation, now);
+    case 'approval-reminded':
+      return remind(operation, now);
+    case 'approval-escalated':
+      return escalate(operation, event, now);
     default:
       return moveTask(operation, event, now);
   }
@@ -88,12 +126,14 @@ const moved = (next: Operation): Outcome => ({ kind: 'moved', next });
 
 function decide(
   operation: Operation,
-  event: Extract<OperationEvent, { kind: 'approved' | 'rejected' }>,
+  event: Extract<OperationEvent, { kind: 'approved' | 'rejected' | 'glass-broken' }>,
   now: Instant,
 ): Outcome {
   const { approval } = operation;
+  const { by, rights } = event;
   // Who may not decide learns that first: the state of the approval is not theirs to change either way.
-  const notAllowed = whyNotDecide(event.by, operation.requestedBy, event.approvers);
+  const notAllowed =
+    event.kind === 'glass-broken' ? whyNotBreakGlass(operation, rights) : whyNotDecide(by, operation, rights);
   if (notAllowed) return refused(notAllowed);
   const decided = whyDecided(approval);
   if (decided || approval.state !== 'pending') return refused(decided ?? { code: 'request-changed' });
@@ -104,15 +144,61 @@ function decide(
     return refused({ code: 'request-changed' });
   }
   if (event.kind === 'rejected') {
-    return moved({ ...operation, approval: { state: 'rejected', by: event.by, reason: event.reason, at: now } });
+    const { approvals } = approval;
+    return moved({ ...operation, approval: { state: 'rejected', by, reason: event.reason, approvals, at: now } });
   }
-  const earlier = approval.approvals.find(({ by }) => sameActor(by, event.by));
-  if (earlier) return refused({ code: 'already-decided', verdict: 'approved', by: earlier.by, at: earlier.at });
-  const approvals = [...approval.approvals, { by: event.by, at: now }];
+  // The policy as it is now counts, not as it was when this was asked for.
+  const terms = rights.now && 'terms' in rights.now ? rights.now.terms : approval.terms;
+  const { name } = operation.request;
+  if (asksForName(terms, operation.request) && event.typedName?.trim() !== name) {
+    return refused({ code: 'name-not-typed', name });
+  }
+  if (event.kind === 'glass-broken') {
+    const announceIn = terms.breakGlass?.announceIn ?? operation.channel;
+    const glass = { by, reason: event.reason, announceIn };
+    return moved({
+      ...operation,
+      approval: { state: 'granted', rule: terms.rule, approvals: approval.approvals, at: now, glass },
+    });
+  }
+  return approve(operation, { ...approval, terms }, by, now);
+}
+
+function approve(operation: Operation, approval: PendingApproval, by: Actor, now: Instant): Outcome {
+  const earlier = approval.approvals.find((one) => sameActor(one.by, by));
+  if (earlier) return refused({ code: 'approved-already', at: earlier.at });
+  const approvals = [...approval.approvals, { by, at: now }];
   return moved({
     ...operation,
     approval:
-      approvals.length >= approval.required ? { state: 'granted', approvals, at: now } : { ...approval, approvals },
+      approvals.length >= approval.terms.required
+        ? { state: 'granted', rule: approval.terms.rule, approvals, at: now }
+        : { ...approval, approvals },
+  });
+}
+
+/** Only the requester's, and only while nobody has decided: everything that was approved so far was about something else. */
+function revise(
+  operation: Operation,
+  { by, from, request, ruling }: Extract<OperationEvent, { kind: 'revised' }>,
+  now: Instant,
+): Outcome {
+  const { approval, requestedBy, revision } = operation;
+  if (!sameActor(by, requestedBy)) return refused({ code: 'not-the-requester', requestedBy });
+  const decided = whyDecided(approval);
+  if (decided || approval.state !== 'pending') return refused(decided ?? { code: 'request-changed' });
+  if (now >= approval.expiresAt)
+    return refused({ code: 'already-decided', verdict: 'expired', at: approval.expiresAt });
+  if (from !== revision) return refused({ code: 'request-changed' });
+  if (digestOf(request) === digestOf(operation.request)) return refused({ code: 'nothing-changed' });
+  return moved({
+    ...operation,
+    request,
+    revision: revision + 1,
+    approval: openApproval(ruling, now),
+    asks: [...operation.asks, ...asksOf(ruling, revision + 1)],
+    previous: { request: operation.request, voided: approval.approvals, at: now },
+    tasks: plan(request),
   });
 }
 
@@ -120,16 +206,48 @@ function withdraw(operation: Operation, by: Actor, now: Instant): Outcome {
   if (!sameActor(by, operation.requestedBy)) {
     return refused({ code: 'not-the-requester', requestedBy: operation.requestedBy });
   }
-  const decided = whyDecided(operation.approval);
-  return decided ? refused(decided) : moved({ ...operation, approval: { state: 'withdrawn', by, at: now } });
+  const { approval } = operation;
+  const decided = whyDecided(approval);
+  if (decided || approval.state !== 'pending') return refused(decided ?? { code: 'request-changed' });
+  const { approvals } = approval;
+  return moved({ ...operation, approval: { state: 'withdrawn', by, approvals, at: now } });
 }
 
 function expire(operation: Operation, now: Instant): Outcome {
   const { approval } = operation;
   const decided = whyDecided(approval);
   if (decided) return refused(decided);
-  const due = approval.state === 'pending' && now >= approval.expiresAt;
-  return due ? moved({ ...operation, approval: { state: 'expired', at: now } }) : refused({ code: 'task-moved-on' });
+  if (approval.state !== 'pending' || now < approval.expiresAt) return refused({ code: 'task-moved-on' });
+  return moved({ ...operation, approval: { state: 'expired', approvals: approval.approvals, at: now } });
+}
+
+function remind(operation: Operation, now: Instant): Outcome {
+  const { approval } = operation;
+  if (approval.state !== 'pending') return refused({ code: 'task-moved-on' });
+  const due = remindersDue(approval, now);
+  return due > approval.reminded
+    ? moved({ ...operation, approval: { ...approval, reminded: due } })
+    : refused({ code: 'task-moved-on' });
+}
+
+function escalate(
+  operation: Operation,
+  { asked, askIn }: Extract<OperationEvent, { kind: 'approval-escalated' }>,
+  now: Instant,
+): Outcome {
+  const { approval, revision } = operation;
+  const at = approval.state === 'pending' ? escalationAt(approval) : undefined;
+  if (approval.state !== 'pending' || at === undefined || at > now) return refused({ code: 'task-moved-on' });
+  const everybody = {
+    people: [...new Set([...approval.asked.people, ...asked.people])],
+    groups: [...new Set([...approval.asked.groups, ...asked.groups])],
+  };
+  const asks = askIn.filter((to) => !operation.asks.some((one) => one.revision === revision && one.to === to));
+  return moved({
+    ...operation,
+    approval: { ...approval, asked: everybody, escalatedAt: now },
+    asks: [...operation.asks, ...asks.map((to) => ({ revision, to }))],
+  });
 }
 
 function moveTask(operation: Operation, event: TaskEvent, now: Instant): Outcome {

@@ -1,4 +1,4 @@
-import type { Actor, Approvers } from './actor.ts';
+import type { Actor } from './actor.ts';
 import type { AccountName, ChannelId, ImageId, RegionId, SnapshotId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { ActionName, Membership, RoleName } from './policy.ts';
@@ -42,10 +42,11 @@ export type Problem =
   /** By a rule, or because no rule matches. `said` is the rule's own reason. */
   | { code: 'not-allowed'; action: ActionName; rule?: string; said?: string }
   | { code: 'not-a-member'; membership: Membership }
+  /** The policy has changed since this was asked for. */
+  | { code: 'no-longer-allowed'; requestedBy: Actor; rule?: string }
   /** Slack would not tell who is who. */
   | { code: 'rights-unknown' }
   | { code: 'own-request' }
-  | { code: 'not-an-approver'; approvers: Approvers }
   | { code: 'not-asked'; rule: string; from: readonly RoleName[] }
   | { code: 'glass-not-yours'; rule: string; roles: readonly RoleName[] }
   | { code: 'approved-already'; at: Instant }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DiskMapping } from './disk-mapping.ts';
 import type { AccountName, InstanceId, RegionId, SnapshotId } from './ids.ts';
 import type { ImageOptions } from './image-options.ts';
+import type { ActionName } from './policy.ts';
 import type { Tag } from './tags.ts';
 
 /** What was asked for, whole and unchangeable. A changed request is a new revision. */
@@ -21,6 +22,9 @@ export type CreateImageRequest = ImageOptions & {
   disks: DiskMapping[];
   source: { snapshotId: SnapshotId; instanceId?: InstanceId; automatic: boolean; encrypted: boolean };
 };
+
+/** What a request wants to do, in the words of the policy. */
+export const actionOf = ({ kind }: Pick<Request, 'kind'>): ActionName => kind;
 
 /** Names exactly one content of a request, whatever the order of its keys: an approval counts for this digest only. */
 export function digestOf(request: Request): string {

@@ -1,3 +1,4 @@
+import { lineOf } from '../domain/audit-lines.ts';
 import type { OperationId } from '../domain/ids.ts';
 import { apply, type Operation, type OperationEvent } from '../domain/operation.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -6,11 +7,11 @@ import type { Operations } from '../ports/operations.ts';
 
 export type Committed =
   | { kind: 'moved'; before: Operation; operation: Operation }
-  | { kind: 'refused'; problem: Problem };
+  | { kind: 'refused'; operation: Operation; problem: Problem };
 
 /**
- * Applies an event to an operation as it is now and keeps the result. A commit lost to another writer is looked at
- * again: the other may have changed something unrelated, and only the domain says who was first.
+ * Applies an event to an operation as it is now and keeps the result with its audit line. A commit lost to another writer
+ * is looked at again: the other may have changed something unrelated, and only the domain says who was first.
  */
 export async function commit(
   { operations, clock }: { operations: Operations; clock: Clock },
@@ -21,9 +22,14 @@ export async function commit(
   const show = event.kind !== 'lease-renewed';
   for (;;) {
     const { operation, version } = await operations.get(id);
-    const outcome = apply(operation, event, clock.now());
-    if (outcome.kind === 'refused') return outcome;
-    if (await operations.replace(outcome.next, version, clock.now(), { show })) {
+    const now = clock.now();
+    const outcome = apply(operation, event, now);
+    if (outcome.kind === 'refused') return { ...outcome, operation };
+    const audit = lineOf(operation, event, outcome.next, now);
+    const shown = 'shown' in event ? event.shown : undefined;
+    if (
+      await operations.replace(outcome.next, version, now, { show, ...(audit && { audit }), ...(shown && { shown }) })
+    ) {
       return { kind: 'moved', before: operation, operation: outcome.next };
     }
   }

@@ -1,39 +1,46 @@
-import type { Actor, Approvers } from '../domain/actor.ts';
-import { whyDecided, whyNotDecide } from '../domain/approval.ts';
+import type { Actor } from '../domain/actor.ts';
+import { whyDecided, whyNotBreakGlass, whyNotDecide } from '../domain/approval.ts';
 import type { OperationId } from '../domain/ids.ts';
 import type { Operation, Shown } from '../domain/operation.ts';
-import { DomainError } from '../domain/problem.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Operations } from '../ports/operations.ts';
 import { commit } from './commit.ts';
+import { type RightsNeeds, refuse, rightsOver } from './rights.ts';
 
-type Needs = { operations: Operations; jobs: Jobs; clock: Clock; approvers: () => Approvers };
-export type Decision = { verdict: 'approved' } | { verdict: 'rejected'; reason: string };
+type Needs = RightsNeeds & { operations: Operations; jobs: Jobs };
+
+/** `typedName` is what somebody typed to show that they know what it is about, where that is asked. */
+export type Decision =
+  | { verdict: 'approved'; typedName?: string }
+  | { verdict: 'rejected'; reason: string }
+  | { verdict: 'glass-broken'; reason: string; typedName?: string };
 
 /** The operation as it is now, for somebody who may decide on it. Throws the `DomainError` they are to be told. */
 export const reviewApproval =
-  ({ operations, approvers }: Pick<Needs, 'operations' | 'approvers'>) =>
-  async (by: Actor, id: OperationId): Promise<Operation> => {
-    const { operation } = await operations.get(id);
-    const problem = whyNotDecide(by, operation.requestedBy, approvers()) ?? whyDecided(operation.approval);
-    if (problem) throw new DomainError(problem);
-    return operation;
+  (needs: RightsNeeds & { operations: Operations }) =>
+  async (by: Actor, id: OperationId, verdict: Decision['verdict']): Promise<Operation> => {
+    const { operation } = await needs.operations.get(id);
+    const rights = await rightsOver(needs, by, operation);
+    const mayNot =
+      verdict === 'glass-broken' ? whyNotBreakGlass(operation, rights) : whyNotDecide(by, operation, rights);
+    const problem = mayNot ?? whyDecided(operation.approval);
+    return problem ? refuse(needs, by, operation, problem) : operation;
   };
 
-/** Approves or rejects what was shown. Rights are looked up now, not when the button was drawn. */
+/**
+ * Approves, rejects, or runs without approval what was shown. Rights are looked up now, not when the button was drawn;
+ * what was shown is compared in the script that keeps the decision.
+ */
 export const decideApproval =
-  ({ operations, jobs, clock, approvers }: Needs) =>
+  (needs: Needs) =>
   async (by: Actor, id: OperationId, shown: Shown, decision: Decision): Promise<Operation> => {
-    const rights = { by, shown, approvers: approvers() };
-    const committed = await commit(
-      { operations, clock },
-      id,
-      decision.verdict === 'approved'
-        ? { kind: 'approved', ...rights }
-        : { kind: 'rejected', ...rights, reason: decision.reason },
-    );
-    if (committed.kind === 'refused') throw new DomainError(committed.problem);
+    const { operations, jobs } = needs;
+    const rights = await rightsOver(needs, by, (await operations.get(id)).operation);
+    const { verdict, ...details } = decision;
+    // The cast joins what the union of verdicts says one by one.
+    const event = { kind: verdict, by, shown, rights, ...details } as Parameters<typeof commit>[2];
+    const committed = await commit(needs, id, event);
+    if (committed.kind === 'refused') return refuse(needs, by, committed.operation, committed.problem);
     await Promise.all([jobs.hint({ queue: 'advance', operation: id }), jobs.hint({ queue: 'notify', operation: id })]);
     return committed.operation;
   };

@@ -1,9 +1,9 @@
 import {
   type DeliveryRecord,
   deliveriesOf,
-  deliveryId,
-  isDecided,
   isMilestone,
+  isOpen,
+  isRedrawn,
   type Posted,
   urgencyOf,
   type WantedDelivery,
@@ -16,7 +16,7 @@ import type { Clock, Timers } from '../ports/clock.ts';
 import type { Deliveries } from '../ports/deliveries.ts';
 import type { EditBudget } from '../ports/edit-budget.ts';
 import type { Log } from '../ports/log.ts';
-import { type Drawing, type Messenger, MessengerFailure } from '../ports/messenger.ts';
+import { type Destination, type Drawing, type Messenger, MessengerFailure } from '../ports/messenger.ts';
 import type { Operations, StoredOperation } from '../ports/operations.ts';
 import { claimName } from './claim-name.ts';
 
@@ -61,22 +61,24 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
   const now = clock.now();
   const seen = await deliveries.get(wanted.id);
   if (isSettled(seen, wanted, stored)) return 'done';
-  const wait = waitOf(seen, stored, now);
+  // A question that is settled already is not asked; but it may have been, and then its buttons must go.
+  if (wanted.kind === 'ask' && !isAsked(seen) && !isOpen(stored.operation, wanted)) return 'done';
+  const wait = waitOf(seen, stored, wanted, now);
   if (wait) return wait;
-  const thread = wanted.inThreadOfCard ? await threadFor(needs, stored, wanted) : undefined;
+  const thread = wanted.thread && (await threadFor(needs, wanted, wanted.thread));
   if (thread === 'not-yet') return { later: now + AFTER_TROUBLE };
   if (thread === 'no-more') return 'done';
 
   const record = await deliveries.claim(wanted.id, worker, now, now + LEASE);
   if (!record) return { later: seen.lease ? seen.lease.until : now + seconds(1) };
   // Somebody may have drawn it since it was looked at.
-  const meanwhile = isSettled(record, wanted, stored) ? 'done' : waitOf(record, stored, now);
+  const meanwhile = isSettled(record, wanted, stored) ? 'done' : waitOf(record, stored, wanted, now);
   if (meanwhile) {
     await deliveries.release(wanted.id, worker, { unclear: false });
     return meanwhile;
   }
   if (record.posted) {
-    const place = await placeInLine(needs, stored, record);
+    const place = await placeInLine(needs, stored, wanted, record);
     if (place) {
       await deliveries.release(wanted.id, worker, { unclear: false, notBefore: place.later, line: place.line });
       return { later: place.later };
@@ -84,13 +86,13 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
   }
   const renew = () => deliveries.renew(wanted.id, worker, clock.now() + LEASE);
   const stopRenewing = timers.every(RENEW_EVERY, async () => void (await renew()));
-  const drawing: Drawing = { delivery: wanted.id, kind: wanted.kind, stored, now };
+  const drawing: Drawing = { wanted, stored, now };
   try {
-    const where = { channel: wanted.channel, ...(thread && { thread }) };
+    const where = { to: wanted.to, ...(thread && { thread }) };
     const { posted, draws } = await bring(needs, drawing, record, where, renew);
     const upToDate = draws === stored.draws;
     const notBefore = clock.now() + (upToDate ? BETWEEN_EDITS : 0);
-    const decided = upToDate && isDecided(stored.operation);
+    const decided = upToDate && !isOpen(stored.operation, wanted);
     await deliveries.drawn(wanted.id, worker, { posted, draws, notBefore, decided });
     return upToDate ? 'done' : { later: notBefore };
   } catch (error) {
@@ -108,18 +110,28 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
 /** Nothing to do: given up, or posted and, where it is redrawn, showing at least this state. */
 function isSettled(record: DeliveryRecord, wanted: WantedDelivery, stored: StoredOperation): boolean {
   if (record.undeliverable) return true;
-  return record.posted !== undefined && (wanted.kind !== 'card' || record.drawn >= stored.draws);
+  if (!record.posted) return false;
+  switch (wanted.kind) {
+    case 'card':
+      return record.drawn >= stored.draws;
+    case 'ask':
+      return isOpen(stored.operation, wanted) || record.decided === true;
+    default:
+      return true;
+  }
 }
+
+const isAsked = ({ posted, unclearSince }: DeliveryRecord): boolean => Boolean(posted) || unclearSince !== undefined;
 
 /**
  * Not now: it was edited just before, waits in the line of edits, or there was trouble. The last state is worth an edit at
  * once, and no turning point waits in the line of progress; trouble apart.
  */
-function waitOf(record: DeliveryRecord, { operation }: StoredOperation, now: Instant) {
+function waitOf(record: DeliveryRecord, { operation }: StoredOperation, wanted: WantedDelivery, now: Instant) {
   const { notBefore, pacing, line } = record;
   const waits = notBefore !== undefined && notBefore > now;
   const overtakes =
-    line === 'progress' ? urgencyOf(operation, record) === 'turning-point' : pacing && isOver(operation);
+    line === 'progress' ? urgencyOf(operation, wanted, record) === 'turning-point' : pacing && isOver(operation);
   return waits && !overtakes ? { later: notBefore } : undefined;
 }
 
@@ -127,43 +139,45 @@ function waitOf(record: DeliveryRecord, { operation }: StoredOperation, now: Ins
 async function placeInLine(
   { edits, clock }: Needs,
   { operation }: StoredOperation,
+  wanted: WantedDelivery,
   record: DeliveryRecord,
 ): Promise<{ later: Instant; line: EditUrgency } | undefined> {
-  const urgency = urgencyOf(operation, record);
+  const urgency = urgencyOf(operation, wanted, record);
   const answer = await edits.take({ urgency, waited: record.line === urgency }, clock.now());
   return answer === 'taken' ? undefined : { ...answer, line: urgency };
 }
 
 async function threadFor(
   { deliveries }: Needs,
-  { operation }: StoredOperation,
   { kind }: WantedDelivery,
+  head: WantedDelivery['id'],
 ): Promise<string | undefined | 'not-yet' | 'no-more'> {
-  const card = await deliveries.get(deliveryId(operation, 'card'));
-  // Milestones are for those who follow the card: without one, the channel need not hear them.
-  if (card.undeliverable && isMilestone(kind)) return 'no-more';
-  if (card.posted) return card.posted.ts;
-  return card.undeliverable ? undefined : 'not-yet';
+  const { posted, undeliverable, unclearSince } = await deliveries.get(head);
+  if (posted) return posted.ts;
+  // Milestones are for those who follow the card, and who was never asked need not hear how it ended.
+  const onlyBelow = isMilestone(kind) || kind === 'ended';
+  if (undeliverable) return onlyBelow ? 'no-more' : undefined;
+  return kind === 'ended' && unclearSince === undefined ? 'no-more' : 'not-yet';
 }
 
 async function bring(
   { messenger, log }: Needs,
   drawing: Drawing,
   record: DeliveryRecord,
-  where: { channel: WantedDelivery['channel']; thread?: string },
+  where: Destination,
   stillOurs: () => Promise<boolean>,
 ): Promise<{ posted: Posted; draws: number }> {
   const { draws } = drawing.stored;
   if (record.posted) {
-    if (drawing.kind === 'card') await messenger.update(drawing, record.posted);
+    if (isRedrawn(drawing.wanted.kind)) await messenger.update(drawing, record.posted);
     return { posted: record.posted, draws };
   }
   if (record.unclearSince !== undefined) {
     // Somebody began to post this and nobody knows the end of it: look before posting again.
-    const found = await messenger.find(drawing.delivery, where, record.unclearSince - CLOCK_MARGIN);
-    if (found === 'unknown') log.warn({ delivery: drawing.delivery }, 'possibly repeated: the channel cannot be read');
+    const found = await messenger.find(drawing.wanted.id, where, record.unclearSince - CLOCK_MARGIN);
+    if (found === 'unknown') log.warn({ delivery: drawing.wanted.id }, 'possibly repeated: the channel cannot be read');
     // What a card shows that was posted then is not known; it is edited like any other.
-    else if (found) return { posted: found, draws: drawing.kind === 'card' ? 0 : draws };
+    else if (found) return { posted: found, draws: isRedrawn(drawing.wanted.kind) ? 0 : draws };
   }
   // Looking may have taken long: whoever has the lease by now looks and posts.
   if (!(await stillOurs())) throw new MessengerFailure('unclear', 'the lease was lost before posting');
@@ -191,7 +205,7 @@ async function leave(
   }
   if (failure.kind === 'rate-limited') await edits.pause(later, now);
   // It had its turn and keeps it. Progress does not: its place would not hold up the last state, but trouble must.
-  const line = urgencyOf(operation, record) === 'turning-point' && ({ line: 'turning-point' } as const);
+  const line = urgencyOf(operation, wanted, record) === 'turning-point' && ({ line: 'turning-point' } as const);
   await deliveries.release(wanted.id, worker, { unclear: false, notBefore: later, ...line });
   return { later };
 }

@@ -29,7 +29,7 @@ const RENEW_EVERY = seconds(1);
 export async function startTask(
   needs: StartTaskNeeds,
   operation: Operation,
-  action: Exclude<Action, { kind: 'expire-approval' }>,
+  action: Extract<Action, { kind: 'start' | 'resolve' }>,
 ): Promise<void> {
   const { clock, timers, log } = needs;
   const worker = claimName(needs.worker);

@@ -1,45 +1,92 @@
-import type { Actor } from '../domain/actor.ts';
+import { type Actor, sameActor } from '../domain/actor.ts';
+import { askedLine } from '../domain/audit-lines.ts';
 import { judgeWish, type WishFacts } from '../domain/create-image.ts';
 import { type CreateImageForm, type CreateImageWish, readCreateImageForm } from '../domain/create-image-form.ts';
+import type { OperationId } from '../domain/ids.ts';
 import { type Operation, openOperation } from '../domain/operation.ts';
 import { operationIdFrom } from '../domain/operation-id.ts';
 import { DomainError, type FieldProblem } from '../domain/problem.ts';
 import { DEFAULT_ACCOUNT, type Place } from '../domain/region.ts';
-import type { Clock } from '../ports/clock.ts';
 import { type Cloud, CloudFailure } from '../ports/cloud.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Messenger } from '../ports/messenger.ts';
 import type { Operations } from '../ports/operations.ts';
+import { commit } from './commit.ts';
 import { findOperation } from './find-operations.ts';
+import { type RightsNeeds, refuse, ruleOn } from './rights.ts';
 
-type Needs = { operations: Operations; cloud: Cloud; messenger: Pick<Messenger, 'canPost'>; jobs: Jobs; clock: Clock };
+type Needs = RightsNeeds & {
+  operations: Operations;
+  cloud: Cloud;
+  messenger: Pick<Messenger, 'canPost'>;
+  jobs: Jobs;
+};
 
 export type Submission = { kind: 'asked'; operation: Operation } | { kind: 'refused'; problems: FieldProblem[] };
 
 /**
  * Asks for an image. `origin` names what was submitted: the same origin a second time changes nothing and answers with
- * the operation of the first. Throws `DomainError` cloud-… when the cloud cannot be asked: nothing was accepted then.
+ * the operation of the first. Throws `DomainError` when the policy says no, and cloud-… when the cloud cannot be asked:
+ * nothing was accepted then.
  */
 export const submitCreateImage =
-  ({ operations, cloud, messenger, jobs, clock }: Needs) =>
+  (needs: Needs) =>
   async (by: Actor, origin: string, form: CreateImageForm): Promise<Submission> => {
+    const { operations, jobs, clock } = needs;
     const read = readCreateImageForm(form);
     if (!read.ok) return { kind: 'refused', problems: read.problems };
     const id = operationIdFrom(by.team, origin);
     // Before the facts: a redelivered submission would find its own image's name taken.
     const earlier = await findOperation(operations.get, id);
-    if (earlier) return { kind: 'asked', operation: earlier.operation };
+    if (earlier) return { kind: 'asked', operation: await ownOf(needs, by, earlier.operation) };
 
-    const judged = judgeWish(read.wish, await factsOf(read.wish, cloud, messenger));
+    const judged = await judgedAndRuled(needs, by, read.wish);
     if (!judged.ok) return { kind: 'refused', problems: judged.problems };
-    const operation = openOperation(
-      { id, request: judged.request, requestedBy: by, channel: read.wish.channel },
-      clock.now(),
-    );
-    await operations.add(operation, clock.now());
-    await jobs.hint({ queue: 'notify', operation: id });
+    const { request, ruling } = judged;
+    const now = clock.now();
+    const operation = openOperation({ id, request, requestedBy: by, channel: read.wish.channel }, ruling, now);
+    await operations.add(operation, now, askedLine(operation, now));
+    await Promise.all([jobs.hint({ queue: 'notify', operation: id }), jobs.hint({ queue: 'advance', operation: id })]);
     return { kind: 'asked', operation };
   };
+
+/**
+ * Changes what was asked for, while nobody has decided: a new revision, and approvals given for the one before count no
+ * more. `from` is the revision that the form was filled from. Throws as `submitCreateImage` does.
+ */
+export const reviseCreateImage =
+  (needs: Needs) =>
+  async (by: Actor, id: OperationId, from: number, form: CreateImageForm): Promise<Submission> => {
+    const { operations, jobs } = needs;
+    const { operation } = await operations.get(id);
+    await ownOf(needs, by, operation);
+    // A request stays in its channel: its card is there.
+    const read = readCreateImageForm({ ...form, channel: operation.channel });
+    if (!read.ok) return { kind: 'refused', problems: read.problems };
+    const judged = await judgedAndRuled(needs, by, read.wish);
+    if (!judged.ok) return { kind: 'refused', problems: judged.problems };
+    const committed = await commit(needs, id, { kind: 'revised', by, from, ...judged });
+    if (committed.kind === 'refused') return refuse(needs, by, committed.operation, committed.problem);
+    await Promise.all([jobs.hint({ queue: 'notify', operation: id }), jobs.hint({ queue: 'advance', operation: id })]);
+    return { kind: 'asked', operation: committed.operation };
+  };
+
+/** The operation, if it is this person's own. Ids are hints like any input. */
+async function ownOf(needs: RightsNeeds, by: Actor, operation: Operation): Promise<Operation> {
+  const { requestedBy } = operation;
+  if (sameActor(by, requestedBy)) return operation;
+  return refuse(needs, by, operation, { code: 'not-the-requester', requestedBy });
+}
+
+async function judgedAndRuled(needs: Needs, by: Actor, wish: CreateImageWish) {
+  const asking = { ...wish, kind: 'create-image', account: DEFAULT_ACCOUNT } as const;
+  const [ruling, facts] = await Promise.all([
+    ruleOn(needs, by, asking, wish.channel),
+    factsOf(wish, needs.cloud, needs.messenger),
+  ]);
+  const judged = judgeWish(wish, facts);
+  return judged.ok ? { ...judged, ruling } : judged;
+}
 
 async function factsOf(wish: CreateImageWish, cloud: Cloud, messenger: Needs['messenger']): Promise<WishFacts> {
   const place: Place = { account: DEFAULT_ACCOUNT, region: wish.region };

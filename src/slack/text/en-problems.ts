@@ -134,6 +134,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
       ? words`The rule ${code(rule)} refuses ${code(action)} here${said ? words`: “${said}”` : nothing}. Nothing was changed. Type ${code('/image why')} to see how it was decided.`
       : words`No rule in darkroom.yml lets you do ${code(action)} here, and no rule means no. Nothing was changed. Type ${code('/image why')} to see how it was decided.`,
   'not-a-member': ({ membership }) => words`${ours(memberships[membership])} Nothing was changed.`,
+  'no-longer-allowed': ({ requestedBy, rule }) =>
+    words`darkroom.yml has changed since ${person(requestedBy.user)} asked for this: ${rule ? words`the rule ${code(rule)} refuses it now` : ours('no rule allows it any more')}. Nothing was changed; they can withdraw it or ask again.`,
   'rights-unknown': () =>
     words`Slack does not say who may do this at the moment, so nobody may and nothing was changed. Try again in a minute.`,
   'not-asked': ({ rule, from }) =>
@@ -147,12 +149,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'name-not-typed': ({ name }) => words`Type the name ${code(name)} exactly as it stands above: this cannot be undone.`,
   'nothing-changed': () => words`This is what was asked for already, so approvals given for it still count.`,
   'own-request': () => words`This is your own request, so somebody else has to decide on it. You can withdraw it.`,
-  'not-an-approver': ({ approvers }) =>
-    approvers.length > 0
-      ? words`You are not among the approvers, so nothing was changed. Ask ${join(approvers.map(person), ', ', ' or ')}.`
-      : words`Nobody is named as an approver, so nobody can decide. Add people to approvers in darkroom.yml.`,
   'not-the-requester': ({ requestedBy }) =>
-    words`Only ${person(requestedBy.user)} can withdraw this request. Approvers can reject it.`,
+    words`Only ${person(requestedBy.user)} can change or withdraw this request. Approvers can reject it.`,
   'already-decided': ({ verdict, by, at }) => {
     if (verdict === 'expired')
       return words`Nobody decided in time: this request expired ${date(at)}. Nothing was made; ask again.`;

@@ -1,4 +1,4 @@
-import type { Actor, Approvers } from '../../core/domain/actor.ts';
+import type { Actor } from '../../core/domain/actor.ts';
 import type { Decision } from '../../core/domain/approval.ts';
 import { type DiskMapping, totalGiB } from '../../core/domain/disk-mapping.ts';
 import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
@@ -13,6 +13,8 @@ import type { CreateImageRequest } from '../../core/domain/request.ts';
 import type { Snapshot } from '../../core/domain/snapshot.ts';
 import type { Tag } from '../../core/domain/tags.ts';
 import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
+import { approvals } from './en-approvals.ts';
+import { history } from './en-history.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
 import { bar, count, duration, gib, timeLeft } from './measures.ts';
 import { bold, channel, code, date, join, link, nothing, ours, person, type Words, words } from './words.ts';
@@ -38,8 +40,13 @@ const statusNames: Record<OperationStatus, string> = {
 /** Every sentence a person reads, in English. Nothing here knows how Slack draws it. */
 export const en = {
   problem: problemSentence,
+  approvals,
+  history,
 
   command: {
+    approvals: 'See what waits for your approval',
+    why: 'See why you were told no the last time',
+    history: 'See what happened: to a request, an image, or by a person',
     create: 'Ask for a custom image from disk snapshots',
     status: 'See your latest requests, or one of them',
     help: 'Show this list',
@@ -145,8 +152,20 @@ export const en = {
         .join(' · '),
     checking: () => words`Checking with Alibaba Cloud. Nothing has been asked for yet; this takes a few seconds.`,
     notAsked: () => words`Nothing has been asked for yet.`,
-    asked: (operation: OperationId, where: ChannelId) =>
-      words`Your request ${code(operation)} is posted in ${channel(where)}. Nothing is made until somebody else approves it.`,
+    asked: (operation: OperationId, where: ChannelId, waits: boolean) =>
+      waits
+        ? words`Your request ${code(operation)} is posted in ${channel(where)}. Nothing is made until it is approved.`
+        : words`Your request ${code(operation)} is posted in ${channel(where)}. It needs no approval, so it is about to start.`,
+    editTitle: 'Edit request',
+    editSubmit: 'Change request',
+    editIntro: (given: number) =>
+      given > 0
+        ? words`If you change anything, ${ours(count(given, 'approval'))} given so far no longer ${ours(given === 1 ? 'counts' : 'count')}.`
+        : words`If you change anything, approvers are shown what.`,
+    changed: (operation: OperationId, revision: number, waits: boolean) =>
+      waits
+        ? words`Your request ${code(operation)} is changed (revision ${revision}). Approvers are asked for what it is now.`
+        : words`Your request ${code(operation)} is changed (revision ${revision}). It needs no approval, so it is about to start.`,
   },
 
   warning: {
@@ -194,10 +213,6 @@ export const en = {
 
   card: {
     status: (status: OperationStatus) => statusNames[status],
-    awaiting: (approvers: Approvers, until: Instant) =>
-      approvers.length > 0
-        ? words`${bold('Waiting for approval')} by ${join(approvers.map(person), ', ', ' or ')}, until ${date(until)}.`
-        : words`${bold('Waiting for approval,')} but nobody is named as an approver. Add people to approvers in darkroom.yml.`,
     rejected: (by: Actor, reason: string) => words`${bold('Rejected')} by ${who(by)}: “${reason}”. Nothing was made.`,
     withdrawn: (by: Actor) => words`${bold('Withdrawn')} by ${who(by)}. Nothing was made.`,
     expired: (at: Instant) => words`${bold('Expired')} ${date(at)}: nobody decided in time. Nothing was made.`,
@@ -215,6 +230,8 @@ export const en = {
     skipped: () => words`${bold('Not started,')} because what it needs failed.`,
     approve: 'Approve',
     reject: 'Reject',
+    edit: 'Edit',
+    breakGlass: 'Run without approval',
     withdraw: 'Withdraw',
     withdrawTitle: 'Withdraw this request?',
     withdrawText: 'Nothing will be made. You can ask again at any time.',
@@ -227,7 +244,8 @@ export const en = {
     ready: (name: string, imageId: string) =>
       words`${bold('Image ready:')} ${code(name)} (${code(imageId)}) can be used now.`,
     readyFor: (requester: Actor, approvers: readonly Actor[], took: number) =>
-      words`Asked by ${who(requester)}, approved by ${join(approvers.map(who), ', ', ' and ')}, made in ${ours(duration(took))}.`,
+      words`Asked by ${who(requester)}${approvers.length > 0 ? words`, approved by ${join(approvers.map(who), ', ', ' and ')}` : nothing}, made in ${ours(duration(took))}.`,
+    approvedBy: (approvers: readonly Actor[]) => words`Approved by ${join(approvers.map(who), ', ', ' and ')}.`,
     nextSteps: (region: string) =>
       words`Create instances from it in ${code(region)}, or replace the system disk of an instance with it. It can be used in this region only; elsewhere it has to be copied first.`,
     size: 'Size',
@@ -261,7 +279,19 @@ export const en = {
       words`${who(requester)} asks for ${code(name)} and is told your reason.`,
     reason: 'Reason',
     reasonHint: 'It is shown on the card.',
-    approved: (name: string) => words`You approved ${code(name)}. Follow it on its card.`,
+    typeName: 'Type the name',
+    typeNameHint: (name: string) => `Type ${name} to show that you mean it.`,
+    glassTitle: 'Run without approval',
+    glassSubmit: 'Run it now',
+    glassIntro: (requester: Actor, name: string, where: ChannelId) =>
+      words`${who(requester)} asks for ${code(name)}. If you run it without approval, it starts at once, and your reason is announced in ${channel(where)}.`,
+    glassReasonHint: 'It is announced, and stands in the audit trail.',
+    checking: () => words`Checking your rights with Slack. Nothing has been decided yet; this takes a few seconds.`,
+    approved: (name: string, missing: number) =>
+      missing > 0
+        ? words`You approved ${code(name)}. It still needs ${ours(count(missing, 'approval'))}.`
+        : words`You approved ${code(name)}. Follow it on its card.`,
+    ranWithoutApproval: (name: string) => words`You ran ${code(name)} without approval. Follow it on its card.`,
     rejected: (name: string) => words`You rejected ${code(name)}. Its card says so, with your reason.`,
     withdrawn: (name: string) => words`You withdrew ${code(name)}. Nothing was made.`,
   },

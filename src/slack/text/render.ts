@@ -41,6 +41,8 @@ function mrkdwnPart(part: Part): string {
       return `\`${escapeMrkdwn(part.text.replaceAll('`', "'"))}\``;
     case 'person':
       return `<@${part.id}>`;
+    case 'group':
+      return `<!subteam^${part.id}>`;
     case 'channel':
       return `<#${part.id}>`;
     case 'link':
@@ -53,6 +55,7 @@ function mrkdwnPart(part: Part): string {
 function plainPart(part: Part): string {
   switch (part.kind) {
     case 'person':
+    case 'group':
       return `@${part.id}`;
     case 'channel':
       return `#${part.id}`;
@@ -74,6 +77,8 @@ function richPart(part: Part): RichElement {
       return { type: 'text', text: part.text, style: { code: true } };
     case 'person':
       return { type: 'user', user_id: part.id };
+    case 'group':
+      return { type: 'usergroup', usergroup_id: part.id };
     case 'channel':
       return { type: 'channel', channel_id: part.id };
     case 'link':

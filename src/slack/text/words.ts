@@ -1,4 +1,4 @@
-import type { ChannelId, UserId } from '../../core/domain/ids.ts';
+import type { ChannelId, GroupId, UserId } from '../../core/domain/ids.ts';
 import type { Instant } from '../../core/domain/instant.ts';
 
 /**
@@ -13,6 +13,7 @@ export type Part =
   | { kind: 'bold'; text: string }
   | { kind: 'code'; text: string }
   | { kind: 'person'; id: UserId }
+  | { kind: 'group'; id: GroupId }
   | { kind: 'channel'; id: ChannelId }
   | { kind: 'date'; at: Instant }
   | { kind: 'link'; url: string; text: string };
@@ -40,6 +41,8 @@ export const bold = (text: string): Part => ({ kind: 'bold', text });
 /** Ids and names: shown exactly as they are. */
 export const code = (text: string): Part => ({ kind: 'code', text });
 export const person = (id: UserId): Part => ({ kind: 'person', id });
+/** A user group: whoever is in it is called. */
+export const group = (id: GroupId): Part => ({ kind: 'group', id });
 export const channel = (id: ChannelId): Part => ({ kind: 'channel', id });
 /** `url` is ours and percent-encoded where anything from outside is in it. */
 export const link = (text: string, url: string): Part => ({ kind: 'link', url, text });

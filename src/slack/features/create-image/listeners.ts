@@ -203,7 +203,11 @@ const errors = (shown: ShownForm, problems: readonly FieldProblem[]) =>
   ({ response_action: 'errors', errors: fieldErrors(problems, (problem) => blockIdOf(shown, problem)) }) as const;
 
 const askedView = ({ operation }: Extract<Submission, { kind: 'asked' }>) =>
-  noticeView(en.form.title, en.close, en.form.asked(operation.id, operation.channel));
+  noticeView(
+    en.form.title,
+    en.close,
+    en.form.asked(operation.id, operation.channel, operation.approval.state === 'pending'),
+  );
 
 const keep = (deps: SlackDependencies, owner: Actor, id: string, form: CreateImageForm): Promise<void> =>
   deps.drafts.put({ id, owner, changedAt: deps.clock.now(), form });

@@ -1,18 +1,19 @@
 import { ACTION, VIEW } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import type { Feature } from '../../features.ts';
-import { approves, opensReview, rejects, withdraws } from './listeners.ts';
-import { approveView, rejectView } from './views.ts';
+import { APPROVE, BREAK_GLASS, decides, opensReview, REJECT, withdraws } from './listeners.ts';
 
-/** The buttons of a card, and the modals in which a decision is made. */
+/** The buttons of a card and of a question, and the modals in which a decision is made. */
 export const decideApproval = (deps: SlackDependencies): Feature => ({
   actions: {
-    [ACTION.approve]: opensReview(deps, approveView),
-    [ACTION.reject]: opensReview(deps, rejectView),
+    [ACTION.approve]: opensReview(deps, APPROVE),
+    [ACTION.reject]: opensReview(deps, REJECT),
+    [ACTION.breakGlass]: opensReview(deps, BREAK_GLASS),
     [ACTION.withdraw]: withdraws(deps),
   },
   submissions: {
-    [VIEW.approve]: approves(deps),
-    [VIEW.reject]: rejects(deps),
+    [VIEW.approve]: decides(deps, APPROVE),
+    [VIEW.reject]: decides(deps, REJECT),
+    [VIEW.breakGlass]: decides(deps, BREAK_GLASS),
   },
 });

@@ -2,19 +2,16 @@ import { z } from 'zod';
 import type { OperationId } from '../../../core/domain/ids.ts';
 import { parseOperationId } from '../../../core/domain/operation-id.ts';
 import { DomainError } from '../../../core/domain/problem.ts';
-import { ACTION } from '../../control-ids.ts';
-import { type Decided, REASON_BLOCK } from './views.ts';
+import { type Decided, NAME_BLOCK, REASON_BLOCK } from './views.ts';
 
 const decidedSchema = z.object({
   operation: z.string(),
   shown: z.object({ revision: z.number(), digest: z.string() }),
 });
 const buttonSchema = z.object({ actions: z.array(z.object({ value: z.string() })).min(1) });
-const reasonSchema = z.object({
+const typedSchema = z.object({
   state: z.object({
-    values: z.object({
-      [REASON_BLOCK]: z.object({ [ACTION.rejectReason]: z.object({ value: z.string().nullish() }) }),
-    }),
+    values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))),
   }),
 });
 
@@ -28,9 +25,16 @@ export function readDecided(privateMetadata: string): Decided {
   return { operation: operationId(operation), shown };
 }
 
-/** The reason as typed; '' when it is blank. */
-export const readReason = (view: unknown): string =>
-  (reasonSchema.parse(view).state.values[REASON_BLOCK]?.[ACTION.rejectReason]?.value ?? '').trim();
+/** The reason as typed; '' when it is blank or not asked for. */
+export const readReason = (view: unknown): string => typedIn(view, REASON_BLOCK);
+
+/** The name as typed, or nothing where it is not asked for. */
+export const readTypedName = (view: unknown): string | undefined => typedIn(view, NAME_BLOCK) || undefined;
+
+function typedIn(view: unknown, block: string): string {
+  const [input] = Object.values(typedSchema.parse(view).state.values[block] ?? {});
+  return (input?.value ?? '').trim();
+}
 
 function operationId(text: string): OperationId {
   const id = parseOperationId(text);

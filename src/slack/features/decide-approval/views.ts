@@ -1,7 +1,9 @@
 import type { types } from '@slack/bolt';
+import { asksForName } from '../../../core/domain/approval.ts';
 import { type Operation, type Shown, shownOf } from '../../../core/domain/operation.ts';
+import { differencesOf } from '../../../core/domain/request-differences.ts';
 import { markOf, OUR_TAG_KEY } from '../../../core/domain/tags.ts';
-import { fields, list, plainText, prose } from '../../blocks/blocks.ts';
+import { fields, list, noticeView, plainText, prose } from '../../blocks/blocks.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { labelled, requestFields, warningsOf } from '../follow-operation/request-fields.ts';
@@ -12,25 +14,79 @@ export type Decided = { operation: Operation['id']; shown: Shown };
 const carried = (operation: Operation): string =>
   JSON.stringify({ operation: operation.id, shown: shownOf(operation) } satisfies Decided);
 
+export const REASON_BLOCK = 'reason';
+export const NAME_BLOCK = 'typed_name';
+
 /** Exactly what will run, in full: what is not shown here is not approved. */
-export function approveView(operation: Operation): types.ModalView {
-  const { request, requestedBy } = operation;
+export const approveView = (operation: Operation): types.ModalView => ({
+  type: 'modal',
+  callback_id: VIEW.approve,
+  private_metadata: carried(operation),
+  title: plainText(en.decide.approveTitle, 24),
+  submit: plainText(en.decide.approveSubmit, 24),
+  close: plainText(en.cancel, 24),
+  blocks: [
+    prose(en.decide.approveIntro(operation.requestedBy, operation.request.account)),
+    ...whatRuns(operation),
+    ...ruleOf(operation),
+    ...nameInput(operation),
+  ],
+});
+
+export const rejectView = (operation: Operation): types.ModalView => ({
+  type: 'modal',
+  callback_id: VIEW.reject,
+  private_metadata: carried(operation),
+  title: plainText(en.decide.rejectTitle, 24),
+  submit: plainText(en.decide.rejectSubmit, 24),
+  close: plainText(en.cancel, 24),
+  blocks: [
+    prose(en.decide.rejectIntro(operation.requestedBy, operation.request.name)),
+    reasonInput(ACTION.rejectReason, en.decide.reasonHint),
+  ],
+});
+
+/** The same as for an approval, with the reason that everybody in the rule's channel will read. */
+export function glassView(operation: Operation): types.ModalView {
+  const { approval, request, requestedBy, channel } = operation;
+  const announceIn = (approval.state === 'pending' && approval.terms.breakGlass?.announceIn) || channel;
   return {
     type: 'modal',
-    callback_id: VIEW.approve,
+    callback_id: VIEW.breakGlass,
     private_metadata: carried(operation),
-    title: plainText(en.decide.approveTitle, 24),
-    submit: plainText(en.decide.approveSubmit, 24),
+    title: plainText(en.decide.glassTitle, 24),
+    submit: plainText(en.decide.glassSubmit, 24),
     close: plainText(en.cancel, 24),
     blocks: [
-      prose(en.decide.approveIntro(requestedBy, request.account)),
-      fields(requestFields({ ...request, tags: [] })),
-      ...(request.description ? [prose(labelled(en.request.description, request.description))] : []),
-      list(...request.disks.map(en.request.deviceAndDisk)),
-      prose(labelled(en.request.tags, allTags(operation).join(', '))),
-      ...warningsOf(request).map((warning) => prose(warning)),
+      prose(en.decide.glassIntro(requestedBy, request.name, announceIn)),
+      ...whatRuns(operation),
+      ...ruleOf(operation),
+      reasonInput(ACTION.glassReason, en.decide.glassReasonHint),
+      ...nameInput(operation),
     ],
   };
+}
+
+/** Stands in the place of any of these while Slack is slow to say who is who. */
+export const checkingRightsView = (title: string): types.ModalView => noticeView(title, en.close, en.decide.checking());
+
+function whatRuns(operation: Operation): types.KnownBlock[] {
+  const { request, previous, revision } = operation;
+  const differences = previous ? differencesOf(previous.request, request) : [];
+  return [
+    ...(differences.length > 0
+      ? [prose(en.approvals.changedSince(revision - 1)), list(...differences.map(en.approvals.difference))]
+      : []),
+    fields(requestFields({ ...request, tags: [] })),
+    ...(request.description ? [prose(labelled(en.request.description, request.description))] : []),
+    list(...request.disks.map(en.request.deviceAndDisk)),
+    prose(labelled(en.request.tags, allTags(operation).join(', '))),
+    ...warningsOf(request).map((warning) => prose(warning)),
+  ];
+}
+
+function ruleOf({ approval }: Operation): types.KnownBlock[] {
+  return approval.state === 'pending' ? [prose(en.approvals.ruleTold(approval.terms, approval.approvals))] : [];
 }
 
 /** The person's own and ours, as they will stand on the image. */
@@ -39,25 +95,23 @@ function allTags({ id, request, tasks }: Operation): string[] {
   return [...request.tags, ...ours].map(({ key, value }) => `${key}=${value}`);
 }
 
-export function rejectView(operation: Operation): types.ModalView {
-  return {
-    type: 'modal',
-    callback_id: VIEW.reject,
-    private_metadata: carried(operation),
-    title: plainText(en.decide.rejectTitle, 24),
-    submit: plainText(en.decide.rejectSubmit, 24),
-    close: plainText(en.cancel, 24),
-    blocks: [
-      prose(en.decide.rejectIntro(operation.requestedBy, operation.request.name)),
-      {
-        type: 'input',
-        block_id: REASON_BLOCK,
-        label: plainText(en.decide.reason, 2_000),
-        hint: plainText(en.decide.reasonHint, 2_000),
-        element: { type: 'plain_text_input', action_id: ACTION.rejectReason, multiline: true, max_length: 500 },
-      },
-    ],
-  };
+function nameInput({ approval, request }: Operation): types.InputBlock[] {
+  if (approval.state !== 'pending' || !asksForName(approval.terms, request)) return [];
+  return [
+    {
+      type: 'input',
+      block_id: NAME_BLOCK,
+      label: plainText(en.decide.typeName, 2_000),
+      hint: plainText(en.decide.typeNameHint(request.name), 2_000),
+      element: { type: 'plain_text_input', action_id: ACTION.typedName, max_length: 128 },
+    },
+  ];
 }
 
-export const REASON_BLOCK = 'reason';
+const reasonInput = (actionId: string, hint: string): types.InputBlock => ({
+  type: 'input',
+  block_id: REASON_BLOCK,
+  label: plainText(en.decide.reason, 2_000),
+  hint: plainText(hint, 2_000),
+  element: { type: 'plain_text_input', action_id: actionId, multiline: true, max_length: 500 },
+});

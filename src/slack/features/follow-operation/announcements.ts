@@ -1,16 +1,19 @@
-import { type DeliveryKind, startedImageOf } from '../../../core/domain/delivery.ts';
+import type { Actor } from '../../../core/domain/actor.ts';
+import { type Milestone, startedImageOf } from '../../../core/domain/delivery.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import type { TaskState } from '../../../core/domain/task.ts';
 import { fields, type Message, message, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
-import { code, join, type Words, words } from '../../text/words.ts';
+import { code, join, nothing, type Words, words } from '../../text/words.ts';
 import { diskFields } from './request-fields.ts';
+
+type Announcement = 'ready' | 'failed' | 'rejected' | 'expired' | 'withdrawn' | Milestone;
 
 /**
  * A new message at a turning point, because edits notify nobody. The person who asked is mentioned once; milestones
  * mention nobody.
  */
-export function announcementOf(kind: Exclude<DeliveryKind, 'card'>, operation: Operation): Message {
+export function announcementOf(kind: Announcement, operation: Operation): Message {
   const { request, requestedBy, approval } = operation;
   switch (kind) {
     case 'ready':
@@ -20,14 +23,26 @@ export function announcementOf(kind: Exclude<DeliveryKind, 'card'>, operation: O
       const details = operation.tasks.flatMap(({ state }) =>
         state.state === 'failed' ? [en.announcement.failedFor(requestedBy, state.problem)] : [],
       );
-      return message(join([headline, ...details], ' '), [prose(headline), ...details.map((one) => prose(one))]);
+      const approvers = approversOf(operation);
+      const credits = approvers.length > 0 ? [en.announcement.approvedBy(approvers)] : [];
+      const said = [headline, ...details, ...credits];
+      return message(
+        join(said, ' '),
+        said.map((one) => prose(one)),
+      );
     }
     case 'rejected': {
       if (approval.state !== 'rejected') return unexpected(kind, operation);
-      return line(en.announcement.rejected(requestedBy, request.name, approval.by, approval.reason));
+      return line(
+        words`${en.announcement.rejected(requestedBy, request.name, approval.by, approval.reason)}${approvedUntilThen(operation)}`,
+      );
+    }
+    case 'withdrawn': {
+      if (approval.state !== 'withdrawn') return unexpected(kind, operation);
+      return line(en.approvals.withdrawnNotice(approval.by, request.name, approversOf(operation)));
     }
     case 'expired':
-      return line(en.announcement.expired(requestedBy, request.name));
+      return line(words`${en.announcement.expired(requestedBy, request.name)}${approvedUntilThen(operation)}`);
     case 'milestone-approved':
       return line(en.milestone.approved());
     case 'milestone-started':
@@ -48,11 +63,7 @@ function ready(operation: Operation): Message {
   const done = stateOf(operation, isDone);
   if (!done || approval.state !== 'granted') return unexpected('ready', operation);
   const headline = en.announcement.ready(request.name, done.imageId);
-  const credits = en.announcement.readyFor(
-    requestedBy,
-    approval.approvals.map(({ by }) => by),
-    done.at - done.startedAt,
-  );
+  const credits = en.announcement.readyFor(requestedBy, approversOf(operation), done.at - done.startedAt);
   // As ECS made it, which is what was asked for unless ECS left something out of its listing.
   const disks = done.disks.length > 0 ? done.disks : request.disks;
   const steps = en.announcement.nextSteps(request.region);
@@ -68,12 +79,20 @@ function ready(operation: Operation): Message {
   ]);
 }
 
+/** Who approved in vain hears of it too. */
+function approvedUntilThen(operation: Operation): Words {
+  const approvers = approversOf(operation);
+  return approvers.length > 0 ? words` ${en.announcement.approvedBy(approvers)}` : nothing;
+}
+
+const approversOf = ({ approval }: Operation): Actor[] => approval.approvals.map(({ by }) => by);
+
 type State<Name> = Extract<TaskState, { state: Name }>;
 const isDone = (state: TaskState): state is State<'done'> => state.state === 'done';
 const isFailed = (state: TaskState): state is State<'failed'> => state.state === 'failed';
 const stateOf = <Found extends TaskState>({ tasks }: Operation, is: (state: TaskState) => state is Found) =>
   tasks.map(({ state }) => state).find(is);
 
-function unexpected(kind: DeliveryKind, operation: Operation): never {
+function unexpected(kind: Announcement, operation: Operation): never {
   throw new Error(`operation ${operation.id} wants a message “${kind}” that does not fit its state`);
 }

@@ -1,5 +1,4 @@
 import type { types } from '@slack/bolt';
-import type { Approvers } from '../../../core/domain/actor.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { isSlow, NOT_SEEN_YET, type Observation, secondsLeft } from '../../../core/domain/progress.ts';
@@ -7,9 +6,9 @@ import type { Task } from '../../../core/domain/task.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import {
   actions,
+  type ButtonFacts,
   button,
   confirmation,
-  fields,
   header,
   type Message,
   message,
@@ -18,47 +17,63 @@ import {
 } from '../../blocks/blocks.ts';
 import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
-import { join, person, type Words, words } from '../../text/words.ts';
-import { diskFields, labelled, requestFields, warningsOf } from './request-fields.ts';
+import { join, type Words, words } from '../../text/words.ts';
+import { requestBlocks } from './request-fields.ts';
 
 /** The one message that shows an operation as it is now. Redrawn whole; its text alone tells the same. */
-export function cardOf({ operation, observations }: StoredOperation, approvers: Approvers, now: Instant): Message {
+export function cardOf(stored: StoredOperation, now: Instant): Message {
+  const { operation } = stored;
   const { request, approval } = operation;
-  const state = stateOf(operation, observations, approvers, now);
+  const state = stateOf(stored, now);
   const title = en.request.title(request.name);
-  const foot = en.request.foot(operation.id, operation.requestedAt);
+  const foot = footOf(operation);
   const told = words`${title}. ${state} ${en.request.inShort(request, operation.requestedBy)} ${foot}`;
   return message(told, [
     header(title),
     prose(state),
-    fields([
-      ...requestFields(request),
-      ...diskFields(request),
-      [en.request.askedBy, words`${person(operation.requestedBy.user)}`],
-      ...(approval.state === 'granted'
-        ? [[en.request.approvedBy, en.request.approvals(approval.approvals)] as const]
-        : []),
-    ]),
-    ...(request.description ? [prose(labelled(en.request.description, request.description))] : []),
-    ...(approval.state === 'pending' ? warningsOf(request).map((warning) => prose(warning)) : []),
+    ...noticesOf(operation).map((notice) => prose(notice)),
+    ...requestBlocks(operation),
     smallPrint(words`${foot} · ${en.request.console(request.region)}`),
-    ...(approval.state === 'pending' ? [decisionButtons(operation)] : []),
+    ...(approval.state === 'pending'
+      ? [
+          decisionButtons(operation, [
+            'approve',
+            'reject',
+            'edit',
+            'withdraw',
+            ...(approval.terms.breakGlass ? (['breakGlass'] as const) : []),
+          ]),
+        ]
+      : []),
   ]);
 }
 
-function stateOf(
-  operation: Operation,
-  observations: StoredOperation['observations'],
-  approvers: Approvers,
-  now: Instant,
-): Words {
+function footOf({ id, requestedAt, approval }: Operation): Words {
+  const rule = approval.state === 'pending' ? approval.terms.rule : 'rule' in approval ? approval.rule : undefined;
+  const foot = en.request.foot(id, requestedAt);
+  return rule === undefined ? foot : words`${foot} · ${en.approvals.underRule(rule)}`;
+}
+
+/** What else stands between asking and running: an edit, an escalation, a rule that was set aside. */
+function noticesOf({ approval, revision, previous }: Operation): Words[] {
+  if (approval.state === 'granted') {
+    if (approval.glass) return [en.approvals.withoutApproval(approval.glass)];
+    return approval.approvals.length > 0 ? [] : [en.approvals.notNeeded(approval.rule)];
+  }
+  if (approval.state !== 'pending') return [];
+  const { escalatedAt, terms } = approval;
+  return [
+    ...(previous ? [en.approvals.revised(revision, previous.at, previous.voided.length)] : []),
+    ...(escalatedAt !== undefined ? [en.approvals.escalated(escalatedAt, terms.escalate?.to ?? [])] : []),
+  ];
+}
+
+/** How it stands, in a sentence or two. */
+export function stateOf({ operation, observations }: StoredOperation, now: Instant): Words {
   const { approval, tasks } = operation;
   switch (approval.state) {
     case 'pending':
-      return en.card.awaiting(
-        approvers.filter((user) => user !== operation.requestedBy.user),
-        approval.expiresAt,
-      );
+      return en.approvals.awaiting(approval);
     case 'rejected':
       return en.card.rejected(approval.by, approval.reason);
     case 'withdrawn':
@@ -90,16 +105,20 @@ function taskLine({ state }: Task, seen: Observation, now: Instant): Words {
   }
 }
 
-function decisionButtons({ id }: Operation): types.ActionsBlock {
-  return actions(
-    'approval',
-    button({ actionId: ACTION.approve, label: en.card.approve, value: id, style: 'primary' }),
-    button({ actionId: ACTION.reject, label: en.card.reject, value: id, style: 'danger' }),
-    button({
+type DecisionButton = 'approve' | 'reject' | 'edit' | 'withdraw' | 'breakGlass';
+
+/** Whoever presses one is looked up then: a button is drawn for everybody. */
+export function decisionButtons({ id }: Operation, which: readonly DecisionButton[]): types.ActionsBlock {
+  const facts: Record<DecisionButton, Omit<ButtonFacts, 'value'>> = {
+    approve: { actionId: ACTION.approve, label: en.card.approve, style: 'primary' },
+    reject: { actionId: ACTION.reject, label: en.card.reject, style: 'danger' },
+    edit: { actionId: ACTION.edit, label: en.card.edit },
+    withdraw: {
       actionId: ACTION.withdraw,
       label: en.card.withdraw,
-      value: id,
       confirm: confirmation(en.card.withdrawTitle, en.card.withdrawText, en.card.withdrawConfirm, en.card.withdrawDeny),
-    }),
-  );
+    },
+    breakGlass: { actionId: ACTION.breakGlass, label: en.card.breakGlass },
+  };
+  return actions('approval', ...which.map((one) => button({ ...facts[one], value: id })));
 }

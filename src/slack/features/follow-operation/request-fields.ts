@@ -1,6 +1,9 @@
+import type { types } from '@slack/bolt';
+import type { Operation } from '../../../core/domain/operation.ts';
 import type { CreateImageRequest } from '../../../core/domain/request.ts';
+import { fields, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
-import { code, join, ours, type Words } from '../../text/words.ts';
+import { code, join, ours, person, type Words, words } from '../../text/words.ts';
 
 type Field = readonly [label: string, value: Words];
 
@@ -47,6 +50,22 @@ export function diskFields({ disks }: CreateImageRequest): Field[] {
 
 export function warningsOf({ source }: CreateImageRequest): Words[] {
   return [...(source.automatic ? [en.warning.automatic()] : []), ...(source.encrypted ? [en.warning.encrypted()] : [])];
+}
+
+/** What is asked for, as a card and a question show it. */
+export function requestBlocks(operation: Operation): types.KnownBlock[] {
+  const { request, requestedBy, approval } = operation;
+  const { approvals } = approval;
+  return [
+    fields([
+      ...requestFields(request),
+      ...diskFields(request),
+      [en.request.askedBy, words`${person(requestedBy.user)}`],
+      ...(approvals.length > 0 ? [[en.request.approvedBy, en.request.approvals(approvals)] as const] : []),
+    ]),
+    ...(request.description ? [prose(labelled(en.request.description, request.description))] : []),
+    ...(approval.state === 'pending' ? warningsOf(request).map((warning) => prose(warning)) : []),
+  ];
 }
 
 const codeOf = (text: string): Words => join([code(text)], '');

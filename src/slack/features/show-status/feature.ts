@@ -23,7 +23,7 @@ const statusCommand = (deps: SlackDependencies): Command => ({
     async function oneMessage(given: string): Promise<Message> {
       const id = parseOperationId(given);
       if (!id.ok) throw new DomainError(id.problem);
-      return cardOf(await deps.operation(id.value), deps.approvers(), deps.clock.now());
+      return cardOf(await deps.operation(id.value), deps.clock.now());
     }
   },
 });

@@ -1,0 +1,123 @@
+import type { Actor } from './actor.ts';
+import type { AuditEvent, AuditLine } from './audit.ts';
+import type { ImageId } from './ids.ts';
+import type { Instant } from './instant.ts';
+import { type Operation, type OperationEvent, shownOf } from './operation.ts';
+import type { Judgement, Question } from './policy.ts';
+import type { Problem } from './problem.ts';
+import { actionOf } from './request.ts';
+
+const DARKROOM = { kind: 'darkroom' } as const;
+
+/** What the trail says about an operation, whatever happens to it. */
+function about(operation: Operation): Omit<AuditLine, 'at' | 'event' | 'by'> {
+  const { id, request, approval } = operation;
+  const rule = 'rule' in approval ? approval.rule : 'terms' in approval ? approval.terms.rule : undefined;
+  return {
+    operation: id,
+    ...shownOf(operation),
+    action: actionOf(request),
+    account: request.account,
+    region: request.region,
+    name: request.name,
+    ...(rule !== undefined && { rule }),
+  };
+}
+
+export const askedLine = (operation: Operation, now: Instant): AuditLine => ({
+  at: now,
+  event: 'asked',
+  by: operation.requestedBy,
+  ...about(operation),
+});
+
+/** The line for a change that an event made, or nothing for what is no decision, transition or cloud call. */
+export function lineOf(
+  before: Operation,
+  event: OperationEvent,
+  after: Operation,
+  now: Instant,
+): AuditLine | undefined {
+  // The rule that decided is known before: what is rejected or withdrawn keeps none.
+  const line = (what: AuditEvent, by: Actor | typeof DARKROOM, more: Partial<AuditLine> = {}): AuditLine => ({
+    at: now,
+    event: what,
+    by,
+    ...about(before),
+    ...about(after),
+    ...more,
+  });
+  switch (event.kind) {
+    case 'approved':
+    case 'withdrawn':
+    case 'revised':
+      return line(event.kind, event.by);
+    case 'rejected':
+    case 'glass-broken':
+      return line(event.kind, event.by, { reason: event.reason });
+    case 'approval-expired':
+      return line('expired', DARKROOM);
+    case 'approval-reminded':
+      return line('reminded', DARKROOM);
+    case 'approval-escalated':
+      return line('escalated', DARKROOM);
+    case 'lease-renewed':
+      return undefined;
+    default:
+      return line(taskEvents[event.kind], DARKROOM, {
+        ...taskFacts(before, event),
+        ...problemIn(event),
+        ...callIn(event),
+      });
+  }
+}
+
+type TaskChange = Exclude<Extract<OperationEvent, { task: string }>, { kind: 'lease-renewed' }>;
+
+const taskEvents: Record<TaskChange['kind'], AuditEvent> = {
+  'task-claimed': 'task-claimed',
+  'task-started': 'task-started',
+  'task-unclear': 'task-unclear',
+  'task-postponed': 'task-postponed',
+  'task-refused': 'task-failed',
+  'image-ready': 'task-done',
+  'image-failed': 'task-failed',
+};
+
+function taskFacts({ tasks }: Operation, event: TaskChange): Partial<AuditLine> {
+  const attempt = tasks.find(({ id }) => id === event.task)?.attempt;
+  const image: ImageId | undefined = 'imageId' in event ? event.imageId : undefined;
+  return { task: event.task, ...(attempt !== undefined && { attempt }), ...(image && { image }) };
+}
+
+const problemIn = (event: TaskChange): { problem?: Problem } => ('problem' in event ? { problem: event.problem } : {});
+const callIn = (event: TaskChange): Partial<AuditLine> => ('call' in event && event.call ? { call: event.call } : {});
+
+/** Somebody was told no about an operation, which stays as it is. */
+export const refusedLine = (by: Actor, operation: Operation, problem: Problem, now: Instant): AuditLine => ({
+  at: now,
+  event: 'refused',
+  by,
+  ...about(operation),
+  problem,
+});
+
+/** The policy told somebody no before there was an operation. */
+export const notAllowedLine = (
+  by: Actor,
+  question: Question,
+  judgement: Judgement,
+  problem: Problem,
+  now: Instant,
+): AuditLine => ({
+  at: now,
+  event: 'refused',
+  by,
+  action: question.action,
+  account: question.account,
+  region: question.region,
+  name: question.name,
+  ...('rule' in judgement && { rule: judgement.rule }),
+  problem,
+  asked: { question, steps: judgement.steps },
+});

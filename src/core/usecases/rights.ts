@@ -1,0 +1,165 @@
+import type { Actor } from '../domain/actor.ts';
+import { type Asked, askedOf, type Rights, type Ruling } from '../domain/approval.ts';
+import { notAllowedLine, refusedLine } from '../domain/audit-lines.ts';
+import type { ChannelId, UserId } from '../domain/ids.ts';
+import type { Operation } from '../domain/operation.ts';
+import {
+  type ApprovalTerms,
+  groupsOf,
+  type Judgement,
+  judge,
+  type Policy,
+  type Question,
+  rolesOf,
+} from '../domain/policy.ts';
+import { DomainError, type Problem } from '../domain/problem.ts';
+import { actionOf, type Request } from '../domain/request.ts';
+import type { Audit } from '../ports/audit.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Directory, Freshness } from '../ports/directory.ts';
+import type { Log } from '../ports/log.ts';
+
+export type RightsNeeds = { policy: () => Policy; directory: Directory; audit: Audit; clock: Clock; log: Log };
+
+/** What the policy is asked about a request. */
+export type Asking = Pick<Request, 'kind' | 'account' | 'region' | 'name' | 'tags'>;
+
+export const questionOf = (request: Asking, at: { channel: ChannelId; by: Actor }): Question => ({
+  action: actionOf(request),
+  account: request.account,
+  region: request.region,
+  channel: at.channel,
+  workspace: at.by.team,
+  name: request.name,
+  tags: request.tags,
+});
+
+/** What the policy says to somebody's question now. */
+export async function judgeNow(
+  { policy, directory }: Pick<RightsNeeds, 'policy' | 'directory'>,
+  by: Actor,
+  question: Question,
+  freshness: Freshness = 'now',
+): Promise<Judgement> {
+  // Once, so that rules and groups are of the same reading of the file.
+  const rules = policy();
+  return judge(rules, question, await directory.standing(by, groupsOf(rules), freshness));
+}
+
+/** The ruling on a request. Throws the `DomainError` that the person is to be told, once it stands in the audit trail. */
+export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, channel: ChannelId): Promise<Ruling> {
+  const question = questionOf(request, { channel, by });
+  const judgement = await judgeNow(needs, by, question);
+  switch (judgement.verdict) {
+    case 'refused': {
+      const problem = problemOf(judgement, question);
+      const { clock } = needs;
+      await keepRefusal(needs, notAllowedLine(by, question, judgement, problem, clock.now()));
+      throw new DomainError(problem);
+    }
+    case 'allowed':
+      return { verdict: 'allowed', rule: judgement.rule };
+    case 'needs-approval': {
+      const { terms } = judgement;
+      const asked = askedOf(needs.policy(), terms.from, terms.selfApproval ? undefined : by.user);
+      return { verdict: 'needs-approval', terms, asked, askIn: await placesToAsk(needs, terms, asked, by) };
+    }
+  }
+}
+
+/** What stands in the way, in words for the person refused. */
+export function problemOf(judgement: Extract<Judgement, { verdict: 'refused' }>, { action }: Question): Problem {
+  switch (judgement.because) {
+    case 'not-a-member':
+      return { code: 'not-a-member', membership: judgement.membership };
+    case 'no-rule':
+      return { code: 'not-allowed', action };
+    case 'rule': {
+      const { rule, said } = judgement;
+      return { code: 'not-allowed', action, rule, ...(said && { said }) };
+    }
+  }
+}
+
+/** More people than this are not called one by one; the others may decide all the same. */
+const MOST_ASKED = 30;
+
+/** Where approvers are asked, besides the card: nowhere, in the rule's channel, or each by direct message. */
+export async function placesToAsk(
+  { directory }: Pick<RightsNeeds, 'directory'>,
+  { ask, selfApproval }: ApprovalTerms,
+  { people, groups }: Asked,
+  requestedBy: Actor,
+): Promise<(ChannelId | UserId)[]> {
+  if (!ask) return [];
+  if (ask.by === 'channel') return [ask.channel];
+  const everybody = new Set([...people, ...(groups.length > 0 ? await directory.members(groups, 'lately') : [])]);
+  if (!selfApproval) everybody.delete(requestedBy.user);
+  return [...everybody].slice(0, MOST_ASKED);
+}
+
+/** Whether somebody may read what others did: every full member may. Throws the `DomainError` for anybody else. */
+export const mayRead =
+  ({ directory }: Pick<RightsNeeds, 'directory'>) =>
+  async (by: Actor): Promise<void> => {
+    const { membership } = await directory.standing(by, [], 'lately');
+    if (membership !== 'member') throw new DomainError({ code: 'not-a-member', membership });
+  };
+
+/** What somebody may do about an operation, by who they are and by what the policy says now. */
+export async function rightsOver(
+  needs: Pick<RightsNeeds, 'policy' | 'directory'>,
+  by: Actor,
+  operation: Operation,
+  freshness: Freshness = 'now',
+): Promise<Rights> {
+  const policy = needs.policy();
+  const { request, channel, requestedBy, approval } = operation;
+  const question = questionOf(request, { channel, by: requestedBy });
+  const [standing, requester] = await Promise.all([
+    needs.directory.standing(by, groupsOf(policy), freshness),
+    needs.directory.standing(requestedBy, groupsOf(policy), freshness),
+  ]);
+  const judgement = judge(policy, question, requester);
+  return {
+    membership: standing.membership,
+    roles: rolesOf(policy, standing),
+    ...(approval.state === 'pending' && { now: termsNow(judgement, approval.terms, requestedBy) }),
+  };
+}
+
+function termsNow(judgement: Judgement, asked: ApprovalTerms, requestedBy: Actor): NonNullable<Rights['now']> {
+  switch (judgement.verdict) {
+    case 'needs-approval':
+      return { terms: judgement.terms };
+    // Approval was asked for, so it is waited for.
+    case 'allowed':
+      return { terms: asked };
+    case 'refused': {
+      const rule = judgement.because === 'rule' ? judgement.rule : undefined;
+      return { problem: { code: 'no-longer-allowed', requestedBy, ...(rule && { rule }) } };
+    }
+  }
+}
+
+/** Tells somebody no about an operation, with a line in the trail. Never returns. */
+export async function refuse(
+  needs: Pick<RightsNeeds, 'audit' | 'clock' | 'log'>,
+  by: Actor,
+  operation: Operation,
+  problem: Problem,
+): Promise<never> {
+  await keepRefusal(needs, refusedLine(by, operation, problem, needs.clock.now()));
+  throw new DomainError(problem);
+}
+
+/** A refusal changes nothing, so it stands also when its line cannot be written; the log has it then. */
+async function keepRefusal(
+  { audit, log }: Pick<RightsNeeds, 'audit' | 'log'>,
+  line: Parameters<Audit['append']>[0],
+): Promise<void> {
+  log.info({ refusal: line }, 'told a person no');
+  await audit
+    .append(line)
+    .catch((error: unknown) => log.error({ err: error, line }, 'a refusal could not be recorded'));
+}

@@ -1,0 +1,106 @@
+import type { webApi } from '@slack/bolt';
+import { z } from 'zod';
+import type { GroupId, TeamId, UserId } from '../core/domain/ids.ts';
+import { seconds } from '../core/domain/instant.ts';
+import type { Membership } from '../core/domain/policy.ts';
+import { DomainError } from '../core/domain/problem.ts';
+import type { Clock } from '../core/ports/clock.ts';
+import type { Directory, Freshness } from '../core/ports/directory.ts';
+import type { Log } from '../core/ports/log.ts';
+import { createFreshReads } from './fresh-reads.ts';
+import { isPlatformError, isRateLimited } from './web-api-errors.ts';
+
+const personSchema = z.object({
+  team_id: z.string().optional(),
+  deleted: z.boolean().optional(),
+  is_bot: z.boolean().optional(),
+  is_app_user: z.boolean().optional(),
+  is_restricted: z.boolean().optional(),
+  is_ultra_restricted: z.boolean().optional(),
+  is_stranger: z.boolean().optional(),
+});
+
+/** Slack hides people of other companies from us, and does not know everybody. */
+const HIDDEN = new Set(['user_not_found', 'user_not_visible', 'users_not_found']);
+/** Also what a disabled group answers, and a workspace whose plan has no groups. */
+const NO_GROUP = new Set(['no_such_subteam', 'subteam_not_found', 'plan_upgrade_required']);
+/** A limit that is over sooner than this is waited for: a click is worth that, and its modal says so meanwhile. */
+const WAITS_FOR = seconds(20);
+
+/**
+ * Who is who, by the Web API. The client must neither retry nor sleep by itself. What Slack cannot be asked is a
+ * rights-unknown for everybody who waits for it: then nobody has rights.
+ */
+export function createSlackDirectory(options: {
+  client: webApi.WebClient;
+  team: TeamId;
+  clock: Clock;
+  log: Log;
+  sleep?: (ms: number) => Promise<unknown>;
+}): Directory {
+  const { client, team, clock, log, sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
+
+  const membership = createFreshReads((user) => asked('users.info', () => membershipOf(user)), clock);
+  const members = createFreshReads((group) => asked('usergroups.users.list', () => membersOf(group)), clock);
+
+  async function membershipOf(user: string): Promise<Membership> {
+    try {
+      const { user: found } = await client.users.info({ user });
+      return judgePerson(personSchema.parse(found), team);
+    } catch (error) {
+      if (isPlatformError(error) && HIDDEN.has(error.data.error)) return 'unknown';
+      throw error;
+    }
+  }
+
+  async function membersOf(usergroup: string): Promise<UserId[]> {
+    try {
+      const { users } = await client.usergroups.users.list({ usergroup });
+      return (users ?? []) as UserId[];
+    } catch (error) {
+      if (!isPlatformError(error) || !NO_GROUP.has(error.data.error)) throw error;
+      log.warn({ usergroup, error: error.data.error }, 'a user group of darkroom.yml is not there: nobody is in it');
+      return [];
+    }
+  }
+
+  async function asked<Value>(method: string, call: () => Promise<Value>): Promise<Value> {
+    const givesUpAt = clock.now() + WAITS_FOR;
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        const wait = isRateLimited(error) ? error.retryAfter * 1_000 : undefined;
+        if (wait !== undefined && clock.now() + wait <= givesUpAt) {
+          await sleep(wait);
+          continue;
+        }
+        log.error({ method, err: error }, 'Slack does not say who is who: nobody has rights until it does');
+        throw new DomainError({ code: 'rights-unknown' }, { cause: error });
+      }
+    }
+  }
+
+  const inAny = async (groups: readonly GroupId[], freshness: Freshness): Promise<(readonly [GroupId, UserId[]])[]> =>
+    Promise.all(groups.map(async (group) => [group, await members(group, freshness)] as const));
+
+  return {
+    async standing(who, groups, freshness) {
+      // The person's own workspace counts, not the channel's: in a shared channel others can press buttons.
+      if (who.team !== team) return { who, membership: 'stranger', groups: [] };
+      const [is, lists] = await Promise.all([membership(who.user, freshness), inAny(groups, freshness)]);
+      return { who, membership: is, groups: lists.filter(([, users]) => users.includes(who.user)).map(([id]) => id) };
+    },
+    async members(groups, freshness) {
+      return [...new Set((await inAny(groups, freshness)).flatMap(([, users]) => users))];
+    },
+  };
+}
+
+function judgePerson(person: z.infer<typeof personSchema>, team: TeamId): Membership {
+  if (person.deleted) return 'deactivated';
+  if (person.is_bot || person.is_app_user) return 'bot';
+  if (person.is_stranger || (person.team_id !== undefined && person.team_id !== team)) return 'stranger';
+  if (person.is_restricted || person.is_ultra_restricted) return 'guest';
+  return 'member';
+}

@@ -1,0 +1,82 @@
+import type { PendingApproval } from '../../../core/domain/approval.ts';
+import { isOpen, type WantedDelivery } from '../../../core/domain/delivery.ts';
+import type { Instant } from '../../../core/domain/instant.ts';
+import type { Operation } from '../../../core/domain/operation.ts';
+import { statusOf } from '../../../core/domain/operation-status.ts';
+import type { StoredOperation } from '../../../core/ports/operations.ts';
+import { header, type Message, message, prose } from '../../blocks/blocks.ts';
+import { en } from '../../text/en.ts';
+import { join, words } from '../../text/words.ts';
+import { decisionButtons, stateOf } from './card.ts';
+import { requestBlocks } from './request-fields.ts';
+
+// What approvers are told, apart from the card: the question itself, reminders, changes, and how it ended.
+
+/** The question in a place of its own; once it is settled it says how, without buttons. */
+export function askOf(stored: StoredOperation, wanted: WantedDelivery, now: Instant): Message {
+  const { operation } = stored;
+  const { request, requestedBy, channel, approval, revision } = operation;
+  const title = header(en.approvals.askTitle(request.name));
+  if (wanted.revision !== revision) {
+    const said = en.approvals.askReplaced(requestedBy);
+    return message(said, [title, prose(said)]);
+  }
+  if (!isOpen(operation, wanted) || approval.state !== 'pending') {
+    const state = stateOf(stored, now);
+    const over = en.approvals.askOver(channel);
+    return message(join([state, over], ' '), [title, prose(state), prose(over)]);
+  }
+  const asked = en.approvals.asked(requestedBy, channel, approval.terms, approval.expiresAt);
+  return message(words`${asked} ${en.request.inShort(request, requestedBy)}`, [
+    title,
+    prose(asked),
+    ...requestBlocks(operation),
+    decisionButtons(operation, ['approve', 'reject']),
+  ]);
+}
+
+/** In the thread of an ask: how all of it ended, because an edit notifies nobody. */
+export const endedOf = (operation: Operation): Message =>
+  line(en.approvals.ended(operation.request.name, statusOf(operation)));
+
+/** Calls whoever is still waited for; in a conversation with one person nobody need be named. */
+export function reminderOf(operation: Operation, { to }: WantedDelivery): Message {
+  const { asked, approvals, expiresAt } = pendingOf(operation);
+  const names = to === operation.channel ? en.approvals.remindedNames(asked, approvals) : undefined;
+  return line(en.approvals.reminder(names, operation.request.name, expiresAt));
+}
+
+export function revisedOf(operation: Operation): Message {
+  const { asked } = pendingOf(operation);
+  const { requestedBy, request, previous, asks, revision } = operation;
+  const voided = previous?.voided.map(({ by }) => by) ?? [];
+  // Who is asked elsewhere is asked there.
+  const elsewhere = asks.some((ask) => ask.revision === revision);
+  const names = elsewhere ? undefined : en.approvals.remindedNames(asked, []);
+  return line(en.approvals.revisedNotice(requestedBy, request.name, voided, names));
+}
+
+export function escalatedOf(operation: Operation): Message {
+  const { asked, approvals, expiresAt, terms } = pendingOf(operation);
+  const names = en.approvals.remindedNames(asked, approvals);
+  return line(en.approvals.escalatedNotice(names, operation.request.name, terms.escalate?.to ?? [], expiresAt));
+}
+
+/** Loud: a headline, who, why, and by which rule. */
+export function glassOf(operation: Operation): Message {
+  const { approval, request, id, channel } = operation;
+  if (approval.state !== 'granted' || !approval.glass) throw new Error(`nobody broke the glass of ${id}`);
+  const said = [
+    en.approvals.glassAnnouncement(request.name, approval.glass, approval.rule),
+    en.approvals.glassMissing(approval.approvals),
+    en.approvals.glassFollow(id, channel),
+  ];
+  return message(join(said, ' '), [header(en.approvals.glassTitle), ...said.map((one) => prose(one))]);
+}
+
+const line = (told: Parameters<typeof prose>[0]): Message => message(told, [prose(told)]);
+
+function pendingOf({ approval, id }: Operation): PendingApproval {
+  if (approval.state === 'pending') return approval;
+  throw new Error(`operation ${id} does not wait for approval any more`);
+}

@@ -1,0 +1,123 @@
+import type { Actor } from '../../core/domain/actor.ts';
+import type { Asked, BrokenGlass, Decision, PendingApproval } from '../../core/domain/approval.ts';
+import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
+import type { OperationStatus } from '../../core/domain/operation-status.ts';
+import type { ApprovalTerms } from '../../core/domain/policy.ts';
+import type { Difference, DifferingPart } from '../../core/domain/request-differences.ts';
+import { count } from './measures.ts';
+import { bold, channel, code, date, group, join, nothing, ours, person, type Words, words } from './words.ts';
+
+const who = (actor: Actor): Words => words`${person(actor.user)}`;
+const all = (actors: readonly Actor[]): Words => join(actors.map(who), ', ', ' and ');
+
+/** As many are named, and so called; a longer list would be read by nobody. */
+const MOST_NAMED = 6;
+
+/** Who is asked and has not approved yet. */
+function stillAsked({ people, groups }: Asked, approvals: readonly Decision[]): Words | undefined {
+  const open = people.filter((user) => !approvals.some(({ by }) => by.user === user));
+  const names = [...groups.map(group), ...open.map(person)];
+  if (names.length === 0) return undefined;
+  const more = names.length - MOST_NAMED;
+  return more > 0
+    ? words`${join(names.slice(0, MOST_NAMED), ', ')} or ${ours(count(more, 'other'))}`
+    : join(names, ', ', ' or ');
+}
+
+const parts: Record<DifferingPart, string> = {
+  account: 'Account',
+  region: 'Region',
+  name: 'Name',
+  description: 'Description',
+  family: 'Family',
+  resourceGroup: 'Resource group',
+  architecture: 'Architecture',
+  platform: 'Platform',
+  bootMode: 'Boot mode',
+  detectionStrategy: 'Image check',
+  tags: 'Tag',
+  disks: 'Disk',
+  source: 'Source',
+};
+
+/** How an operation ended, to go with its name. */
+const endings: Partial<Record<OperationStatus, string>> = {
+  succeeded: 'is ready',
+  'partly-succeeded': 'is partly done',
+  failed: 'failed',
+  rejected: 'was rejected',
+  expired: 'expired',
+  withdrawn: 'was withdrawn',
+};
+
+/** What is said about approvals: on the card, to approvers, and to whoever asked. */
+export const approvals = {
+  awaiting: ({ terms, asked, approvals: given, expiresAt }: PendingApproval) => {
+    const names = stillAsked(asked, given);
+    if (!names && asked.people.length === 0) {
+      return words`${bold('Waiting for approval,')} but nobody is in ${join(terms.from.map(code), ', ', ' or ')}. Add people to the role in darkroom.yml.`;
+    }
+    const more = terms.required - given.length;
+    const wanted =
+      terms.required === 1
+        ? words`${bold('Waiting for approval')}`
+        : given.length === 0
+          ? words`${bold(`Waiting for ${terms.required} approvals`)}`
+          : words`${bold(`Waiting for ${more} more`)} of ${ours(count(terms.required, 'approval'))}`;
+    return words`${wanted}${names ? words` by ${names}` : nothing}, until ${date(expiresAt)}.`;
+  },
+  revised: (revision: number, at: number, voided: number) =>
+    voided > 0
+      ? words`Changed ${date(at)} (revision ${revision}): ${ours(count(voided, 'approval'))} given before no longer ${ours(voided === 1 ? 'counts' : 'count')}.`
+      : words`Changed ${date(at)} (revision ${revision}).`,
+  escalated: (at: number, to: readonly string[]) =>
+    words`Nobody had decided by ${date(at)}, so ${join(to.map(code), ', ', ' and ')} may decide too.`,
+  notNeeded: (rule: string) => words`No approval is needed by the rule ${code(rule)}.`,
+  withoutApproval: ({ by, reason }: BrokenGlass) => words`${bold('Run without approval')} by ${who(by)}: “${reason}”.`,
+  underRule: (rule: string) => words`rule ${code(rule)}`,
+
+  askTitle: (name: string) => `Approve image ${name}?`,
+  asked: (requester: Actor, where: ChannelId, terms: ApprovalTerms, until: number) =>
+    words`${who(requester)} asks for this image in ${channel(where)}, and you are among those who may approve it. It needs ${ours(count(terms.required, 'approval'))} until ${date(until)}.`,
+  askOver: (where: ChannelId) => words`Nothing is left to decide here. Its card is in ${channel(where)}.`,
+  askReplaced: (requester: Actor) =>
+    words`${who(requester)} has changed this request, so this is not what is asked any more. What is asked now stands below.`,
+
+  reminder: (names: Words | undefined, name: string, until: number) =>
+    names
+      ? words`${names}: ${code(name)} still waits for approval, and expires ${date(until)}.`
+      : words`${code(name)} still waits for approval, and expires ${date(until)}.`,
+  remindedNames: (asked: Asked, given: readonly Decision[]) => stillAsked(asked, given),
+  revisedNotice: (requester: Actor, name: string, voided: readonly Actor[], names: Words | undefined) =>
+    words`${who(requester)} changed the request for ${code(name)}.${voided.length > 0 ? words` ${all(voided)}, your ${ours(voided.length === 1 ? 'approval was' : 'approvals were')} for what it was before and no longer ${ours(voided.length === 1 ? 'counts' : 'count')}; please look again.` : nothing}${names ? words` Asked: ${names}.` : nothing}`,
+  escalatedNotice: (names: Words | undefined, name: string, to: readonly string[], until: number) =>
+    words`${names ? words`${names}: ` : nothing}nobody has decided on ${code(name)} yet, so ${join(to.map(code), ', ', ' and ')} may decide too, until ${date(until)}.`,
+  ended: (name: string, status: OperationStatus) => words`${code(name)} ${ours(endings[status] ?? 'is over')}.`,
+  withdrawnNotice: (by: Actor, name: string, approvers: readonly Actor[]) =>
+    words`${approvers.length > 0 ? words`${all(approvers)}: ` : nothing}${who(by)} withdrew the request for ${code(name)}. Nothing was made.`,
+
+  glassTitle: 'Run without approval',
+  glassAnnouncement: (name: string, { by, reason }: BrokenGlass, rule: string) =>
+    words`${who(by)} ran the request for ${code(name)} without approval, as the rule ${code(rule)} lets them. Reason: “${reason}”.`,
+  glassMissing: (given: readonly Decision[]) =>
+    given.length > 0 ? words`Approved until then: ${all(given.map(({ by }) => by))}.` : words`Nobody had approved it.`,
+  glassFollow: (id: OperationId, where: ChannelId) => words`Request ${code(id)}; its card is in ${channel(where)}.`,
+
+  ruleTold: (terms: ApprovalTerms, given: readonly Decision[]) =>
+    words`By the rule ${code(terms.rule)} this needs ${ours(count(terms.required, 'approval'))} from ${join(terms.from.map(code), ', ', ' or ')}.${given.length > 0 ? words` Approved so far: ${all(given.map(({ by }) => by))}.` : nothing}`,
+  changedSince: (revision: number) => words`${bold('Changed')} since revision ${revision}:`,
+  difference: ({ part, before, after }: Difference) => {
+    const label = words`${ours(`${parts[part]}: `)}`;
+    if (before === undefined) return words`${label}${code(after ?? '')} is new`;
+    if (after === undefined) return words`${label}${code(before)} is gone`;
+    return words`${label}${code(before)} became ${code(after)}`;
+  },
+
+  none: () => words`Nothing waits for your approval.`,
+  intro: (n: number) =>
+    n === 1 ? words`One request waits for you:` : words`${n} requests wait for you, the oldest first:`,
+  line: (id: OperationId, name: string, region: string, by: Actor, until: number) =>
+    words`${code(name)} in ${region}, asked by ${who(by)}, until ${date(until)} (${code(id)})`,
+  more: (n: number) => words`And ${n} more: decide on some of these first.`,
+  review: 'Review',
+};
