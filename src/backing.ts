@@ -1,4 +1,6 @@
 import type { TeamId } from './core/domain/ids.ts';
+import type { Audit } from './core/ports/audit.ts';
+import type { AuditSeals } from './core/ports/audit-seals.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Deliveries } from './core/ports/deliveries.ts';
 import type { Drafts } from './core/ports/drafts.ts';
@@ -9,6 +11,8 @@ import type { Operations } from './core/ports/operations.ts';
 import { createBullJobs } from './jobs/bull-jobs.ts';
 import { createMemoryJobs } from './memory/jobs.ts';
 import { createMemoryStores } from './memory/stores.ts';
+import { createRedisAudit } from './redis/audit.ts';
+import { createRedisAuditSeals } from './redis/audit-seals.ts';
 import { createFailFastRedis, createPatientRedis } from './redis/connection.ts';
 import { createRedisDeliveries } from './redis/deliveries.ts';
 import { createRedisDrafts } from './redis/drafts.ts';
@@ -18,6 +22,8 @@ import { createRedisOperations } from './redis/operations.ts';
 /** What the processes share: the stores and the jobs of one workspace. */
 export type Backing = {
   operations: Operations;
+  audit: Audit;
+  auditSeals: AuditSeals;
   deliveries: Deliveries;
   drafts: Drafts;
   edits: EditBudget;
@@ -46,6 +52,8 @@ export async function openRedisBacking(options: { url: string; team: TeamId; log
   const jobs = createBullJobs({ redis, workerRedis, team, log });
   return {
     operations: createRedisOperations({ redis, team }),
+    audit: createRedisAudit({ redis, team }),
+    auditSeals: createRedisAuditSeals({ redis, team }),
     deliveries: createRedisDeliveries({ redis, team }),
     drafts: createRedisDrafts({ redis, team }),
     edits: createRedisEditBudget({ redis, team }),

@@ -1,7 +1,7 @@
 import type { OperationId } from '../core/domain/ids.ts';
 import type { Instant } from '../core/domain/instant.ts';
 import { dueAt, watchesOf } from '../core/domain/next-actions.ts';
-import type { Operation } from '../core/domain/operation.ts';
+import { type Operation, shownOf } from '../core/domain/operation.ts';
 import { isOver } from '../core/domain/operation-status.ts';
 import { DomainError } from '../core/domain/problem.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -13,15 +13,22 @@ import {
   readOperation,
   writeObservation,
   writeOperation,
+  writeShown,
 } from '../records/operation-record.ts';
 import { readWatch, writeWatch } from '../records/watch-record.ts';
+import type { MemoryTrail } from './audit-trail.ts';
 import { createExpiringMap } from './expiring-map.ts';
 import { createScores } from './scores.ts';
 
-type Held = Omit<HeldOperation, 'version' | 'draws'> & { version: number; draws: number; lifetime: number | undefined };
+type Held = Omit<HeldOperation, 'version' | 'draws'> & {
+  version: number;
+  draws: number;
+  shown: string;
+  lifetime: number | undefined;
+};
 
 /** The operations of one workspace in this process, as JSON: nothing is shared with whoever put them in. */
-export function createMemoryOperations({ clock }: { clock: Clock }): Operations {
+export function createMemoryOperations({ clock, trail }: { clock: Clock; trail: MemoryTrail }): Operations {
   const held = createExpiringMap<Held>(clock);
   const due = createScores();
   const undrawn = createScores();
@@ -35,7 +42,9 @@ export function createMemoryOperations({ clock }: { clock: Clock }): Operations 
     const lifetime = isOver(operation) ? OPERATION_RETENTION : undefined;
     const version = (before?.version ?? 0) + 1;
     const draws = (before?.draws ?? 0) + (show ? 1 : 0);
-    held.set(id, { record: writeOperation(operation), version, draws, seen: before?.seen ?? {}, lifetime }, lifetime);
+    const shown = writeShown(shownOf(operation));
+    const seen = before?.seen ?? {};
+    held.set(id, { record: writeOperation(operation), version, draws, shown, seen, lifetime }, lifetime);
     if (isOver(operation)) open.delete(id);
     else open.set(id, operation.requestedAt);
     const dueNext = dueAt(operation, now);
@@ -65,17 +74,19 @@ export function createMemoryOperations({ clock }: { clock: Clock }): Operations 
   }
 
   return {
-    async add(operation, now) {
+    async add(operation, now, audit) {
       if (held.get(operation.id)) return false;
+      if (audit) trail.append(audit);
       put(operation, undefined, now);
       remember(`channel ${operation.channel}`, operation.id, operation.requestedAt);
       remember(`requester ${operation.requestedBy.user}`, operation.id, operation.requestedAt);
       return true;
     },
 
-    async replace(next, from, now, { show } = {}) {
+    async replace(next, from, now, { show, audit, shown } = {}) {
       const before = held.get(next.id);
-      if (before?.version !== from) return false;
+      if (before?.version !== from || (shown && before.shown !== writeShown(shown))) return false;
+      if (audit) trail.append(audit);
       put(next, before, now, show);
       return true;
     },

@@ -5,8 +5,8 @@ import type { DiskMapping } from '../core/domain/disk-mapping.ts';
 import type { OperationId, TaskId } from '../core/domain/ids.ts';
 import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../core/domain/image-options.ts';
 import { days } from '../core/domain/instant.ts';
-import type { Operation } from '../core/domain/operation.ts';
 import type { ApprovalTerms } from '../core/domain/policy.ts';
+import type { Operation, Shown } from '../core/domain/operation.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { Observation } from '../core/domain/progress.ts';
 import type { Place } from '../core/domain/region.ts';
@@ -32,7 +32,7 @@ export const actor: z.ZodType<Actor> = object<Actor>({
 });
 
 // A problem is told to people and decided upon by nobody, and a newer process may know more of them than this one.
-const problem = z.looseObject({ code: text }) as unknown as z.ZodType<Problem>;
+export const problem = z.looseObject({ code: text }) as unknown as z.ZodType<Problem>;
 
 const diskMapping: z.ZodType<DiskMapping> = object<DiskMapping>({
   device: text,
@@ -165,6 +165,9 @@ export const writeOperation = (operation: Operation): string =>
   JSON.stringify({ v: 1, operation } satisfies OperationRecord);
 export const writeObservation = (seen: Observation): string =>
   JSON.stringify({ v: 1, seen } satisfies ObservationRecord);
+
+/** What a decision was shown, as it is compared by the stores. */
+export const writeShown = ({ revision, digest }: Shown): string => `${revision}:${digest}`;
 
 /** An operation as a store holds it: counters as text, `seen` by task. */
 export type HeldOperation = { record: string; version: string; draws: string; seen: Record<string, string> };

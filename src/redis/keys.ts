@@ -1,3 +1,4 @@
+import type { AuditSubject } from '../core/domain/audit.ts';
 import type { ChannelId, DeliveryId, OperationId, TeamId, UserId } from '../core/domain/ids.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { ChannelId, DeliveryId, OperationId, TeamId, UserId } from '../core
 export function redisKeys(team: TeamId) {
   const tag = `{darkroom:${team}}`;
   return {
-    /** Hash: record, version, draws, watches, seen:<task>. Stays while open, then 90 days. By put-operation, observe-task. */
+    /** Hash: record, version, draws, watches, shown, seen:<task>. Stays while open, then 90 days. By put-operation, observe-task. */
     operation: (id: OperationId) => `${tag}:operation:${id}`,
     /** Sorted set: operation by when it must be advanced. Stays. By put-operation. */
     due: `${tag}:due`,
@@ -33,5 +34,15 @@ export function redisKeys(team: TeamId) {
     preferences: (user: UserId) => `${tag}:preferences:${user}`,
     /** Sorted set: open operations by when they were asked for. Stays. By put-operation. */
     open: `${tag}:open`,
+    /** Stream: `line`, the record of an audit line. 400 days, once sealed. By put-operation, append-audit; trim-audit. */
+    audit: `${tag}:audit`,
+    /** List: ids of the newest audit lines about a subject, 200 entries. 400 days after the last one. By the same. */
+    auditAbout: (subject: AuditSubject) => `${tag}:audit:about:${subject}`,
+    /** Stream: `seal`, under the id of its line: what ties the line to those before. As long as the line. By seal-audit. */
+    auditSeals: `${tag}:audit:seals`,
+    /** Stream: `head`, under the id of the last line it covers. As long as that line, the newest stays. By seal-audit. */
+    auditHeads: `${tag}:audit:heads`,
+    /** String: which worker seals. Seconds after it last said so. By hold-audit. */
+    auditSealer: `${tag}:audit:sealer`,
   };
 }

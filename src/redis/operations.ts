@@ -1,17 +1,21 @@
 import type { Redis } from 'ioredis';
+import { type AuditLine, subjectsOf } from '../core/domain/audit.ts';
+import { AUDIT_RETENTION } from '../core/domain/audit-chain.ts';
 import type { OperationId, TeamId } from '../core/domain/ids.ts';
 import type { Instant } from '../core/domain/instant.ts';
 import { dueAt, watchesOf } from '../core/domain/next-actions.ts';
-import type { Operation } from '../core/domain/operation.ts';
+import { type Operation, type Shown, shownOf } from '../core/domain/operation.ts';
 import { isOver } from '../core/domain/operation-status.ts';
 import { DomainError } from '../core/domain/problem.ts';
 import type { Operations, Version } from '../core/ports/operations.ts';
+import { AUDIT_HISTORY_LIMIT, writeAuditLine } from '../records/audit-record.ts';
 import {
   OPERATION_RETENTION,
   RECENT_LIMIT,
   readOperation,
   writeObservation,
   writeOperation,
+  writeShown,
 } from '../records/operation-record.ts';
 import { readWatch, writeWatch } from '../records/watch-record.ts';
 import { redisKeys } from './keys.ts';
@@ -23,14 +27,20 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
   const keys = redisKeys(team);
   const run = loadScripts(redis);
 
-  async function put(operation: Operation, from: Version | undefined, now: Instant, show = true): Promise<boolean> {
+  async function put(
+    operation: Operation,
+    from: Version | undefined,
+    now: Instant,
+    { show = true, audit, shown }: { show?: boolean; audit?: AuditLine | undefined; shown?: Shown } = {},
+  ): Promise<boolean> {
     const { id, channel, requestedBy, requestedAt } = operation;
     const { due, undrawn, watched, watches } = keys;
     const recent = [keys.recentOfChannel(channel), keys.recentOfRequester(requestedBy.user)];
+    const about = audit ? subjectsOf(audit).map(keys.auditAbout) : [];
     const kept = await asked(
       run(
         'put-operation',
-        [keys.operation(id), due, undrawn, watched, watches, ...recent, keys.open],
+        [keys.operation(id), due, undrawn, watched, watches, ...recent, keys.open, keys.audit, ...about],
         [
           id,
           from ?? '',
@@ -43,6 +53,11 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
           requestedAt,
           RECENT_LIMIT,
           show ? 1 : 0,
+          writeShown(shownOf(operation)),
+          shown ? writeShown(shown) : '',
+          audit ? writeAuditLine(audit) : '',
+          AUDIT_HISTORY_LIMIT,
+          AUDIT_RETENTION,
         ],
       ),
     );
@@ -53,8 +68,8 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
     asked(redis.zrangebyscore(index, '-inf', now, 'LIMIT', 0, limit));
 
   return {
-    add: (operation, now) => put(operation, undefined, now),
-    replace: (next, from, now, { show } = {}) => put(next, from, now, show),
+    add: (operation, now, audit) => put(operation, undefined, now, { audit }),
+    replace: put,
 
     async get(id) {
       const hash = await asked(redis.hgetall(keys.operation(id)));

@@ -3,12 +3,14 @@ import type { Approval } from '../../src/core/domain/approval.ts';
 import type { ChannelId, OperationId, RegionId, TaskId } from '../../src/core/domain/ids.ts';
 import { minutes, seconds } from '../../src/core/domain/instant.ts';
 import type { Watch } from '../../src/core/domain/next-actions.ts';
-import type { Operation } from '../../src/core/domain/operation.ts';
+import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import { digestOf } from '../../src/core/domain/request.ts';
+import type { Audit } from '../../src/core/ports/audit.ts';
 import type { Operations } from '../../src/core/ports/operations.ts';
 import {
   anApprovedOperation,
+  anAuditLine,
   anOperation,
   approvedBy,
   aReadyOperation,
@@ -412,6 +414,98 @@ export function operationsContract(name: string, open: () => Promise<Operations>
       const recent = await operations.recent({ channel: CHANNEL }, 1_000);
       expect(recent).toHaveLength(200);
       expect([recent.at(0), recent.at(-1)]).toEqual([idOf(204), idOf(5)]);
+    });
+  });
+}
+
+/** What every store of operations writes into the audit trail of its workspace. `open` gives both, empty. */
+export function operationsAuditContract(
+  name: string,
+  open: () => Promise<{ operations: Operations; audit: Audit }>,
+): void {
+  describe(`${name}: changes and their audit lines`, () => {
+    const { id } = anOperation();
+    const asked = anAuditLine({ event: 'asked', by: maya });
+    const approved = anAuditLine({ revision: 1, digest: digestOf(aRequest()) });
+    const told = async (audit: Audit) => (await audit.about(`operation:${id}`, 10)).map(({ line }) => line);
+
+    it('given changes with their lines, when they are kept, then the trail has a line for each', async () => {
+      const { operations, audit } = await open();
+      expect(await operations.add(anOperation(), NOW, asked)).toBe(true);
+      const { version } = await operations.get(id);
+      expect(await operations.replace(anApprovedOperation(), version, NOW, { audit: approved })).toBe(true);
+      expect(await told(audit)).toEqual([approved, asked]);
+    });
+
+    it('given changes without a line, when they are kept, then the trail has none', async () => {
+      const { operations, audit } = await open();
+      await operations.add(anOperation(), NOW);
+      const { version } = await operations.get(id);
+      await operations.replace(anApprovedOperation(), version, NOW);
+      expect(await told(audit)).toEqual([]);
+    });
+
+    it('given an operation that is there already, when it is added again, then no second line is written', async () => {
+      const { operations, audit } = await open();
+      await operations.add(anOperation(), NOW, asked);
+      expect(await operations.add(anOperation(), NOW, asked)).toBe(false);
+      expect(await told(audit)).toEqual([asked]);
+    });
+
+    it('given two changes of one version, when both replace, then only the one that moved it has its line', async () => {
+      const { operations, audit } = await open();
+      await operations.add(anOperation(), NOW);
+      const { operation, version } = await operations.get(id);
+      const withdrawn = anAuditLine({ event: 'withdrawn', by: maya });
+      const moved = await Promise.all([
+        operations.replace(anApprovedOperation(), version, NOW, { audit: approved }),
+        operations.replace(changed(operation, { kind: 'withdrawn', by: maya }), version, NOW, { audit: withdrawn }),
+      ]);
+      expect(moved.filter(Boolean)).toHaveLength(1);
+      expect(await told(audit)).toEqual([moved[0] ? approved : withdrawn]);
+    });
+
+    it('given no operation, when it is replaced, then no line is written', async () => {
+      const { operations, audit } = await open();
+      expect(await operations.replace(anApprovedOperation(), 1, NOW, { audit: approved })).toBe(false);
+      expect(await told(audit)).toEqual([]);
+    });
+  });
+
+  describe(`${name}: what was shown to whoever decides`, () => {
+    const { id } = anOperation();
+    const edited = anOperation({ revision: 2, request: aRequest({ name: 'web-golden-edited' }) });
+
+    it('given what stands there, when it was shown, then the decision is kept', async () => {
+      const { operations } = await open();
+      await operations.add(anOperation(), NOW);
+      const { version } = await operations.get(id);
+      const shown = shownOf(anOperation());
+      expect(await operations.replace(anApprovedOperation(), version, NOW, { shown })).toBe(true);
+      expect((await operations.get(id)).operation).toEqual(anApprovedOperation());
+    });
+
+    it.each([
+      ['another revision', { ...shownOf(anOperation()), revision: 2 }],
+      ['another request', { ...shownOf(anOperation()), digest: digestOf(aRequest({ name: 'web-golden-else' })) }],
+    ])('given what stands there, when %s was shown, then nothing changes and no line is written', async (_, shown) => {
+      const { operations, audit } = await open();
+      await operations.add(anOperation(), NOW);
+      const before = await operations.get(id);
+      const options = { shown, audit: anAuditLine() };
+      expect(await operations.replace(anApprovedOperation(), before.version, NOW, options)).toBe(false);
+      expect(await operations.get(id)).toEqual(before);
+      expect(await audit.about(`operation:${id}`, 10)).toEqual([]);
+    });
+
+    it('given a changed request, when a decision was shown the one before, then only one shown the new one counts', async () => {
+      const { operations } = await open();
+      await operations.add(anOperation(), NOW);
+      await operations.replace(edited, (await operations.get(id)).version, NOW);
+      const { version } = await operations.get(id);
+      const decided = anApprovedOperation({ revision: 2, request: edited.request });
+      expect(await operations.replace(decided, version, NOW, { shown: shownOf(anOperation()) })).toBe(false);
+      expect(await operations.replace(decided, version, NOW, { shown: shownOf(edited) })).toBe(true);
     });
   });
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { DRAFT_LIFETIME } from '../../src/core/domain/draft.ts';
-import { days } from '../../src/core/domain/instant.ts';
+import { days, minutes } from '../../src/core/domain/instant.ts';
 import { createMemoryStores } from '../../src/memory/stores.ts';
+import { auditContract } from '../contract/audit.ts';
 import { deliveriesContract } from '../contract/deliveries.ts';
 import { aDraft, draftsContract } from '../contract/drafts.ts';
 import { editBudgetContract } from '../contract/edit-budget.ts';
-import { operationsContract } from '../contract/operations.ts';
+import { operationsAuditContract, operationsContract } from '../contract/operations.ts';
 import { anOperation, aReadyOperation, CHANNEL, maya, NOW } from '../support/builders.ts';
 
 const open = (now = NOW) => {
@@ -14,6 +15,16 @@ const open = (now = NOW) => {
 };
 
 operationsContract('memory', async () => open().operations);
+operationsAuditContract('memory', async () => open());
+auditContract('memory', async () => {
+  const { clock, ...stores } = open();
+  return {
+    ...stores,
+    leaseRunsOut: async () => {
+      clock.time += minutes(1);
+    },
+  };
+});
 deliveriesContract('memory', async () => open().deliveries);
 draftsContract('memory', async () => open().drafts);
 editBudgetContract('memory', async () => open().edits);

@@ -2,18 +2,32 @@ import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EDITS } from '../../src/core/domain/edit-budget.ts';
 import type { DeliveryId, TeamId } from '../../src/core/domain/ids.ts';
-import { days, hours, minutes } from '../../src/core/domain/instant.ts';
+import { days, hours, minutes, seconds } from '../../src/core/domain/instant.ts';
+import { shownOf } from '../../src/core/domain/operation.ts';
+import { createRedisAudit } from '../../src/redis/audit.ts';
+import { createRedisAuditSeals } from '../../src/redis/audit-seals.ts';
 import { createFailFastRedis } from '../../src/redis/connection.ts';
 import { createRedisDeliveries } from '../../src/redis/deliveries.ts';
 import { createRedisDrafts } from '../../src/redis/drafts.ts';
 import { createRedisEditBudget } from '../../src/redis/edit-budget.ts';
 import { redisKeys } from '../../src/redis/keys.ts';
 import { createRedisOperations } from '../../src/redis/operations.ts';
+import { auditContract } from '../contract/audit.ts';
 import { deliveriesContract } from '../contract/deliveries.ts';
 import { aDraft, draftsContract } from '../contract/drafts.ts';
 import { editBudgetContract } from '../contract/edit-budget.ts';
-import { operationsContract } from '../contract/operations.ts';
-import { anOperation, aReadyOperation, CHANNEL, maya, NOW } from '../support/builders.ts';
+import { operationsAuditContract, operationsContract } from '../contract/operations.ts';
+import {
+  anApprovedOperation,
+  anAuditLine,
+  anOperation,
+  aReadyOperation,
+  CHANNEL,
+  li,
+  maya,
+  NOW,
+  WORKER,
+} from '../support/builders.ts';
 import { aLog } from '../support/log.ts';
 import { describeWithRedis } from '../support/redis-server.ts';
 
@@ -32,6 +46,18 @@ describeWithRedis('redis: stores', (url) => {
   afterAll(() => redis.disconnect());
 
   operationsContract('redis', async () => createRedisOperations(open()));
+  operationsAuditContract('redis', async () => {
+    const workspace = open();
+    return { operations: createRedisOperations(workspace), audit: createRedisAudit(workspace) };
+  });
+  auditContract('redis', async () => {
+    const workspace = open();
+    return {
+      audit: createRedisAudit(workspace),
+      auditSeals: createRedisAuditSeals(workspace),
+      leaseRunsOut: async () => void (await redis.del(redisKeys(workspace.team).auditSealer)),
+    };
+  });
   deliveriesContract('redis', async () => createRedisDeliveries(open()));
   draftsContract('redis', async () => createRedisDrafts(open()));
   editBudgetContract('redis', async () => createRedisEditBudget(open()));
@@ -120,6 +146,48 @@ describeWithRedis('redis: stores', (url) => {
       const waits = 96 * EDITS.every;
       expect(await lifetimeOf(redisKeys(workspace.team).edits)).toBeGreaterThan(waits);
       expect(await lifetimeOf(redisKeys(workspace.team).edits)).toBeLessThanOrEqual(waits + minutes(1));
+    });
+
+    it('given a list of lines about a subject, when one more is written, then it lives for 400 days from then on', async () => {
+      const workspace = open();
+      const audit = createRedisAudit(workspace);
+      const key = redisKeys(workspace.team).auditAbout(`person:${li.user}`);
+      await audit.append(anAuditLine());
+      await redis.pexpire(key, minutes(1));
+      await audit.append(anAuditLine());
+      expect(await lifetimeOf(key)).toBeCloseTo(days(400), -4);
+      expect(await redis.pttl(redisKeys(workspace.team).audit)).toBe(-1);
+    });
+
+    it('given a worker that seals, when it is killed, then its lease runs out within seconds', async () => {
+      const workspace = open();
+      await createRedisAuditSeals(workspace).hold(WORKER, seconds(5));
+      const lifetime = await lifetimeOf(redisKeys(workspace.team).auditSealer);
+      expect(lifetime).toBeGreaterThan(0);
+      expect(lifetime).toBeLessThanOrEqual(seconds(5));
+    });
+
+    it('given a trail that takes no line, when an operation changes, then neither is there', async () => {
+      const workspace = open();
+      const operations = createRedisOperations(workspace);
+      await operations.add(anOperation(), NOW);
+      const before = await operations.get(anOperation().id);
+      await redis.set(redisKeys(workspace.team).audit, 'not a stream');
+      const options = { audit: anAuditLine() };
+      await expect(operations.replace(anApprovedOperation(), before.version, NOW, options)).rejects.toMatchObject({
+        problem: { code: 'store-unavailable' },
+      });
+      expect(await operations.get(anOperation().id)).toEqual(before);
+    });
+
+    it('given an operation that a process before this field put there, when it is decided, then the version decides', async () => {
+      const workspace = open();
+      const operations = createRedisOperations(workspace);
+      await operations.add(anOperation(), NOW);
+      await redis.hdel(redisKeys(workspace.team).operation(anOperation().id), 'shown');
+      const { version } = await operations.get(anOperation().id);
+      const shown = shownOf(anOperation());
+      expect(await operations.replace(anApprovedOperation(), version, NOW, { shown })).toBe(true);
     });
 
     const lifetimeOf = (key: string): Promise<number> => redis.pttl(key);

@@ -1,6 +1,7 @@
 // Builders that state only what a test is about; everything else is ordinary.
 import type { Actor } from '../../src/core/domain/actor.ts';
 import type { Rights, Ruling } from '../../src/core/domain/approval.ts';
+import type { AuditLine } from '../../src/core/domain/audit.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import type {
   ChannelId,
@@ -229,3 +230,12 @@ export const aRunningOperation = (facts: Partial<Operation> = {}): Operation =>
   after(anApprovedOperation(facts), claimedBy(WORKER), started());
 export const aReadyOperation = (facts: Partial<Operation> = {}): Operation =>
   after(aRunningOperation(facts), imageReady());
+
+/** A line of the audit trail: Li approved. */
+export const anAuditLine = (facts: Partial<AuditLine> = {}): AuditLine => ({
+  at: NOW,
+  event: 'approved',
+  by: li,
+  operation: anOperation().id,
+  ...facts,
+});
