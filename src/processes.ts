@@ -22,8 +22,7 @@ export async function runParts(parts: readonly Part[]): Promise<{ close(): Promi
     openRedisBacking({ url: redisUrl, team: identity.team, log }),
   );
   const around = { config, backing, identity, clock: systemClock, timers: systemTimers(log), log };
-  if (config.approvers.length === 0)
-    log.warn({}, 'nobody is named under approvers in darkroom.yml: nothing can be approved');
+  for (const warning of config.settingsWarnings) log.warn({}, warning);
   const running = [
     ...(parts.includes('worker') ? [await startWorker(around)] : []),
     ...(parts.includes('web') ? [await startWeb(around)] : []),

@@ -63,7 +63,7 @@ function cloudOf({ config, clock, log }: Surroundings, patience: 'form' | 'job')
 export async function startWeb(around: Surroundings): Promise<{ port: number; close(): Promise<void> }> {
   const { config, backing, identity, clock, log } = around;
   const { operations, drafts, jobs } = backing;
-  const approvers = () => config.approvers;
+  const approvers = () => config.settings.policy.roles.approvers?.people ?? [];
   const cloud = cloudOf(around, 'form');
   const messenger = createSlackMessenger({ client: slackClient(config), approvers });
   const deps: SlackDependencies = {
@@ -77,7 +77,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     browse: browseCloud({ cloud, clock }),
     drafts,
     approvers,
-    homeRegion: config.homeRegion,
+    homeRegion: config.settings.homeRegion,
     clock,
     ids: { fresh },
     log,
@@ -147,7 +147,8 @@ export async function startWorker(around: Surroundings): Promise<{ close(): Prom
   const { operations, deliveries, edits, jobs } = backing;
   const worker = `worker-${fresh()}` as WorkerId;
   const cloud = cloudOf(around, 'job');
-  const messenger = createSlackMessenger({ client: slackClient(config), approvers: () => config.approvers });
+  const approvers = () => config.settings.policy.roles.approvers?.people ?? [];
+  const messenger = createSlackMessenger({ client: slackClient(config), approvers });
   const running = await jobs.run(
     ending(log, {
       advance: advance({ operations, cloud, jobs, clock, timers, worker, log }),
