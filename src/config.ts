@@ -1,9 +1,10 @@
-import { readFile as readFileText } from 'node:fs/promises';
-import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
-import type { RegionId, UserId } from './core/domain/ids.ts';
+import { textOf } from './settings/file.ts';
+import { findingLine } from './settings/finding.ts';
+import { readSettings } from './settings/read-settings.ts';
+import type { Settings } from './settings/settings.ts';
 
-/** Everything that can be set from outside. This file alone reads the environment and `darkroom.yml`. */
+/** Everything that can be set from outside. This file alone reads the environment. */
 export type Config = {
   slack: { botToken: string; signingSecret: string | undefined; appToken: string | undefined; apiUrl: string };
   port: number;
@@ -11,8 +12,11 @@ export type Config = {
   ecsEndpoint: string | undefined;
   /** Without one the default credential chain of the Alibaba Cloud SDK is used. */
   credential: { accessKeyId: string; accessKeySecret: string; securityToken?: string } | undefined;
-  approvers: UserId[];
-  homeRegion: RegionId;
+  /** What `darkroom.yml` said at the start; it is read again while the process runs. */
+  settings: Settings;
+  settingsPath: string;
+  /** What is hardly meant in it. */
+  settingsWarnings: string[];
   logLevel: LogLevel;
 };
 
@@ -40,22 +44,6 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
-const MEMBER_ID = 'must be a Slack member id such as U024BE7LH, not a name';
-const REGION = 'must be a region such as cn-hangzhou';
-const SETTINGS = 'must hold settings such as approvers and region';
-const fileSchema = z.strictObject(
-  {
-    approvers: z
-      .array(z.string(MEMBER_ID).regex(/^[UW][A-Z0-9]{2,}$/, MEMBER_ID), 'must be a list of Slack member ids')
-      .default([]),
-    region: z
-      .string(REGION)
-      .regex(/^[a-z]{2,8}(-[a-z0-9]+)+$/, REGION)
-      .default('cn-hangzhou'),
-  },
-  { error: ({ code }) => (code === 'invalid_type' ? SETTINGS : undefined) },
-);
-
 /** Reads the whole configuration and reports every problem at once. No value of a secret is ever part of a problem. */
 export function readConfig(env: Environment, file: ConfigFile, needs: { redis: boolean }): ReadConfig {
   const problems: string[] = [];
@@ -74,8 +62,9 @@ export function readConfig(env: Environment, file: ConfigFile, needs: { redis: b
   if (needs.redis && !given.REDIS_URL) {
     problems.push('REDIS_URL is missing: requests and approvals must survive a restart (the sandbox needs none)');
   }
-  const settings = readFile(file);
-  if (!settings.ok) problems.push(...settings.problems);
+  const settings = readSettings(file.text);
+  if (!settings.ok) problems.push(...settings.problems.map((one) => findingLine(file.path, one)));
+  if (file.named && file.text === undefined) problems.push(`DARKROOM_CONFIG: there is no file ${file.path}`);
   if (!environment.success || !settings.ok || problems.length > 0) return { ok: false, problems };
 
   const set = environment.data;
@@ -92,8 +81,9 @@ export function readConfig(env: Environment, file: ConfigFile, needs: { redis: b
       redisUrl: set.REDIS_URL,
       ecsEndpoint: set.ECS_ENDPOINT,
       credential: credentialOf(set),
-      approvers: settings.value.approvers as UserId[],
-      homeRegion: settings.value.region as RegionId,
+      settings: settings.settings,
+      settingsPath: file.path,
+      settingsWarnings: settings.warnings.map((one) => findingLine(file.path, one)),
       logLevel: set.LOG_LEVEL,
     },
   };
@@ -106,26 +96,6 @@ function credentialOf(set: z.infer<typeof environmentSchema>): Config['credentia
   return { accessKeyId: id, accessKeySecret: secret, ...(securityToken && { securityToken }) };
 }
 
-type ReadFile = { ok: true; value: z.infer<typeof fileSchema> } | { ok: false; problems: string[] };
-
-function readFile({ path, text, named }: ConfigFile): ReadFile {
-  if (text === undefined) {
-    return named
-      ? { ok: false, problems: [`DARKROOM_CONFIG: there is no file ${path}`] }
-      : { ok: true, value: fileSchema.parse({}) };
-  }
-  let content: unknown;
-  try {
-    content = parseYaml(text) ?? {};
-  } catch (error) {
-    const where = error instanceof YAMLParseError ? error.message.split('\n')[0]?.replace(/:$/, '') : 'it is not YAML';
-    return { ok: false, problems: [`${path}: ${where}`] };
-  }
-  const parsed = fileSchema.safeParse(content);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, problems: issues(parsed.error).map((one) => `${path}: ${one}`) };
-}
-
 const issues = (error: z.ZodError): string[] =>
   error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')} ${message}` : message));
 
@@ -134,11 +104,19 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** Where `darkroom.yml` is, and whether somebody said so. */
+export const settingsFile = (env: Environment = process.env): { path: string; named: boolean } => ({
+  path: env.DARKROOM_CONFIG || 'darkroom.yml',
+  named: Boolean(env.DARKROOM_CONFIG),
+});
+
 /** The configuration of this process. Throws a `ConfigError` that names every problem. */
 export async function loadConfig(needs: { redis: boolean }): Promise<Config> {
-  const path = process.env.DARKROOM_CONFIG || 'darkroom.yml';
-  const text = await readFileText(path, 'utf8').catch(() => undefined);
-  const read = readConfig(process.env, { path, text, named: Boolean(process.env.DARKROOM_CONFIG) }, needs);
+  const file = settingsFile();
+  const text = await textOf(file.path).catch((error: Error) => {
+    throw new ConfigError(`Darkroom cannot start: ${file.path} cannot be read: ${error.message}`);
+  });
+  const read = readConfig(process.env, { ...file, text }, needs);
   if (read.ok) return read.config;
   throw new ConfigError(`Darkroom cannot start:\n${read.problems.map((one) => `  - ${one}`).join('\n')}`);
 }

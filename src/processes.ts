@@ -1,6 +1,7 @@
 import { openRedisBacking } from './backing.ts';
 import { loadConfig } from './config.ts';
 import { createLog } from './log.ts';
+import { createSettingsSource } from './settings/source.ts';
 import { systemClock, systemTimers } from './timers.ts';
 import { identify, startWeb, startWorker } from './wire.ts';
 
@@ -21,9 +22,15 @@ export async function runParts(parts: readonly Part[]): Promise<{ close(): Promi
     `Redis at ${hostOf(redisUrl)}`,
     openRedisBacking({ url: redisUrl, team: identity.team, log }),
   );
-  const around = { config, backing, identity, clock: systemClock, timers: systemTimers(log), log };
-  if (config.approvers.length === 0)
-    log.warn({}, 'nobody is named under approvers in darkroom.yml: nothing can be approved');
+  const timers = systemTimers(log);
+  const settings = createSettingsSource({
+    path: config.settingsPath,
+    initial: config.settings,
+    every: timers.every,
+    log,
+  });
+  const around = { config, settings, backing, identity, clock: systemClock, timers, log };
+  for (const warning of config.settingsWarnings) log.warn({}, warning);
   const running = [
     ...(parts.includes('worker') ? [await startWorker(around)] : []),
     ...(parts.includes('web') ? [await startWeb(around)] : []),
@@ -32,6 +39,7 @@ export async function runParts(parts: readonly Part[]): Promise<{ close(): Promi
     async close() {
       // The web first: what it still accepts is for the worker.
       for (const part of running.reverse()) await part.close();
+      settings.close();
       await backing.close();
     },
   };

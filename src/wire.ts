@@ -22,6 +22,7 @@ import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
 import { withdrawRequest } from './core/usecases/withdraw-request.ts';
 import { createEcsCloud } from './ecs/cloud.ts';
+import type { SettingsSource } from './settings/source.ts';
 import { type BotIdentity, boltLogger, clientOptions, createSlackApp } from './slack/app.ts';
 import type { SlackDependencies } from './slack/dependencies.ts';
 import { createSlackDirectory } from './slack/directory.ts';
@@ -32,6 +33,8 @@ import { createSlackMessenger } from './slack/messenger.ts';
 
 export type Surroundings = {
   config: Config;
+  /** The settings of `darkroom.yml`, which may change while the process runs. */
+  settings: Pick<SettingsSource, 'current'>;
   backing: Backing;
   identity: BotIdentity;
   clock: Clock;
@@ -71,7 +74,7 @@ function rightsNeeds({ settings, backing, identity, clock, log }: Surroundings, 
 
 /** The web process: takes what people do in Slack, within its three seconds, and keeps it. */
 export async function startWeb(around: Surroundings): Promise<{ port: number; close(): Promise<void> }> {
-  const { config, backing, identity, clock, log } = around;
+  const { config, settings, backing, identity, clock, log } = around;
   const { operations, drafts, jobs } = backing;
   const cloud = cloudOf(around, 'form');
   const client = slackClient(config);
@@ -93,7 +96,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     operation: (id) => operations.get(id),
     browse: browseCloud({ cloud, clock }),
     drafts,
-    homeRegion: config.homeRegion,
+    homeRegion: () => settings.current().homeRegion,
     clock,
     ids: { fresh },
     log,

@@ -45,7 +45,8 @@ export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: 
   const backing = config.redisUrl
     ? await openRedisBacking({ url: config.redisUrl, team: identity.team, log })
     : openMemoryBacking({ clock: systemClock, log });
-  const around = { config, backing, identity, clock: systemClock, timers: systemTimers(log), log };
+  const settings = { current: () => config.settings };
+  const around = { config, settings, backing, identity, clock: systemClock, timers: systemTimers(log), log };
   const worker = await startWorker(around);
   const web = await startWeb(around);
   slack.setRequestUrl(`http://127.0.0.1:${web.port}/slack/events`);

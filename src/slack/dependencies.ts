@@ -31,7 +31,7 @@ export type SlackDependencies = {
   browse: BrowseCloud;
   drafts: Drafts;
   /** Proposed first, and asked for the list of regions. */
-  homeRegion: RegionId;
+  homeRegion: () => RegionId;
   clock: Clock;
   ids: Ids;
   log: Log;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearestWord, readCommand } from '../../src/slack/commands.ts';
+import { nearestWord } from '../../src/core/domain/nearest-word.ts';
+import { readCommand } from '../../src/slack/commands.ts';
 import { ACTION, SHORTCUT, VIEW } from '../../src/slack/control-ids.ts';
 import { registered } from '../support/features.ts';
 

@@ -38,7 +38,7 @@ function aDesk(broken: Partial<BrowseCloud> = {}) {
     drafts,
     clock,
     log: aLog(),
-    homeRegion: REGION,
+    homeRegion: () => REGION,
     ids: { fresh: () => `draft-${++ids}` },
     openRequestsFor: async () => [],
     browse: {

@@ -410,7 +410,7 @@ describe('the options of the pickers', () => {
     snapshots: async () => many(200, listed),
     imagesFrom: async () => [],
   };
-  const deps: Partial<SlackDependencies> = { browse, homeRegion: 'cn-hangzhou' as RegionId, log: aLog() };
+  const deps: Partial<SlackDependencies> = { browse, homeRegion: () => 'cn-hangzhou' as RegionId, log: aLog() };
 
   /** What is sent to Slack. */
   async function sent(action_id: string, block_id: string, value = ''): Promise<types.PlainTextOption[]> {

@@ -60,7 +60,7 @@ function aCloud(broken: Partial<BrowseCloud> = {}): BrowseCloud & { asked: unkno
 }
 
 function open(browse: BrowseCloud, log = aLog()) {
-  const deps: Partial<SlackDependencies> = { browse, homeRegion: REGION, log };
+  const deps: Partial<SlackDependencies> = { browse, homeRegion: () => REGION, log };
   const listener = fillsPicker(deps as SlackDependencies);
   return async (action_id: string, block_id: string, value = '') =>
     (await listener({ payload: { action_id, block_id, value } } as Parameters<typeof listener>[0])).map((option) => [
@@ -89,7 +89,7 @@ describe('the pickers of the form', () => {
   });
 
   it('given snapshots, when the picker is opened, then each is named, and described by what tells it from others', async () => {
-    const deps: Partial<SlackDependencies> = { browse: aCloud(), homeRegion: REGION, log: aLog() };
+    const deps: Partial<SlackDependencies> = { browse: aCloud(), homeRegion: () => REGION, log: aLog() };
     const listener = fillsPicker(deps as SlackDependencies);
     const payload = {
       action_id: ACTION.systemSnapshot,

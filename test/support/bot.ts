@@ -46,6 +46,7 @@ export async function startBot(env: (slack: SlackSimulator) => Record<string, st
   const { team, app } = slack.world.workspace;
   const web = await startWeb({
     config: read.config,
+    settings: { current: () => read.config.settings },
     backing: { ...backing, ping: () => ping() },
     identity: { team: team.id, botId: app.botId, botUserId: app.botUserId },
     clock: systemClock,

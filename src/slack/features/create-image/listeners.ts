@@ -60,7 +60,7 @@ async function freshForm(
 ): Promise<CreateImageForm> {
   const preferred = await deps.drafts.preferences(by);
   return emptyForm({
-    region: preferred.region ?? deps.homeRegion,
+    region: preferred.region ?? deps.homeRegion(),
     systemSnapshot: start.systemSnapshot,
     // Where they are comes before where they asked last.
     channel: start.channel || (preferred.channel ?? ''),

@@ -24,7 +24,7 @@ export const fillsPicker =
   async ({ payload }) => {
     const { actionId, region, instance, query } = readSuggestion(payload);
     const parsedRegion = parseRegionId(region);
-    const place = { account: DEFAULT_ACCOUNT, region: parsedRegion.ok ? parsedRegion.value : homeRegion };
+    const place = { account: DEFAULT_ACCOUNT, region: parsedRegion.ok ? parsedRegion.value : homeRegion() };
     const snapshots = async (role: DiskRole): Promise<Listed[]> =>
       (await browse.snapshots(place, role, instance === '' ? undefined : (instance as InstanceId))).map((snapshot) =>
         listed(
