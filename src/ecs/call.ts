@@ -110,7 +110,9 @@ function failureOf(call: EcsCall<unknown>, { rule, error }: Trouble, mayBeDone: 
   const requestId = error.requestId === undefined ? '' : ` [${error.requestId}]`;
   const details = {
     message: `${call.action} in ${subject.region}: ${error.code}${status} ${error.message}`.trimEnd() + requestId,
+    action: call.action,
     ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+    ...(error.requestId !== undefined && { requestId: error.requestId }),
   };
   const kind = kindOf(rule);
   return call.effect && mayBeDone && kind !== 'unclear'

@@ -112,4 +112,5 @@ export const imagesSchema = z.looseObject({
 });
 export type ImageAnswer = z.output<typeof imageSchema>;
 
-export const imageCreatedSchema = z.looseObject({ ImageId: id });
+/** The image is there, whatever else the answer lacks. */
+export const imageCreatedSchema = z.looseObject({ ImageId: id, RequestId: optionalText });

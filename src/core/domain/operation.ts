@@ -36,12 +36,25 @@ export type TaskEvent = { task: TaskId } & (
   | { kind: 'task-claimed'; by: WorkerId; leaseUntil: Instant }
   | { kind: 'lease-renewed'; by: WorkerId; leaseUntil: Instant }
   /** ECS took it: the image exists. A fact, so it counts whoever brings it, as long as it is about this attempt. */
-  | { kind: 'task-started'; attempt: number; imageId: ImageId }
+  | { kind: 'task-started'; attempt: number; imageId: ImageId; call?: { action: string; requestId?: string } }
   /** No telling whether ECS took it: the attempt, and so its token, stays, also when this time ECS said later. */
-  | { kind: 'task-unclear'; by: WorkerId; retryAt: Instant; problem: Problem; askedToWait?: true }
+  | {
+      kind: 'task-unclear';
+      by: WorkerId;
+      retryAt: Instant;
+      problem: Problem;
+      askedToWait?: true;
+      call?: { action: string; requestId?: string };
+    }
   /** ECS took nothing and says later: the next attempt waits. */
-  | { kind: 'task-postponed'; by: WorkerId; retryAt: Instant; problem: Problem }
-  | { kind: 'task-refused'; by: WorkerId; problem: Problem }
+  | {
+      kind: 'task-postponed';
+      by: WorkerId;
+      retryAt: Instant;
+      problem: Problem;
+      call?: { action: string; requestId?: string };
+    }
+  | { kind: 'task-refused'; by: WorkerId; problem: Problem; call?: { action: string; requestId?: string } }
   | { kind: 'image-ready'; imageId: ImageId; disks: DiskMapping[] }
   | { kind: 'image-failed'; imageId: ImageId; problem: Problem }
 );
