@@ -72,7 +72,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     decideApproval: decideApproval({ operations, jobs, clock, approvers }),
     withdrawRequest: withdrawRequest({ operations, jobs, clock }),
     recentOperations: recentOperations({ operations }),
-    openRequestsFor: openRequestsFor({ operations }),
+    openRequestsFor: openRequestsFor({ operations, clock }),
     operation: (id) => operations.get(id),
     browse: browseCloud({ cloud, clock }),
     drafts,
