@@ -10,6 +10,7 @@ const SCRIPTS = {
   'watched-operations': 2,
   'swap-delivery': 1,
   'edit-budget': 1,
+  'call-budget': 1,
 } as const;
 
 export type ScriptName = keyof typeof SCRIPTS;

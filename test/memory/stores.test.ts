@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DRAFT_LIFETIME } from '../../src/core/domain/draft.ts';
 import { days } from '../../src/core/domain/instant.ts';
 import { createMemoryStores } from '../../src/memory/stores.ts';
+import { callBudgetContract } from '../contract/call-budget.ts';
 import { deliveriesContract } from '../contract/deliveries.ts';
 import { aDraft, draftsContract } from '../contract/drafts.ts';
 import { editBudgetContract } from '../contract/edit-budget.ts';
@@ -17,6 +18,7 @@ operationsContract('memory', async () => open().operations);
 deliveriesContract('memory', async () => open().deliveries);
 draftsContract('memory', async () => open().drafts);
 editBudgetContract('memory', async () => open().edits);
+callBudgetContract('memory', async (clock) => createMemoryStores({ clock }).calls);
 
 describe('memory: lifetimes', () => {
   it('given a draft, when an hour has passed since its last change, then it is gone', async () => {
