@@ -29,7 +29,7 @@ async function aWorld() {
   };
   const emulator = await startEcsEmulator({ clock });
   onTestFinished(() => emulator.close());
-  const { cloud } = aCloud({ endpoint: emulator.url, credential: emulator.credentials });
+  const { cloud } = aCloud({ endpoint: emulator.url, ownCredential: emulator.credentials });
   return { emulator, cloud, move };
 }
 
@@ -158,8 +158,8 @@ describe('refusals in the words of ECS', () => {
 
   it('given a wrong secret, when calling, then the credentials are to blame', async () => {
     const { emulator } = await aWorld();
-    const credential = { ...emulator.credentials, accessKeySecret: 'wrong' };
-    const { cloud } = aCloud({ endpoint: emulator.url, credential });
+    const ownCredential = { ...emulator.credentials, accessKeySecret: 'wrong' };
+    const { cloud } = aCloud({ endpoint: emulator.url, ownCredential });
     expect(codeOf(await failureOf(cloud.regions(PLACE)))).toBe('cloud-credentials');
   });
 });
