@@ -1,6 +1,7 @@
 import type { TeamId } from './core/domain/ids.ts';
 import type { Audit } from './core/ports/audit.ts';
 import type { AuditSeals } from './core/ports/audit-seals.ts';
+import type { CallBudget } from './core/ports/call-budget.ts';
 import type { Clock } from './core/ports/clock.ts';
 import type { Deliveries } from './core/ports/deliveries.ts';
 import type { Drafts } from './core/ports/drafts.ts';
@@ -13,6 +14,7 @@ import { createMemoryJobs } from './memory/jobs.ts';
 import { createMemoryStores } from './memory/stores.ts';
 import { createRedisAudit } from './redis/audit.ts';
 import { createRedisAuditSeals } from './redis/audit-seals.ts';
+import { createRedisCallBudget } from './redis/call-budget.ts';
 import { createFailFastRedis, createPatientRedis } from './redis/connection.ts';
 import { createRedisDeliveries } from './redis/deliveries.ts';
 import { createRedisDrafts } from './redis/drafts.ts';
@@ -27,6 +29,7 @@ export type Backing = {
   deliveries: Deliveries;
   drafts: Drafts;
   edits: EditBudget;
+  calls: CallBudget;
   jobs: Jobs & JobRunner;
   /** Rejects when the stores do not answer. */
   ping(): Promise<void>;
@@ -57,6 +60,7 @@ export async function openRedisBacking(options: { url: string; team: TeamId; log
     deliveries: createRedisDeliveries({ redis, team }),
     drafts: createRedisDrafts({ redis, team }),
     edits: createRedisEditBudget({ redis, team }),
+    calls: createRedisCallBudget({ redis, team }),
     jobs,
     ping: async () => void (await redis.ping()),
     async close() {

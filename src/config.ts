@@ -10,6 +10,7 @@ export type Config = {
   port: number;
   redisUrl: string | undefined;
   ecsEndpoint: string | undefined;
+  stsEndpoint: string;
   /** Without one the default credential chain of the Alibaba Cloud SDK is used. */
   credential: { accessKeyId: string; accessKeySecret: string; securityToken?: string } | undefined;
   /** What `darkroom.yml` said at the start; it is read again while the process runs. */
@@ -38,6 +39,7 @@ const environmentSchema = z.object({
   PORT: z.coerce.number('must be a port number').int().min(0).max(65_535, 'must be a port number').default(3_000),
   REDIS_URL: url(/^rediss?$/).optional(),
   ECS_ENDPOINT: url(/^https?$/).optional(),
+  STS_ENDPOINT: url(/^https?$/).default('https://sts.aliyuncs.com'),
   ALIBABA_CLOUD_ACCESS_KEY_ID: z.string().min(1).optional(),
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: z.string().min(1).optional(),
   ALIBABA_CLOUD_SECURITY_TOKEN: z.string().min(1).optional(),
@@ -80,6 +82,7 @@ export function readConfig(env: Environment, file: ConfigFile, needs: { redis: b
       port: set.PORT,
       redisUrl: set.REDIS_URL,
       ecsEndpoint: set.ECS_ENDPOINT,
+      stsEndpoint: set.STS_ENDPOINT,
       credential: credentialOf(set),
       settings: settings.settings,
       settingsPath: file.path,

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { Backing } from './backing.ts';
 import type { Config } from './config.ts';
+import type { Account } from './core/domain/account.ts';
 import type { TeamId, WorkerId } from './core/domain/ids.ts';
 import { seconds } from './core/domain/instant.ts';
 import { DomainError } from './core/domain/problem.ts';
+import { DEFAULT_ACCOUNT } from './core/domain/region.ts';
 import type { Clock, Timers } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
 import type { Hint, HintHandler } from './core/ports/jobs.ts';
@@ -40,6 +42,8 @@ export type Surroundings = {
   clock: Clock;
   timers: Timers;
   log: Log;
+  /** As `darkroom.yml` has them by now. */
+  accounts?: () => readonly Account[];
 };
 
 const SWEEP_EVERY = seconds(0.5);
@@ -62,8 +66,22 @@ export async function identify(config: Config): Promise<BotIdentity & { team: Te
   return { team: team_id as TeamId, botId: bot_id, botUserId: user_id };
 }
 
-function cloudOf({ config, clock, log }: Surroundings, patience: 'form' | 'job'): Cloud {
-  return createEcsCloud({ credential: config.credential, endpoint: config.ecsEndpoint, clock, log, patience });
+/** The one account there is until `darkroom.yml` names several. */
+const ONE_ACCOUNT: readonly Account[] = [{ name: DEFAULT_ACCOUNT, credentials: { kind: 'own' } }];
+const accountsOf = ({ accounts = () => ONE_ACCOUNT }: Surroundings): (() => readonly Account[]) => accounts;
+
+function cloudOf(around: Surroundings, patience: 'form' | 'job'): Cloud {
+  const { config, backing, clock, log } = around;
+  return createEcsCloud({
+    accounts: accountsOf(around),
+    ownCredential: config.credential,
+    endpoint: config.ecsEndpoint,
+    stsEndpoint: config.stsEndpoint,
+    budget: backing.calls,
+    clock,
+    log,
+    patience,
+  });
 }
 
 /** What rights are looked up with. */
@@ -92,7 +110,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     lastRefusal: lastRefusal({ audit }),
     mayRead: mayRead({ directory }),
     recentOperations: recentOperations({ operations }),
-    openRequestsFor: openRequestsFor({ operations }),
+    openRequestsFor: openRequestsFor({ operations, clock }),
     operation: (id) => operations.get(id),
     browse: browseCloud({ cloud, clock }),
     drafts,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Instant } from '../core/domain/instant.ts';
 import type { Place } from '../core/domain/region.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import { CloudFailure } from '../core/ports/cloud.ts';
@@ -8,11 +9,13 @@ import { type Patience, waitBeforeNextTry } from './patience.ts';
 import { kindOf, problemOf, type Subject } from './problems.ts';
 import type { QueryValue, Send } from './transport.ts';
 import { MalformedAnswer, type Trouble, troubleOf } from './trouble.ts';
+import type { Turns } from './turns.ts';
 
 export type CallOptions = {
   send: Send;
   credentials: Pick<Credentials, 'refresh' | 'secrets'>;
   patience: Patience;
+  turns: Turns;
   clock: Clock;
   log: Log;
   random: () => number;
@@ -37,7 +40,7 @@ export type Call = <Answer>(call: EcsCall<Answer>) => Promise<Answer>;
  * `CloudFailure`. Throttling and transient trouble is tried again; refusals and conflicts are the caller's to judge.
  */
 export function createCall(options: CallOptions): Call {
-  const { credentials, patience, clock, log, random, sleep } = options;
+  const { credentials, patience, turns, clock, log, random, sleep } = options;
 
   return async (call) => {
     const { action, place } = call;
@@ -45,8 +48,9 @@ export function createCall(options: CallOptions): Call {
     const tally = { throttled: 0, transient: 0 };
     let refreshed = false;
     for (;;) {
-      const tried = await tryOnce(call, options);
+      const tried = await tryOnce(call, options, startedAt + patience.giveUpAfterMs);
       if ('answer' in tried) return tried.answer;
+      if ('unsent' in tried) throw told(call, tried.unsent, { sent: false, mayBeDone: tally.transient > 0 });
 
       const { rule, error } = tried.trouble;
       const facts = { action, region: place.region, ecsCode: error.code, status: error.status, said: error.message };
@@ -55,9 +59,11 @@ export function createCall(options: CallOptions): Call {
         log.warn(facts, 'the security token is no longer accepted, getting a new one');
         continue;
       }
+      if (rule.class === 'throttling') await turns.throttled(call, error.retryAfterMs);
       const wait = nextWait();
       if (wait === undefined || clock.now() + wait > startedAt + patience.giveUpAfterMs) {
-        throw failureOf(call, tried.trouble, tally.transient > 0);
+        const mayBeDone = tally.transient > 0;
+        throw told(call, failureOf(call, tried.trouble), { sent: true, mayBeDone });
       }
       log.warn({ ...facts, requestId: error.requestId, waitMs: Math.round(wait) }, 'ECS call is tried again');
       await sleep(wait);
@@ -72,19 +78,22 @@ export function createCall(options: CallOptions): Call {
   };
 }
 
-type Tried<Answer> = { answer: Answer } | { trouble: Trouble };
+/** `unsent`: nothing went out, for want of credentials or of a turn. Both have had their own patience. */
+type Tried<Answer> = { answer: Answer } | { trouble: Trouble } | { unsent: CloudFailure };
 
-async function tryOnce<Answer>(call: EcsCall<Answer>, options: CallOptions): Promise<Tried<Answer>> {
+async function tryOnce<Answer>(call: EcsCall<Answer>, options: CallOptions, until: Instant): Promise<Tried<Answer>> {
   const { action, place, query, schema } = call;
-  const { send, credentials, clock, log } = options;
-  const startedAt = clock.now();
+  const { send, credentials, turns, clock, log } = options;
   try {
+    await turns.wait(call, until);
+    const startedAt = clock.now();
     const body = await send(place.region, action, query);
     const parsed = schema.safeParse(body);
     if (!parsed.success) throw new MalformedAnswer(whereMalformed(parsed.error));
     log.debug({ action, region: place.region, tookMs: clock.now() - startedAt }, 'ECS answered');
     return { answer: parsed.data };
   } catch (thrown) {
+    if (thrown instanceof CloudFailure) return { unsent: thrown };
     const trouble = troubleOf(thrown, action, credentials.secrets());
     return answerOfDryRun(call, trouble) ?? { trouble };
   }
@@ -100,20 +109,38 @@ function answerOfDryRun<Answer>({ schema }: EcsCall<Answer>, { rule, error }: Tr
 const whereMalformed = (error: z.ZodError): string =>
   error.issues.map(({ path, code }) => `${path.join('.') || 'the answer'}: ${code}`).join(', ');
 
-/**
- * `mayBeDone`: an earlier try of this call had no clear answer. Then nothing that follows, a refusal included, tells
- * whether that one made it: the name is taken perhaps by the very image it made, the quota used up by it.
- */
-function failureOf(call: EcsCall<unknown>, { rule, error }: Trouble, mayBeDone: boolean): CloudFailure {
+function failureOf(call: EcsCall<unknown>, { rule, error }: Trouble): CloudFailure {
   const subject: Subject = { action: call.action, region: call.place.region, ...call.subject };
   const status = error.status > 0 ? ` (${error.status})` : '';
   const requestId = error.requestId === undefined ? '' : ` [${error.requestId}]`;
-  const details = {
+  return new CloudFailure(kindOf(rule), problemOf(rule, error, subject), {
     message: `${call.action} in ${subject.region}: ${error.code}${status} ${error.message}`.trimEnd() + requestId,
+    action: call.action,
     ...(error.retryAfterMs !== undefined && { retryAfterMs: error.retryAfterMs }),
+    ...(error.requestId !== undefined && { requestId: error.requestId }),
+  });
+}
+
+/**
+ * What a failure means for an effect. `mayBeDone`: an earlier try of this call had no clear answer. Then nothing that
+ * follows, a refusal included, tells whether that one made it: the name is taken perhaps by the very image it made, the
+ * quota used up by it. Without such a try, what was not even sent was surely not done.
+ */
+function told(
+  { action, effect }: EcsCall<unknown>,
+  failure: CloudFailure,
+  { sent, mayBeDone }: { sent: boolean; mayBeDone: boolean },
+): CloudFailure {
+  const { kind, problem, message, retryAfterMs, requestId } = failure;
+  const details = {
+    message,
+    action: failure.action ?? action,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(requestId !== undefined && { requestId }),
   };
-  const kind = kindOf(rule);
-  return call.effect && mayBeDone && kind !== 'unclear'
-    ? new CloudFailure('unclear', { code: 'cloud-unavailable', action: call.action }, details)
-    : new CloudFailure(kind, problemOf(rule, error, subject), details);
+  if (!effect) return failure;
+  if (mayBeDone && kind !== 'unclear') {
+    return new CloudFailure('unclear', { code: 'cloud-unavailable', action }, details);
+  }
+  return !sent && !mayBeDone && kind === 'unclear' ? new CloudFailure('busy', problem, details) : failure;
 }

@@ -1,21 +1,33 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { DEFAULT_ACCOUNT } from '../core/domain/region.ts';
+import type { Account } from '../core/domain/account.ts';
+import type { CallBudget } from '../core/ports/call-budget.ts';
 import type { Clock } from '../core/ports/clock.ts';
-import { type Cloud, CloudFailure } from '../core/ports/cloud.ts';
+import type { Cloud } from '../core/ports/cloud.ts';
 import type { Log } from '../core/ports/log.ts';
+import { byAccount } from './accounts.ts';
 import { type Call, createCall } from './call.ts';
 import { createImageCreation } from './create-image.ts';
 import { type AccessKey, type Credentials, createCredentials } from './credentials.ts';
 import { createImageReads } from './images.ts';
 import { createInventory } from './inventory.ts';
 import { PATIENCE, type Patience } from './patience.ts';
-import { createTransport } from './transport.ts';
+import { createTransport, ECS, type Service, STS } from './transport.ts';
+import { createTurns, FREE_TURNS } from './turns.ts';
 
 export type EcsCloudOptions = {
-  /** Of the default account. Without it the SDK's default chain is asked. Flavours may share one `Credentials`. */
-  credential?: AccessKey | Credentials | undefined;
+  /** As `darkroom.yml` has them by now: asked at every call, so that a change needs no restart. */
+  accounts: () => readonly Account[];
+  /**
+   * What this process was given, for accounts with `own` credentials. Without it the SDK's default chain is asked.
+   * Flavours may share one `Credentials`.
+   */
+  ownCredential?: AccessKey | Credentials | undefined;
   /** `http://host:port` takes the place of every region's own host. */
   endpoint?: string | undefined;
+  /** Where roles are assumed, by all accounts. */
+  stsEndpoint: string;
+  /** Shared with the other processes. Without it nothing is counted. */
+  budget?: CallBudget | undefined;
   clock: Clock;
   log: Log;
   /** Whether a person waits for the answers (`form`: tried only briefly) or nobody does (`job`, the default). */
@@ -26,29 +38,37 @@ export type EcsCloudOptions = {
   sleep?: (ms: number) => Promise<unknown>;
 };
 
-/** The Cloud port on the ECS API. Opens no connection before the first call. */
+/** The Cloud port on the ECS API, for every account. Opens no connection before the first call. */
 export function createEcsCloud(options: EcsCloudOptions): Cloud {
-  const { credential, endpoint, clock, log, random = Math.random, sleep = (ms) => wait(ms) } = options;
-  const patience = { ...PATIENCE[options.patience ?? 'job'], ...options.timings };
-  const credentials = credential && 'sdk' in credential ? credential : createCredentials(credential);
-  const send = createTransport({ credential: credentials.sdk, endpoint, timeoutMs: patience.timeoutMs });
-  const call = byAccount({
-    [DEFAULT_ACCOUNT]: createCall({ send, credentials, patience, clock, log, random, sleep }),
-  });
-  return { ...createInventory(call), ...createImageReads(call, log), createImage: createImageCreation(call) };
-}
+  const { accounts, ownCredential: given, budget, clock, log } = options;
+  const { random = Math.random, sleep = (ms) => wait(ms), patience: flavour = 'job' } = options;
+  const patience = { ...PATIENCE[flavour], ...options.timings };
+  const own = given && 'sdk' in given ? given : createCredentials(given);
+  const urgency = flavour === 'form' ? 'person' : 'job';
+  const turns = budget ? createTurns({ budget, urgency, clock, log, random, sleep }) : FREE_TURNS;
 
-/** Sends each call with its own account's credentials; refuses accounts that nobody configured. */
-function byAccount(accounts: Record<string, Call>): Call {
-  return async (call) => {
-    const { action, place } = call;
-    const perform = Object.hasOwn(accounts, place.account) ? accounts[place.account] : undefined;
-    if (perform) return perform(call);
-    const message = `There is no account called ${place.account}.`;
-    throw new CloudFailure(
-      'refused',
-      { code: 'cloud-refused', action, ecsCode: 'UnknownAccount', message },
-      { message },
-    );
+  const service =
+    (at: Service, turnsThere = FREE_TURNS) =>
+    (credentials: Credentials): Call => {
+      const send = createTransport({ credential: credentials.sdk, service: at, timeoutMs: patience.timeoutMs });
+      return createCall({ send, credentials, patience, turns: turnsThere, clock, log, random, sleep });
+    };
+  const call = byAccount({
+    accounts,
+    own,
+    clock,
+    ecsWith: service(ECS(options.endpoint), turns),
+    // STS takes 6,000 calls a minute, and we ask once an hour.
+    stsWith: service(STS(options.stsEndpoint)),
+  });
+  const { regions, ...inventory } = createInventory(call);
+  return {
+    ...inventory,
+    ...createImageReads(call, log),
+    createImage: createImageCreation(call),
+    async regions(place) {
+      const allowed = accounts().find(({ name }) => name === place.account)?.regions;
+      return (await regions(place)).filter(({ id }) => allowed?.includes(id) ?? true);
+    },
   };
 }

@@ -13,7 +13,7 @@ import type { QueryValue } from './transport.ts';
 export function createImageCreation(call: Call): Cloud['createImage'] {
   return async (request, mark, clientToken) => {
     const { account, region } = request;
-    const { ImageId } = await call({
+    const { ImageId, RequestId } = await call({
       place: { account, region },
       action: 'CreateImage',
       query: { ...queryOf(request, mark), ClientToken: clientToken },
@@ -21,7 +21,7 @@ export function createImageCreation(call: Call): Cloud['createImage'] {
       effect: true,
       subject: subjectOf(request),
     });
-    return ImageId as ImageId;
+    return { imageId: ImageId as ImageId, ...(RequestId && { requestId: RequestId }) };
   };
 }
 

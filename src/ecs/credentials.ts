@@ -3,7 +3,7 @@ import { defaultOf } from './interop.ts';
 
 /** An access key as configured; with a security token it is a temporary one. */
 export type AccessKey = { accessKeyId: string; accessKeySecret: string; securityToken?: string };
-type HandedOut = { accessKeyId: string; accessKeySecret: string; securityToken: string; providerName: string };
+export type HandedOut = { accessKeyId: string; accessKeySecret: string; securityToken: string; providerName: string };
 type Chain = { getCredentials(): Promise<HandedOut> };
 
 const SdkCredential = defaultOf(CredentialModule);
@@ -31,7 +31,13 @@ export function createCredentials(
   key?: AccessKey,
   buildChain: () => Chain = () => DefaultCredentialsProvider.builder().build(),
 ): Credentials {
-  const source = key ? fixed(key) : chained(buildChain);
+  return credentialsOf(key ? fixed(key) : chained(buildChain));
+}
+
+/** Where access keys come from. */
+export type Source = { name: string; get(): Promise<HandedOut>; refresh(): boolean };
+
+export function credentialsOf(source: Source): Credentials {
   let last: HandedOut | undefined;
   const getCredentials = async (): Promise<HandedOut> => {
     last = await source.get();
@@ -43,8 +49,6 @@ export function createCredentials(
     secrets: () => (last ? [last.securityToken, last.accessKeySecret, last.accessKeyId].filter(Boolean) : []),
   };
 }
-
-type Source = { name: string; get(): Promise<HandedOut>; refresh(): boolean };
 
 function fixed(key: AccessKey): Source {
   const name = key.securityToken ? 'static_sts' : 'static_ak';

@@ -9,8 +9,12 @@ type ErrorClass =
   | 'throttling'
   | 'transient';
 
+/** What AssumeRole's own codes tell. STS has one code for a caller that may not and a role that does not trust it. */
+export type RoleMeaning = 'caller-is-root' | 'no-such-role' | 'role-refused';
+
 /** A problem of its own; the other rules get the problem of their class. */
 type Meaning =
+  | RoleMeaning
   | 'image-name-taken'
   | 'snapshot-not-found'
   | 'snapshot-not-system'
@@ -128,6 +132,20 @@ const DESCRIBE_DISKS: Row[] = [
   ['validation', 'InvalidParameter.DiskIds InvalidDiskIds.Malformed InvalidStatus.ValueNotSupported'],
 ];
 
+/** Of STS. Its `NoPermission` is a caller that may not, a role that does not trust it, or a wrong external id. */
+const ASSUME_ROLE: Row[] = [
+  ['permission', 'NoPermission', { message: /root account/i, means: 'caller-is-root' }],
+  ['permission', 'NoPermission', { means: 'role-refused' }],
+  ['not-found', 'EntityNotExist.Role', { means: 'no-such-role' }],
+  ['validation', 'InvalidParameter.RoleArn', { means: 'no-such-role' }],
+  ['validation', 'InvalidParameter', { message: /RoleArn/, means: 'no-such-role' }],
+  ['validation', 'InvalidParameter'],
+  ['validation', 'InvalidParameter.RoleSessionName InvalidParameter.DurationSeconds'],
+  ['validation', 'InvalidParameter.PolicyGrammar InvalidParameter.PolicySize'],
+  ['permission', 'MissingSecurityToken', { means: 'cloud-credentials' }],
+  ['transient', 'InternalError'],
+];
+
 const tableOf = (rows: Row[]): Map<string, Rule[]> => {
   const table = new Map<string, Rule[]>();
   for (const [errorClass, codes, marks] of rows) {
@@ -145,6 +163,7 @@ export const ERROR_CODES: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[
   ['DescribeImages', tableOf(DESCRIBE_IMAGES)],
   ['DescribeSnapshots', tableOf(DESCRIBE_SNAPSHOTS)],
   ['DescribeDisks', tableOf(DESCRIBE_DISKS)],
+  ['AssumeRole', tableOf(ASSUME_ROLE)],
 ]);
 
 /**

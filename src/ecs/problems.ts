@@ -2,6 +2,7 @@ import type { RegionId, SnapshotId } from '../core/domain/ids.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { CloudFailureKind } from '../core/ports/cloud.ts';
 import type { Rule } from './error-codes.ts';
+import { type RoleSubject, roleProblem } from './role-problems.ts';
 
 /** What a call was about, for the facts that a problem's sentence needs. */
 export type Subject = {
@@ -11,10 +12,19 @@ export type Subject = {
   systemSnapshot?: SnapshotId;
   /** Only when the call names one snapshot: ECS says `n` for the row of many. */
   onlySnapshot?: SnapshotId;
+  /** The call takes on this role. */
+  role?: RoleSubject;
 };
 
-/** An error that ECS answered; `message` is the server's own, cleaned. */
-export type EcsError = { code: string; status: number; message: string; requestId?: string; retryAfterMs?: number };
+/** An error that ECS answered; `message` is the server's own, cleaned. `policyType`: what kind of policy refused. */
+export type EcsError = {
+  code: string;
+  status: number;
+  message: string;
+  requestId?: string;
+  retryAfterMs?: number;
+  policyType?: string;
+};
 
 export function kindOf(rule: Rule): CloudFailureKind {
   if (rule.class === 'throttling') return 'throttled';
@@ -28,8 +38,16 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
   const { code: ecsCode, message } = error;
   const requestId = error.requestId === undefined ? {} : { requestId: error.requestId };
   const refused: Problem = { code: 'cloud-refused', action, ecsCode, message, ...requestId };
-  if (rule.means === undefined) return problemOfClass(rule, refused, { action, message, ...requestId });
+  if (rule.means === undefined) {
+    return subject.role && kindOf(rule) === 'refused'
+      ? roleProblem(undefined, error, subject.role)
+      : problemOfClass(rule, refused, { action, message, ...requestId });
+  }
   switch (rule.means) {
+    case 'caller-is-root':
+    case 'no-such-role':
+    case 'role-refused':
+      return subject.role ? roleProblem(rule.means, error, subject.role) : refused;
     case 'image-name-taken':
       return subject.imageName === undefined ? refused : { code: rule.means, name: subject.imageName };
     case 'snapshot-not-found':

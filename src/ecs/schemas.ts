@@ -112,4 +112,10 @@ export const imagesSchema = z.looseObject({
 });
 export type ImageAnswer = z.output<typeof imageSchema>;
 
-export const imageCreatedSchema = z.looseObject({ ImageId: id });
+export const roleAssumedSchema = z.looseObject({
+  RequestId,
+  Credentials: z.looseObject({ AccessKeyId: id, AccessKeySecret: id, SecurityToken: id, Expiration: instant }),
+});
+
+/** The image is there, whatever else the answer lacks. */
+export const imageCreatedSchema = z.looseObject({ ImageId: id, RequestId: optionalText });

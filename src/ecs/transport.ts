@@ -21,21 +21,31 @@ const HOSTS: Record<string, string> = {
   'cn-beijing-gov-1': 'ecs.aliyuncs.com',
 };
 
+type Address = { protocol: string; host: string };
+/** An API of the vendor: which version of it we speak, and where it is asked. */
+export type Service = { version: string; addressOf(region: RegionId): Address };
+
+/** `endpoint` (`http://127.0.0.1:8085`) takes the place of every region's own. */
+export const ECS = (endpoint: string | undefined): Service => ({
+  version: '2014-05-26',
+  addressOf: (region) =>
+    endpoint === undefined
+      ? { protocol: 'https', host: HOSTS[region] ?? `ecs.${region}.aliyuncs.com` }
+      : addressIn(endpoint),
+});
+
+export const STS = (endpoint: string): Service => ({ version: '2015-04-01', addressOf: () => addressIn(endpoint) });
+
 /**
- * The vendor's generic client, one per region. `endpoint` (`http://127.0.0.1:8085`) takes the place of every region's
- * own. `timeoutMs` is for connecting and for reading; its own default of three seconds loses the answers of slow
+ * The vendor's generic client, one per region. `timeoutMs` is for connecting and for reading; its own default of three seconds loses the answers of slow
  * creations. It never retries: that is ours to decide.
  */
-export function createTransport(options: {
-  credential: SdkCredential;
-  endpoint?: string | undefined;
-  timeoutMs: number;
-}): Send {
-  const { credential, timeoutMs } = options;
+export function createTransport(options: { credential: SdkCredential; service: Service; timeoutMs: number }): Send {
+  const { credential, service, timeoutMs } = options;
   const clients = new Map<RegionId, Client>();
 
   const open = (region: RegionId): Client => {
-    const { protocol, host } = addressOf(region, options.endpoint);
+    const { protocol, host } = service.addressOf(region);
     const times = { connectTimeout: timeoutMs, readTimeout: timeoutMs };
     return new OpenApi(new $OpenApiUtil.Config({ credential, regionId: region, endpoint: host, protocol, ...times }));
   };
@@ -44,21 +54,20 @@ export function createTransport(options: {
     const client = clients.get(region) ?? open(region);
     clients.set(region, client);
     const request = new $OpenApiUtil.OpenApiRequest({ query: OpenApiUtil.query(query) });
-    const { body } = await client.callApi(paramsOf(action), request, new RuntimeOptions({}));
+    const { body } = await client.callApi(paramsOf(action, service.version), request, new RuntimeOptions({}));
     return body;
   };
 }
 
-function addressOf(region: RegionId, endpoint: string | undefined): { protocol: string; host: string } {
-  if (endpoint === undefined) return { protocol: 'https', host: HOSTS[region] ?? `ecs.${region}.aliyuncs.com` };
+function addressIn(endpoint: string): Address {
   const url = new URL(endpoint);
   return { protocol: url.protocol.replace(':', ''), host: url.host };
 }
 
-const paramsOf = (action: string) =>
+const paramsOf = (action: string, version: string) =>
   new $OpenApiUtil.Params({
     action,
-    version: '2014-05-26',
+    version,
     protocol: 'HTTPS',
     method: 'POST',
     authType: 'AK',

@@ -19,7 +19,9 @@ const sdkErrorSchema = z.object({
   statusCode: z.number(),
   requestId: z.string().optional().catch(undefined),
   retryAfter: z.number().nonnegative().optional().catch(undefined),
-  data: z.object({ Message: text }).catch({ Message: '' }),
+  data: z
+    .object({ Message: text, AccessDeniedDetail: z.object({ PolicyType: text }).optional().catch(undefined) })
+    .catch({ Message: '' }),
 });
 const namedSchema = z.object({ name: text, code: text });
 
@@ -30,12 +32,14 @@ export function troubleOf(thrown: unknown, action: string, secrets: readonly str
   if (!answered.success) return noAnswer(thrown, secrets);
   const { code, statusCode: status, requestId, retryAfter, data } = answered.data;
   const message = cleanMessage(data.Message, secrets);
+  const policyType = data.AccessDeniedDetail?.PolicyType;
   const error: EcsError = {
     code,
     status,
     message,
     ...(requestId !== undefined && requestId !== 'undefined' && { requestId }),
     ...(retryAfter !== undefined && { retryAfterMs: retryAfter }),
+    ...(policyType && { policyType }),
   };
   return { rule: ruleFor(action, error), error };
 }

@@ -1,5 +1,6 @@
 import type { Audit } from '../core/ports/audit.ts';
 import type { AuditSeals } from '../core/ports/audit-seals.ts';
+import type { CallBudget } from '../core/ports/call-budget.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Deliveries } from '../core/ports/deliveries.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
@@ -8,6 +9,7 @@ import type { Operations } from '../core/ports/operations.ts';
 import { createMemoryAudit } from './audit.ts';
 import { createMemoryAuditSeals } from './audit-seals.ts';
 import { createMemoryTrail } from './audit-trail.ts';
+import { createMemoryCallBudget } from './call-budget.ts';
 import { createMemoryDeliveries } from './deliveries.ts';
 import { createMemoryDrafts } from './drafts.ts';
 import { createMemoryEditBudget } from './edit-budget.ts';
@@ -20,6 +22,7 @@ export type Stores = {
   deliveries: Deliveries;
   drafts: Drafts;
   edits: EditBudget;
+  calls: CallBudget;
 };
 
 /** Every store in this process: for tests, and for the sandbox when there is no Redis. Nothing outlives it. */
@@ -32,5 +35,6 @@ export function createMemoryStores({ clock }: { clock: Clock }): Stores {
     deliveries: createMemoryDeliveries({ clock }),
     drafts: createMemoryDrafts({ clock }),
     edits: createMemoryEditBudget(),
+    calls: createMemoryCallBudget({ clock }),
   };
 }

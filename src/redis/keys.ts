@@ -1,5 +1,7 @@
 import type { AuditSubject } from '../core/domain/audit.ts';
+import type { CallKind } from '../core/domain/call-budget.ts';
 import type { ChannelId, DeliveryId, OperationId, TeamId, UserId } from '../core/domain/ids.ts';
+import type { Place } from '../core/domain/region.ts';
 
 /**
  * Every key of the stores. All of one workspace share a hash tag, so that a script may touch several of them on a
@@ -26,6 +28,8 @@ export function redisKeys(team: TeamId) {
     delivery: (id: DeliveryId) => `${tag}:delivery:${id}`,
     /** Hash: emptyAt, turningPointsUntil, progressUntil. A minute longer than anybody waits for an edit. By edit-budget. */
     edits: `${tag}:edits`,
+    /** String: when the bucket of calls was empty (ms). A minute longer than until it is full. By call-budget. */
+    calls: ({ account, region }: Place, kind: CallKind) => `${tag}:calls:${account}:${region}:${kind}`,
     /** String: the draft. An hour after its last change. By drafts.ts. */
     draft: (id: string) => `${tag}:draft:${id}`,
     /** String: the id of the draft a person changed last. As long as that draft. By drafts.ts. */

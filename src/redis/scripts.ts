@@ -13,6 +13,7 @@ const SCRIPTS = {
   'watched-operations': { keys: 2 },
   'swap-delivery': { keys: 1 },
   'edit-budget': { keys: 1 },
+  'call-budget': { keys: 1 },
   'append-audit': { keys: 1, more: true, lib: 'append-line' },
   'hold-audit': { keys: 1 },
   'seal-audit': { keys: 3 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SnapshotId } from '../../src/core/domain/ids.ts';
 import { aRequest } from '../support/builders.ts';
-import { aCloud, anError, ecsAnswers, failureOf, noNetwork, type Sent } from './support.ts';
+import { aCloud, anError, ecsAnswers, failureOf, noNetwork, REQUEST_ID, type Sent } from './support.ts';
 
 noNetwork();
 
@@ -30,7 +30,7 @@ describe('the request', () => {
         ClientToken: 'token-1',
       },
     });
-    expect(await create()).toBe('m-bp1golden00000000001');
+    expect(await create()).toEqual({ imageId: 'm-bp1golden00000000001', requestId: REQUEST_ID });
     expect(String(sent[0]?.headers.authorization)).toMatch(/^ACS3-HMAC-SHA256 Credential=LTAI/);
   });
 
@@ -61,18 +61,24 @@ describe('the request', () => {
       bootMode: 'UEFI-Preferred',
       detectionStrategy: 'Standard',
     };
-    expect(await create(aCloud().cloud, options)).toBe('m-bp1golden00000000001');
+    expect(await create(aCloud().cloud, options)).toEqual({ imageId: 'm-bp1golden00000000001', requestId: REQUEST_ID });
   });
 
   it('given another endpoint, when creating, then the request goes there for any region', async () => {
     ecsAnswers('CreateImage', created, { host: 'http://127.0.0.1:18085' });
     const { cloud } = aCloud({ endpoint: 'http://127.0.0.1:18085' });
-    expect(await create(cloud, { region: 'eu-central-1' })).toBe('m-bp1golden00000000001');
+    expect(await create(cloud, { region: 'eu-central-1' })).toEqual({
+      imageId: 'm-bp1golden00000000001',
+      requestId: REQUEST_ID,
+    });
   });
 
   it("given a region with a host by its name, when creating, then the region's own host is called", async () => {
     ecsAnswers('CreateImage', created, { host: 'https://ecs.eu-central-1.aliyuncs.com' });
-    expect(await create(aCloud().cloud, { region: 'eu-central-1' })).toBe('m-bp1golden00000000001');
+    expect(await create(aCloud().cloud, { region: 'eu-central-1' })).toEqual({
+      imageId: 'm-bp1golden00000000001',
+      requestId: REQUEST_ID,
+    });
   });
 
   it('given an account that nobody configured, when creating, then it is refused without a call', async () => {
@@ -88,7 +94,7 @@ describe('an effect whose answer was lost', () => {
     ecsAnswers('CreateImage', anError(503, 'ServiceUnavailable'), { sent });
     ecsAnswers('CreateImage', anError(403, 'IdempotentProcessing'), { sent });
     ecsAnswers('CreateImage', created, { sent });
-    expect(await create()).toBe('m-bp1golden00000000001');
+    expect(await create()).toEqual({ imageId: 'm-bp1golden00000000001', requestId: REQUEST_ID });
     expect(sent.map(({ query }) => query.get('ClientToken'))).toEqual(['token-1', 'token-1', 'token-1']);
     expect(new Set(sent.map(({ headers }) => String(headers['x-acs-signature-nonce']))).size).toBe(3);
   });

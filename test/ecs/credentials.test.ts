@@ -48,14 +48,16 @@ describe('a configured access key', () => {
 
   it('given a security token, when calling, then it goes in the header', async () => {
     const sent = ecsAnswers('DescribeRegions', ok);
-    await aCloud({ credential: { ...KEY, securityToken: 'CAISsomething' } }).cloud.regions(PLACE);
+    await aCloud({ ownCredential: { ...KEY, securityToken: 'CAISsomething' } }).cloud.regions(PLACE);
     expect(sent[0]?.headers['x-acs-security-token']).toBe('CAISsomething');
     expect(sent[0]?.headers['x-acs-credentials-provider']).toBe('static_sts');
   });
 
   it('given an expired token of a configured key, when calling, then there is nothing to try again', async () => {
     ecsAnswers('DescribeRegions', anError(400, 'InvalidSecurityToken.Expired'));
-    const failure = await failureOf(aCloud({ credential: { ...KEY, securityToken: 'CAISold' } }).cloud.regions(PLACE));
+    const failure = await failureOf(
+      aCloud({ ownCredential: { ...KEY, securityToken: 'CAISold' } }).cloud.regions(PLACE),
+    );
     expect(failure.kind).toBe('refused');
     expect(failure.problem).toMatchObject({ code: 'cloud-credentials', ecsCode: 'InvalidSecurityToken.Expired' });
   });
@@ -105,7 +107,7 @@ describe('the default chain', () => {
     const { build } = aChain((call) => keyNamed(`LTAI${call}`));
     const sent = ecsAnswers('DescribeRegions', anError(400, 'InvalidSecurityToken.Expired'));
     ecsAnswers('DescribeRegions', ok, { sent });
-    const { cloud, slept } = aCloud({ credential: createCredentials(undefined, build) });
+    const { cloud, slept } = aCloud({ ownCredential: createCredentials(undefined, build) });
     expect(await cloud.regions(PLACE)).toHaveLength(1);
     expect(sent.map(({ headers }) => headers['x-acs-accesskey-id'])).toEqual(['LTAI1', 'LTAI2']);
     expect(slept).toEqual([]);
@@ -115,7 +117,7 @@ describe('the default chain', () => {
     const { build } = aChain((call) => keyNamed(`LTAI${call}`));
     ecsAnswers('DescribeRegions', anError(400, 'InvalidSecurityToken.Malformed'));
     ecsAnswers('DescribeRegions', anError(400, 'InvalidSecurityToken.Malformed'));
-    const { cloud } = aCloud({ credential: createCredentials(undefined, build) });
+    const { cloud } = aCloud({ ownCredential: createCredentials(undefined, build) });
     expect((await failureOf(cloud.regions(PLACE))).kind).toBe('refused');
   });
 
@@ -123,7 +125,7 @@ describe('the default chain', () => {
     const { build } = aChain(() => {
       throw new Error('unable to get credentials: env LTAIabcdefghijkl');
     });
-    const { cloud } = aCloud({ credential: createCredentials(undefined, build) });
+    const { cloud } = aCloud({ ownCredential: createCredentials(undefined, build) });
     const failure = await failureOf(cloud.regions(PLACE));
     expect(failure.kind).toBe('busy');
     expect(failure.problem).toEqual({ code: 'cloud-credentials', action: 'DescribeRegions', ecsCode: 'NoCredentials' });

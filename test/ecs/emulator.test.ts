@@ -29,14 +29,14 @@ async function aWorld() {
   };
   const emulator = await startEcsEmulator({ clock });
   onTestFinished(() => emulator.close());
-  const { cloud } = aCloud({ endpoint: emulator.url, credential: emulator.credentials });
+  const { cloud } = aCloud({ endpoint: emulator.url, ownCredential: emulator.credentials });
   return { emulator, cloud, move };
 }
 
 describe('making an image', () => {
   it('given an approved request, when made, then it can be watched until it is ready', async () => {
     const { cloud, move } = await aWorld();
-    const id = await cloud.createImage(aWebRequest(), MARK, 'token-1');
+    const { imageId: id } = await cloud.createImage(aWebRequest(), MARK, 'token-1');
 
     const atFirst = await cloud.image(PLACE, id);
     expect(atFirst).toMatchObject({ status: 'Creating', name: 'web-golden-2026-11-23', sizeGiB: 40 });
@@ -73,7 +73,7 @@ describe('making an image', () => {
       bootMode: 'UEFI',
       detectionStrategy: 'Standard',
     });
-    const id = await cloud.createImage(request, MARK, 'token-1');
+    const { imageId: id } = await cloud.createImage(request, MARK, 'token-1');
     expect(await cloud.image(PLACE, id)).toMatchObject({ name: request.name });
     expect(emulator.calls()[0]).toMatchObject({
       action: 'CreateImage',
@@ -88,13 +88,13 @@ describe('making an image', () => {
     ...DETECTION_STRATEGIES.map((detectionStrategy) => ({ detectionStrategy })),
   ])('given %j, which a menu offers, when made, then ECS takes it', async (option) => {
     const { cloud } = await aWorld();
-    expect(await cloud.createImage(aWebRequest(option), MARK, 'token-1')).toMatch(/^m-/);
+    expect((await cloud.createImage(aWebRequest(option), MARK, 'token-1')).imageId).toMatch(/^m-/);
   });
 
   it('given images from a snapshot, when looked for, then they are found by it, ready or not', async () => {
     const { cloud, move } = await aWorld();
     const before = await cloud.imagesFrom(PLACE, SYSTEM);
-    const id = await cloud.createImage(aWebRequest(), MARK, 'token-1');
+    const { imageId: id } = await cloud.createImage(aWebRequest(), MARK, 'token-1');
     const underWay = (await cloud.imagesFrom(PLACE, SYSTEM)).filter(
       (image) => !before.some((old) => old.id === image.id),
     );
@@ -107,8 +107,10 @@ describe('making an image', () => {
   it('given a lost answer, when tried again with the same token, then it is the same image', async () => {
     const { emulator, cloud } = await aWorld();
     emulator.faults.add({ kind: 'dropAnswer', action: 'CreateImage', times: 2 });
-    const id = await cloud.createImage(aWebRequest(), MARK, 'token-1');
-    expect(await cloud.createImage(aWebRequest(), MARK, 'token-1')).toBe(id);
+    const { imageId: id } = await cloud.createImage(aWebRequest(), MARK, 'token-1');
+    const again = await cloud.createImage(aWebRequest(), MARK, 'token-1');
+    expect(again.imageId).toBe(id);
+    expect(emulator.calls().map(({ requestId }) => requestId)).toContain(again.requestId);
     expect((await cloud.ourImages(PLACE, NOW)).map((image) => image.id)).toEqual([id]);
     expect((await cloud.imageMarked(PLACE, MARK))?.id).toBe(id);
   });
@@ -123,7 +125,7 @@ describe('making an image', () => {
   it('given a creation that fails, when watched, then it says so', async () => {
     const { emulator, cloud, move } = await aWorld();
     emulator.faults.add({ kind: 'failNextCreation' });
-    const id = await cloud.createImage(aWebRequest(), MARK, 'token-1');
+    const { imageId: id } = await cloud.createImage(aWebRequest(), MARK, 'token-1');
     move(3_600_000);
     const failed = await cloud.image(PLACE, id);
     expect(failed && judge(failed)).toBe('create-failed');
@@ -156,8 +158,8 @@ describe('refusals in the words of ECS', () => {
 
   it('given a wrong secret, when calling, then the credentials are to blame', async () => {
     const { emulator } = await aWorld();
-    const credential = { ...emulator.credentials, accessKeySecret: 'wrong' };
-    const { cloud } = aCloud({ endpoint: emulator.url, credential });
+    const ownCredential = { ...emulator.credentials, accessKeySecret: 'wrong' };
+    const { cloud } = aCloud({ endpoint: emulator.url, ownCredential });
     expect(codeOf(await failureOf(cloud.regions(PLACE)))).toBe('cloud-credentials');
   });
 });

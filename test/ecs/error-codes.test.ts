@@ -20,6 +20,7 @@ const ACTIONS = [
   'DescribeDisks',
   'DescribeInstances',
   'DescribeRegions',
+  'AssumeRole',
 ];
 
 const verdictOf = (action: string, { code, status, message = '' }: Row) => {

@@ -44,7 +44,7 @@ describe('texts', () => {
 });
 
 describe('what leaves the adapter', () => {
-  const credential = { ...KEY, securityToken: TOKEN };
+  const ownCredential = { ...KEY, securityToken: TOKEN };
   const secrets = [KEY.accessKeyId, KEY.accessKeySecret, TOKEN, encodeURIComponent(TOKEN), 'hunter2'];
   const leak = `POST https://ecs.aliyuncs.com/?Password=hunter2 with ${KEY.accessKeyId} ${KEY.accessKeySecret} ${TOKEN} failed.`;
 
@@ -56,7 +56,7 @@ describe('what leaves the adapter', () => {
     ['a 500 that quotes us', Array(4).fill(anError(500, 'InternalError', leak))],
   ])('given %s, when it fails, then no secret is in error or log', async (_what, replies) => {
     for (const reply of replies) ecsAnswers('CreateImage', reply);
-    const { cloud, lines } = aCloud({ credential });
+    const { cloud, lines } = aCloud({ ownCredential });
     const failure = await failureOf(cloud.createImage(aRequest(), 'mark', 'token-1'));
     const left = [
       failure.message,
@@ -72,7 +72,7 @@ describe('what leaves the adapter', () => {
   it('given a time-out, when it fails, then the query is not in error or log', async () => {
     ecsAnswers('DescribeRegions', 'silence');
     ecsAnswers('DescribeRegions', 'silence');
-    const { cloud, lines } = aCloud({ credential, patience: 'form', timings: { timeoutMs: 20 } });
+    const { cloud, lines } = aCloud({ ownCredential, patience: 'form', timings: { timeoutMs: 20 } });
     const failure = await failureOf(cloud.regions(PLACE));
     expect([failure.message, ...lines].join('\n')).not.toContain('AcceptLanguage');
     expect(failure.message).toContain('RequestTimeoutError');

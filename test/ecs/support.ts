@@ -1,6 +1,7 @@
 // A stand-in for the ECS gateway: exact requests in, given answers out. Nothing reaches the network.
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { Account } from '../../src/core/domain/account.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import { CloudFailure } from '../../src/core/ports/cloud.ts';
@@ -8,8 +9,10 @@ import type { Log } from '../../src/core/ports/log.ts';
 import { createEcsCloud, type EcsCloudOptions } from '../../src/ecs/cloud.ts';
 import { NOW, REGION } from '../support/builders.ts';
 
+const DEFAULT: Account = { name: DEFAULT_ACCOUNT, credentials: { kind: 'own' } };
 export const PLACE = { account: DEFAULT_ACCOUNT, region: REGION };
 export const HOST = 'https://ecs-cn-hangzhou.aliyuncs.com';
+export const STS_URL = 'https://sts.aliyuncs.com';
 export const KEY = { accessKeyId: 'LTAI5tTestTestTestTest01', accessKeySecret: 'Sup3rSecretSup3rSecretSup3rSec' };
 export const REQUEST_ID = '04F0F334-1335-436C-A1D7-6C044FE73368';
 
@@ -78,7 +81,9 @@ export function aCloud(options: Partial<EcsCloudOptions> = {}) {
     lines.push(JSON.stringify({ message, ...fields }));
   const log: Log = { debug: write, info: write, warn: write, error: write };
   const cloud = createEcsCloud({
-    credential: KEY,
+    accounts: () => [DEFAULT],
+    ownCredential: KEY,
+    stsEndpoint: STS_URL,
     clock: { now: () => time.now },
     log,
     random: () => 1,

@@ -3,6 +3,7 @@ import { DRAFT_LIFETIME } from '../../src/core/domain/draft.ts';
 import { days, minutes } from '../../src/core/domain/instant.ts';
 import { createMemoryStores } from '../../src/memory/stores.ts';
 import { auditContract } from '../contract/audit.ts';
+import { callBudgetContract } from '../contract/call-budget.ts';
 import { deliveriesContract } from '../contract/deliveries.ts';
 import { aDraft, draftsContract } from '../contract/drafts.ts';
 import { editBudgetContract } from '../contract/edit-budget.ts';
@@ -28,6 +29,7 @@ auditContract('memory', async () => {
 deliveriesContract('memory', async () => open().deliveries);
 draftsContract('memory', async () => open().drafts);
 editBudgetContract('memory', async () => open().edits);
+callBudgetContract('memory', async (clock) => createMemoryStores({ clock }).calls);
 
 describe('memory: lifetimes', () => {
   it('given a draft, when an hour has passed since its last change, then it is gone', async () => {

@@ -1,11 +1,14 @@
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CALLS } from '../../src/core/domain/call-budget.ts';
 import { EDITS } from '../../src/core/domain/edit-budget.ts';
 import type { DeliveryId, TeamId } from '../../src/core/domain/ids.ts';
 import { days, hours, minutes, seconds } from '../../src/core/domain/instant.ts';
 import { shownOf } from '../../src/core/domain/operation.ts';
+import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import { createRedisAudit } from '../../src/redis/audit.ts';
 import { createRedisAuditSeals } from '../../src/redis/audit-seals.ts';
+import { createRedisCallBudget } from '../../src/redis/call-budget.ts';
 import { createFailFastRedis } from '../../src/redis/connection.ts';
 import { createRedisDeliveries } from '../../src/redis/deliveries.ts';
 import { createRedisDrafts } from '../../src/redis/drafts.ts';
@@ -13,6 +16,7 @@ import { createRedisEditBudget } from '../../src/redis/edit-budget.ts';
 import { redisKeys } from '../../src/redis/keys.ts';
 import { createRedisOperations } from '../../src/redis/operations.ts';
 import { auditContract } from '../contract/audit.ts';
+import { callBudgetContract } from '../contract/call-budget.ts';
 import { deliveriesContract } from '../contract/deliveries.ts';
 import { aDraft, draftsContract } from '../contract/drafts.ts';
 import { editBudgetContract } from '../contract/edit-budget.ts';
@@ -26,6 +30,7 @@ import {
   li,
   maya,
   NOW,
+  REGION,
   WORKER,
 } from '../support/builders.ts';
 import { aLog } from '../support/log.ts';
@@ -61,6 +66,26 @@ describeWithRedis('redis: stores', (url) => {
   deliveriesContract('redis', async () => createRedisDeliveries(open()));
   draftsContract('redis', async () => createRedisDrafts(open()));
   editBudgetContract('redis', async () => createRedisEditBudget(open()));
+  callBudgetContract('redis', async (clock) => createRedisCallBudget({ ...open(), clock }));
+
+  describe('redis: the clock of calls', () => {
+    it('given no clock, when processes ask whose clocks differ, then the time of Redis counts for all', async () => {
+      const workspace = open();
+      const [one, other] = [createRedisCallBudget(workspace), createRedisCallBudget(workspace)];
+      const place = { account: DEFAULT_ACCOUNT, region: REGION };
+      const person = { urgency: 'person', patienceMs: minutes(1) } as const;
+      const turns = [];
+      for (let asked = 0; asked < CALLS.write.burst + 4; asked++) {
+        turns.push(await (asked % 2 ? one : other).take(place, 'write', person));
+      }
+      expect(turns.slice(0, CALLS.write.burst)).toEqual(Array(CALLS.write.burst).fill({ taken: true, waitMs: 0 }));
+      expect(turns.at(-1)?.waitMs).toBeGreaterThan(3_000);
+      expect(turns.at(-1)?.waitMs).toBeLessThanOrEqual(4_000);
+      const key = redisKeys(workspace.team).calls(place, 'write');
+      expect(await redis.pttl(key)).toBeLessThanOrEqual(minutes(1) + 6_000);
+      expect(Number(await redis.get(key))).toBeGreaterThan(Date.now() - minutes(1));
+    });
+  });
 
   describe('redis: lifetimes', () => {
     it('given a draft, when it is changed, then it lives for an hour from then on', async () => {

@@ -107,7 +107,8 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     createImage: (request, mark, token) =>
       meet({ action: 'createImage', place: request, token }, () => {
         const known = tokens.get(token);
-        if (known && known.until > clock.now() && !cloud.forgetful) return known.image;
+        const requestId = `REQUEST-${calls.length}`;
+        if (known && known.until > clock.now() && !cloud.forgetful) return { imageId: known.image, requestId };
         const namesake = there(request).find(({ name }) => name === request.name);
         if (namesake) throw refusal({ code: 'image-name-taken', name: request.name, imageId: namesake.id });
         const id = `m-made${String(images.size + 1).padStart(10, '0')}` as ImageId;
@@ -115,7 +116,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
         const { name, region, disks } = request;
         images.set(id, anImage({ id, name, region, disks, tags, createdAt: clock.now() }));
         tokens.set(token, { image: id, until: clock.now() + TOKENS_KEPT_FOR });
-        return id;
+        return { imageId: id, requestId };
       }),
   };
   return cloud;

@@ -28,8 +28,11 @@ export type Cloud = {
   /** The image that carries this value in our tag: how an effect is recognised when its answer was lost. */
   imageMarked(place: Place, mark: string): Promise<Image | undefined>;
   /** Safe to repeat with the same token for as long as ECS remembers it. */
-  createImage(request: CreateImageRequest, mark: string, clientToken: string): Promise<ImageId>;
+  createImage(request: CreateImageRequest, mark: string, clientToken: string): Promise<CreatedImage>;
 };
+
+/** `requestId`: of the call that was answered, a repeat's own as well. Somebody can look it up with Alibaba Cloud. */
+export type CreatedImage = { imageId: ImageId; requestId?: string };
 
 export type SnapshotQuery = { ids: readonly SnapshotId[] } | { role: DiskRole; instance?: InstanceId };
 
@@ -41,15 +44,22 @@ export type SnapshotQuery = { ids: readonly SnapshotId[] } | { role: DiskRole; i
  */
 export type CloudFailureKind = 'refused' | 'busy' | 'throttled' | 'unclear';
 
+export type FailureDetails = { message?: string; retryAfterMs?: number; action?: string; requestId?: string };
+
 export class CloudFailure extends Error {
   readonly kind: CloudFailureKind;
   readonly problem: Problem;
   readonly retryAfterMs: number | undefined;
-  constructor(kind: CloudFailureKind, problem: Problem, details: { message?: string; retryAfterMs?: number } = {}) {
+  /** The call that failed, and the number it was answered under: not always what was asked for, but the last of it. */
+  readonly action: string | undefined;
+  readonly requestId: string | undefined;
+  constructor(kind: CloudFailureKind, problem: Problem, details: FailureDetails = {}) {
     super(details.message ?? problem.code);
     this.name = 'CloudFailure';
     this.kind = kind;
     this.problem = problem;
     this.retryAfterMs = details.retryAfterMs;
+    this.action = details.action;
+    this.requestId = details.requestId;
   }
 }

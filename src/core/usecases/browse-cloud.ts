@@ -20,6 +20,8 @@ export type BrowseCloud = {
 export type ListedSnapshot = Snapshot & { disk: Disk | undefined; instance: Instance | undefined };
 
 const FRESH_FOR = seconds(15);
+/** A region with thousands of snapshots must not use up at once what everybody may ask. */
+const AT_ONCE = 3;
 
 /** Lists for pickers. Every keystroke asks, so a list is kept for a few seconds and one call under way serves all. */
 export function browseCloud({ cloud, clock }: { cloud: Cloud; clock: Clock }): BrowseCloud {
@@ -53,7 +55,7 @@ export function browseCloud({ cloud, clock }: { cloud: Cloud; clock: Clock }): B
     const pages = Array.from({ length: Math.ceil(ids.length / 100) }, (_, page) =>
       ids.slice(page * 100, (page + 1) * 100),
     );
-    return (await Promise.all(pages.map((page) => cloud.disks(place, page)))).flat();
+    return (await mapAFew(pages, (page) => cloud.disks(place, page))).flat();
   }
 
   return {
@@ -64,4 +66,15 @@ export function browseCloud({ cloud, clock }: { cloud: Cloud; clock: Clock }): B
     imagesFrom: (place, snapshot) =>
       fresh(['images', place.account, place.region, snapshot], () => cloud.imagesFrom(place, snapshot)),
   };
+}
+
+/** Maps with a few under way at a time, in the order of the items. */
+async function mapAFew<Item, Answer>(items: readonly Item[], map: (item: Item) => Promise<Answer>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  const left = [...items.entries()];
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next; next = left.shift()) answers[next[0]] = await map(next[1]);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return answers;
 }

@@ -1,10 +1,13 @@
 import type { Actor } from '../domain/actor.ts';
 import type { OperationId, SnapshotId } from '../domain/ids.ts';
+import { type Instant, seconds } from '../domain/instant.ts';
 import { DomainError } from '../domain/problem.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Operations, StoredOperation } from '../ports/operations.ts';
 
 const MOST = 10;
 const MOST_OPEN = 200;
+const FRESH_FOR = seconds(5);
 
 /** The operation, or nothing when there is none (any more). */
 export async function findOperation(get: Operations['get'], id: OperationId): Promise<StoredOperation | undefined> {
@@ -24,10 +27,28 @@ export const recentOperations =
     return Promise.all(ids.map((id) => operations.get(id)));
   };
 
-/** Requests that use a snapshot and are not over, newest first. */
-export const openRequestsFor =
-  ({ operations }: { operations: Operations }) =>
-  async (snapshot: SnapshotId): Promise<StoredOperation[]> => {
-    const open = await Promise.all((await operations.open(MOST_OPEN)).map((id) => operations.get(id)));
-    return open.filter(({ operation }) => operation.request.disks.some(({ snapshotId }) => snapshotId === snapshot));
+/**
+ * Requests that use a snapshot and are not over, newest first. A form asks with every drawing: which there are is read
+ * each time, what they ask for is kept for some seconds.
+ */
+export function openRequestsFor({ operations, clock }: { operations: Operations; clock: Clock }) {
+  let kept = new Map<OperationId, { at: Instant; read: Promise<StoredOperation> }>();
+  return async (snapshot: SnapshotId): Promise<StoredOperation[]> => {
+    const ids = await operations.open(MOST_OPEN);
+    const now = clock.now();
+    const known = (id: OperationId) => {
+      const earlier = kept.get(id);
+      return earlier && now - earlier.at < FRESH_FOR ? earlier : { at: now, read: operations.get(id) };
+    };
+    const current = new Map(ids.map((id) => [id, known(id)]));
+    kept = current;
+    try {
+      const open = await Promise.all([...current.values()].map(({ read }) => read));
+      return open.filter(({ operation }) => operation.request.disks.some(({ snapshotId }) => snapshotId === snapshot));
+    } catch (error) {
+      // Trouble is not worth keeping.
+      kept = new Map();
+      throw error;
+    }
   };
+}

@@ -9,6 +9,7 @@ import { type Cloud, CloudFailure } from '../ports/cloud.ts';
 import type { Log } from '../ports/log.ts';
 
 type Needs = { cloud: Cloud; clock: Clock; worker: WorkerId; log: Log };
+type CloudCall = { action: string; requestId?: string };
 type Starting = Extract<Task['state'], { state: 'starting' }>;
 type Unstarted = Extract<TaskEvent, { kind: 'task-unclear' | 'task-postponed' | 'task-refused' }>;
 
@@ -32,16 +33,20 @@ export async function performTask(
   if (task.state.state !== 'starting') throw new Error(`task ${task.id} of ${operation.id} is not claimed`);
   const { state } = task;
   const mark = markOf(operation.id, task.id);
-  const started = (imageId: ImageId): TaskEvent => ({
+  /** Without a call when the image was found to be there. */
+  const started = (imageId: ImageId, call?: CloudCall): TaskEvent => ({
     kind: 'task-started',
     task: task.id,
     attempt: task.attempt,
     imageId,
+    ...(call && { call }),
   });
   try {
     const tooOld = inDoubt && clock.now() - state.since > TOKEN_TRUSTED_FOR;
     const earlier = tooOld ? await cloud.imageMarked(task.place, mark) : undefined;
-    return started(earlier?.id ?? (await cloud.createImage(operation.request, mark, clientToken(operation, task))));
+    if (earlier) return started(earlier.id);
+    const { imageId, requestId } = await cloud.createImage(operation.request, mark, clientToken(operation, task));
+    return started(imageId, callOf('CreateImage', requestId));
   } catch (error) {
     log.warn({ operation: operation.id, task: task.id, err: error }, 'the cloud did not take a task');
     const event = { ...eventOf(error, state, clock.now()), task: task.id, by: worker };
@@ -66,26 +71,42 @@ const clientToken = (operation: Operation, task: Task): string =>
 
 type Told = 'task' | 'by';
 
+const callOf = (action: string, requestId: string | undefined): CloudCall => ({
+  action,
+  ...(requestId !== undefined && { requestId }),
+});
+
 /** What a failed call means for its task. Anything that is not a `CloudFailure` tells nothing, so it is unclear. */
 function eventOf(error: unknown, state: Starting, now: Instant): DistributiveOmit<Unstarted, Told> {
   const failure = error instanceof CloudFailure ? error : new CloudFailure('unclear', UNEXPECTED);
   const { kind, problem, retryAfterMs } = failure;
+  const call = callOf(failure.action ?? 'CreateImage', failure.requestId);
   switch (kind) {
     case 'unclear': {
       const age = now - state.since;
-      return { kind: 'task-unclear', retryAt: now + Math.min(minutes(1), Math.max(seconds(5), age / 2)), problem };
+      return {
+        kind: 'task-unclear',
+        retryAt: now + Math.min(minutes(1), Math.max(seconds(5), age / 2)),
+        problem,
+        call,
+      };
     }
     case 'refused':
-      return { kind: 'task-refused', problem };
+      return { kind: 'task-refused', problem, call };
     case 'busy': {
       const wentAlong = now - (state.askedToWaitSince ?? now);
-      if (wentAlong > GO_ALONG_FOR) return { kind: 'task-refused', problem };
-      return { kind: 'task-postponed', retryAt: now + Math.max(seconds(1), retryAfterMs ?? seconds(10)), problem };
+      if (wentAlong > GO_ALONG_FOR) return { kind: 'task-refused', problem, call };
+      return {
+        kind: 'task-postponed',
+        retryAt: now + Math.max(seconds(1), retryAfterMs ?? seconds(10)),
+        problem,
+        call,
+      };
     }
     case 'throttled': {
       // Throttling is counted in clock minutes, so the next one is the first that can succeed.
       const nextMinute = minutes(1) - (now % minutes(1)) + seconds(1);
-      return { kind: 'task-postponed', retryAt: now + Math.max(seconds(1), retryAfterMs ?? nextMinute), problem };
+      return { kind: 'task-postponed', retryAt: now + Math.max(seconds(1), retryAfterMs ?? nextMinute), problem, call };
     }
   }
 }

@@ -144,6 +144,23 @@ describe('which snapshot is which', () => {
     },
   );
 
+  it('given thousands of disks, when listed, then a few hundreds are asked for at a time', async () => {
+    const world = aWorld();
+    const disksOf = Array.from({ length: 2_000 }, (_, index) => idOf(index));
+    world.cloud.snapshotsThere.splice(0, 1, ...disksOf.map((sourceDisk) => aSnapshot({ sourceDisk })));
+    let underWay = 0;
+    let most = 0;
+    const disks: typeof world.cloud.disks = async (_place, ids) => {
+      most = Math.max(most, ++underWay);
+      await Promise.resolve();
+      underWay -= 1;
+      return ids.map((id) => aDisk({ id }));
+    };
+    const found = await browseCloud({ ...world, cloud: { ...world.cloud, disks } }).snapshots(HERE, 'system');
+    expect(found.map(({ disk }) => disk?.id)).toEqual(disksOf);
+    expect(most).toBe(3);
+  });
+
   it.each(['disks', 'instances'] as const)(
     'given %s cannot be asked, when listed, then that is told and not kept',
     async (action) => {

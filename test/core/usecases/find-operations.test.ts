@@ -72,7 +72,55 @@ describe('open requests for a snapshot', () => {
   it('given a store that is away, when looked for, then that is told', async () => {
     const world = await aWorldOf(asked(1));
     const operations = failingStore(world.operations, (step) => step === 'operations.open');
-    expect(await problemOf(openRequestsFor({ operations })(SYSTEM))).toEqual({ code: 'store-unavailable' });
+    expect(await problemOf(openRequestsFor({ ...world, operations })(SYSTEM))).toEqual({ code: 'store-unavailable' });
+  });
+});
+
+describe('a form that is drawn again and again', () => {
+  async function aWorldThatCounts(...operations: Operation[]) {
+    const world = await aWorldOf(...operations);
+    const reads: OperationId[] = [];
+    const get = (id: OperationId) => {
+      reads.push(id);
+      return world.operations.get(id);
+    };
+    return { world, reads, open: openRequestsFor({ ...world, operations: { ...world.operations, get } }) };
+  }
+
+  it('given requests that were read, when looked for again, then each is read once in some seconds', async () => {
+    const { world, reads, open } = await aWorldThatCounts(asked(1), asked(2));
+    await open(SYSTEM);
+    world.time.jumps(seconds(5) - 1);
+    await Promise.all([open(SYSTEM), open(SYSTEM)]);
+    expect(reads).toHaveLength(2);
+    world.time.jumps(1);
+    await open(SYSTEM);
+    expect(reads).toHaveLength(4);
+  });
+
+  it('given a request that is made meanwhile, when looked for again, then it is found at once, alone', async () => {
+    const { world, reads, open } = await aWorldThatCounts(asked(1));
+    await open(SYSTEM);
+    await world.kept(asked(2));
+    expect(ids(await open(SYSTEM))).toEqual([idOf(2), idOf(1)]);
+    expect(reads).toEqual([idOf(1), idOf(2)]);
+  });
+
+  it('given a request that is over meanwhile, when looked for again, then it is gone', async () => {
+    const { world, open } = await aWorldThatCounts(asked(1), asked(2));
+    await open(SYSTEM);
+    await world.withdraw(idOf(1));
+    expect(ids(await open(SYSTEM))).toEqual([idOf(2)]);
+  });
+
+  it('given a read that fails, when looked for again, then the trouble was not kept', async () => {
+    const world = await aWorldOf(asked(1));
+    let down = true;
+    const operations = failingStore(world.operations, (step) => down && step === 'operations.get');
+    const open = openRequestsFor({ ...world, operations });
+    expect(await problemOf(open(SYSTEM))).toEqual({ code: 'store-unavailable' });
+    down = false;
+    expect(ids(await open(SYSTEM))).toEqual([idOf(1)]);
   });
 });
 
