@@ -7,3 +7,6 @@ import type { TeamId, UserId } from './ids.ts';
 export type Actor = { kind: 'person'; enterprise?: string; team: TeamId; user: UserId; via?: string };
 
 export const sameActor = (one: Actor, other: Actor): boolean => one.team === other.team && one.user === other.user;
+
+/** Whoever they came by: in an Enterprise Grid one person has one id in every workspace. Nobody counts as two people. */
+export const samePerson = (one: Actor, other: Actor): boolean => one.user === other.user;
