@@ -21,6 +21,7 @@ import type { Instant } from './instant.ts';
 import { plan } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { digestOf, type Request } from './request.ts';
+import { differencesOf } from './request-differences.ts';
 import { type Task, withState } from './task.ts';
 
 /** One request on its way: its approval and its tasks. The aggregate that decides. */
@@ -187,7 +188,8 @@ function revise(
   const { approval, revision } = operation;
   const problem = whyNotRevise(operation, by, from, now);
   if (problem || approval.state !== 'pending') return refused(problem ?? { code: 'request-changed' });
-  if (digestOf(request) === digestOf(operation.request)) return refused({ code: 'nothing-changed' });
+  // Whoever approves must see what changed: the same in another order is the same.
+  if (differencesOf(operation.request, request).length === 0) return refused({ code: 'nothing-changed' });
   return moved({
     ...operation,
     request,
