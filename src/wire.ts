@@ -19,7 +19,7 @@ import { openRequestsFor, recentOperations } from './core/usecases/find-operatio
 import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
 import { mayRead, type RightsNeeds } from './core/usecases/rights.ts';
-import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
+import { requestToEdit, reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
 import { withdrawRequest } from './core/usecases/withdraw-request.ts';
@@ -102,6 +102,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const deps: SlackDependencies = {
     submitCreateImage: submitCreateImage({ ...rights, operations, cloud, messenger, jobs }),
     reviseCreateImage: reviseCreateImage({ ...rights, operations, cloud, messenger, jobs }),
+    requestToEdit: requestToEdit({ ...rights, operations }),
     reviewApproval: reviewApproval({ ...rights, operations }),
     decideApproval: decideApproval({ ...rights, operations, jobs }),
     withdrawRequest: withdrawRequest({ ...rights, operations, jobs }),

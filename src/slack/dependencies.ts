@@ -10,13 +10,14 @@ import type { BrowseCloud } from '../core/usecases/browse-cloud.ts';
 import type { decideApproval, reviewApproval } from '../core/usecases/decide-approval.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
-import type { reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
+import type { requestToEdit, reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 
 /** What the Slack side asks of the rest. */
 export type SlackDependencies = {
   submitCreateImage: ReturnType<typeof submitCreateImage>;
   reviseCreateImage: ReturnType<typeof reviseCreateImage>;
+  requestToEdit: ReturnType<typeof requestToEdit>;
   reviewApproval: ReturnType<typeof reviewApproval>;
   decideApproval: ReturnType<typeof decideApproval>;
   withdrawRequest: ReturnType<typeof withdrawRequest>;

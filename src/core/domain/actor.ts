@@ -7,3 +7,9 @@ import type { TeamId, UserId } from './ids.ts';
 export type Actor = { kind: 'person'; enterprise?: string; team: TeamId; user: UserId; via?: string };
 
 export const sameActor = (one: Actor, other: Actor): boolean => one.team === other.team && one.user === other.user;
+
+/** How somebody stands with this workspace. Only a `member` has rights; `unknown` is whoever Slack will not tell about. */
+export type Membership = 'member' | 'guest' | 'stranger' | 'deactivated' | 'bot' | 'unknown';
+
+/** A role of `darkroom.yml`, by its name. */
+export type RoleName = string;

@@ -13,6 +13,7 @@ import { parseDescription, parseImageFamily, parseImageName, parseResourceGroup 
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import type { Field, FieldProblem, Problem } from './problem.ts';
 import { parseRegionId } from './region.ts';
+import type { CreateImageRequest } from './request.ts';
 import { parseSnapshotId } from './snapshot.ts';
 import { parseTags, type Tag } from './tags.ts';
 
@@ -43,6 +44,30 @@ export type CreateImageForm = {
 /** `key` tells rows apart while they come and go; `source` is a snapshot id, `EMPTY_DISK`, or '' while not chosen. */
 export type DataDiskRow = { key: string; source: string; size: string };
 export const EMPTY_DISK = 'empty';
+
+/**
+ * The form that a request could have come from, to be changed. Whoever changes it says anew that no secrets are on the
+ * disks: they may be others by then.
+ */
+export function formOf(request: CreateImageRequest, channel: ChannelId): CreateImageForm {
+  const { region, name, description = '', family = '', resourceGroup = '', source } = request;
+  const { architecture = '', platform = '', bootMode = '', detectionStrategy = '' } = request;
+  const advanced = [family, resourceGroup, architecture, platform, bootMode, detectionStrategy].some(Boolean);
+  return emptyForm({
+    ...{ region, name, description, family, resourceGroup, channel, advanced },
+    ...{ architecture, platform, bootMode, detectionStrategy },
+    instance: source.instanceId ?? '',
+    systemSnapshot: source.snapshotId,
+    dataDisks: request.disks
+      .filter(({ role }) => role === 'data')
+      .map(({ snapshotId, sizeGiB }, row) => ({
+        key: `d${row + 1}`,
+        source: snapshotId ?? EMPTY_DISK,
+        size: String(sizeGiB),
+      })),
+    tags: request.tags.map(({ key, value }) => `${key}=${value}`).join('\n'),
+  });
+}
 
 /** A form that can be understood; whether the cloud agrees is another question. */
 export type CreateImageWish = ImageOptions & {

@@ -1,7 +1,7 @@
-import type { Actor } from './actor.ts';
+import type { ActionName } from './action.ts';
+import type { Actor, Membership, RoleName } from './actor.ts';
 import type { AccountName, ChannelId, ImageId, RegionId, SnapshotId } from './ids.ts';
 import type { Instant } from './instant.ts';
-import type { ActionName, Membership, RoleName } from './policy.ts';
 
 /** Everything that can stand in a person's way, with the facts its sentence needs. Sentences are in `slack/text/`. */
 export type Problem =

@@ -1,4 +1,5 @@
 import { type Actor, sameActor } from '../domain/actor.ts';
+import { whyDecided } from '../domain/approval.ts';
 import { askedLine } from '../domain/audit-lines.ts';
 import { judgeWish, type WishFacts } from '../domain/create-image.ts';
 import { type CreateImageForm, type CreateImageWish, readCreateImageForm } from '../domain/create-image-form.ts';
@@ -69,6 +70,15 @@ export const reviseCreateImage =
     if (committed.kind === 'refused') return refuse(needs, by, committed.operation, committed.problem);
     await Promise.all([jobs.hint({ queue: 'notify', operation: id }), jobs.hint({ queue: 'advance', operation: id })]);
     return { kind: 'asked', operation: committed.operation };
+  };
+
+/** A request as it is now, for the person who asked for it to change. Throws the `DomainError` they are to be told. */
+export const requestToEdit =
+  (needs: RightsNeeds & { operations: Operations }) =>
+  async (by: Actor, id: OperationId): Promise<Operation> => {
+    const operation = await ownOf(needs, by, (await needs.operations.get(id)).operation);
+    const decided = whyDecided(operation.approval);
+    return decided ? refuse(needs, by, operation, decided) : operation;
   };
 
 /** The operation, if it is this person's own. Ids are hints like any input. */

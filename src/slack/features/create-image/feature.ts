@@ -13,7 +13,7 @@ import {
   regionChosen,
   snapshotChosen,
 } from './changes.ts';
-import { changesForm, openForm, PATIENCE_FOR_PROPOSAL, startsAfresh, submitsForm } from './listeners.ts';
+import { changesForm, openForm, opensEdit, PATIENCE_FOR_PROPOSAL, startsAfresh, submitsForm } from './listeners.ts';
 import { fillsPicker } from './pickers.ts';
 
 /** The *Create Custom Image* form: opened by command or shortcut, changed by its controls, submitted. */
@@ -31,6 +31,7 @@ export function createImage(deps: SlackDependencies): Feature {
         }),
     },
     actions: {
+      [ACTION.edit]: opensEdit(deps),
       [ACTION.region]: changesForm(deps, regionChosen),
       [ACTION.instance]: changesForm(deps, instanceChosen),
       [ACTION.systemSnapshot]: changesForm(deps, snapshotChosen, PATIENCE_FOR_PROPOSAL),

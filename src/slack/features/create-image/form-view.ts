@@ -11,26 +11,27 @@ import { toPlain } from '../../text/render.ts';
 import { type Words, words } from '../../text/words.ts';
 import { BLOCK_OF, blockIds, START_AFRESH } from './block-ids.ts';
 import type { FormFacts } from './facts.ts';
+import { carried, type Edits } from './payloads.ts';
 import { snapshotNotes, summary } from './summary.ts';
 
 const text = en.form;
 
 /** What is drawn besides the form itself: what is known, and words above it. */
-export type Drawing = { facts: FormFacts; above?: readonly Words[]; resumed?: boolean };
+export type Drawing = { facts: FormFacts; above?: readonly Words[]; resumed?: boolean; edits?: Edits | undefined };
 
-/** The form, drawn from what is filled in so far. `draftId` is all it carries besides. */
+/** The form, drawn from what is filled in so far; for a new request, or to change one that is asked for already. */
 export function formView(
   form: CreateImageForm,
   draftId: string,
-  { facts, above = [], resumed }: Drawing,
+  { facts, above = [], resumed, edits }: Drawing,
 ): types.ModalView {
   const notes = [...(facts.silent ? [text.cloudSilent()] : []), ...above];
   return {
     type: 'modal',
     callback_id: VIEW.createImage,
-    private_metadata: draftId,
-    title: plainText(text.title, 24),
-    submit: plainText(text.submit, 24),
+    private_metadata: carried(draftId, edits),
+    title: plainText(edits ? text.editTitle : text.title, 24),
+    submit: plainText(edits ? text.editSubmit : text.submit, 24),
     close: plainText(en.cancel, 24),
     blocks: [
       ...notes.map((said) => prose(said)),
@@ -52,18 +53,22 @@ export function formView(
         text.sensitiveDataBox,
         form.sensitiveDataRemoved,
       ),
-      channelMenu(
-        {
-          blockId: blockIds.of(BLOCK_OF.channel, draftId),
-          actionId: ACTION.channel,
-          label: text.channel,
-          hint: text.channelHint,
-        },
-        form.channel,
-      ),
+      // A request stays where its card is.
+      ...(edits ? [] : [channelBlock(form, draftId)]),
     ],
   };
 }
+
+const channelBlock = (form: CreateImageForm, draftId: string): types.InputBlock =>
+  channelMenu(
+    {
+      blockId: blockIds.of(BLOCK_OF.channel, draftId),
+      actionId: ACTION.channel,
+      label: text.channel,
+      hint: text.channelHint,
+    },
+    form.channel,
+  );
 
 /** The problems of a form that is drawn again, in words above it: only an acknowledgement can put them on fields. */
 export const problemWords = (problems: readonly FieldProblem[]): Words[] => [
@@ -82,7 +87,8 @@ export function fieldErrors(problems: readonly FieldProblem[], blockIdOf: (probl
   return errors;
 }
 
-export const checkingView = (): types.ModalView => noticeView(text.title, en.close, text.checking());
+export const checkingView = (edits?: Edits): types.ModalView =>
+  noticeView(edits ? text.editTitle : text.title, en.close, text.checking());
 
 function fieldName({ field, row = 0 }: FieldProblem): string {
   if (field === 'dataDisks') return text.dataDisk(row + 1);

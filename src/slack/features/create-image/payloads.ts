@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { CreateImageForm, DataDiskRow } from '../../../core/domain/create-image-form.ts';
-import type { FieldProblem } from '../../../core/domain/problem.ts';
+import type { ChannelId, OperationId } from '../../../core/domain/ids.ts';
+import { parseOperationId } from '../../../core/domain/operation-id.ts';
+import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
 import { ACTION } from '../../control-ids.ts';
 import { BLOCK_OF, blockIds as blockIdsOf, readBlockId } from './block-ids.ts';
 
@@ -19,13 +21,36 @@ const viewSchema = z.object({
   state: z.object({ values: z.record(z.string(), z.record(z.string(), stateValue)) }),
 });
 
+/** Of a form that changes a request: which, as it was when the form was filled, and where its card is. */
+export type Edits = { operation: OperationId; revision: number; channel: ChannelId };
+
 /** The form as Slack shows it: everything it holds is in the view itself. */
-export type ShownForm = { viewId: string; hash: string; draftId: string; form: CreateImageForm; blockIds: string[] };
+export type ShownForm = {
+  viewId: string;
+  hash: string;
+  draftId: string;
+  form: CreateImageForm;
+  blockIds: string[];
+  edits?: Edits;
+};
+
+/** What the view carries besides its fields; read like any input. */
+export const carried = (draftId: string, edits?: Edits): string =>
+  edits ? [draftId, edits.operation, edits.revision, edits.channel].join(' ') : draftId;
+
+function readCarried(privateMetadata: string): { draftId: string; edits?: Edits } {
+  const [draftId = '', operation, revision, channel] = privateMetadata.split(' ');
+  if (operation === undefined) return { draftId };
+  const id = parseOperationId(operation);
+  if (!id.ok) throw new DomainError(id.problem);
+  return { draftId, edits: { operation: id.value, revision: Number(revision), channel: channel as ChannelId } };
+}
 
 /** Reads a view. A field that nobody touched may be missing from its state: it counts as empty. */
 export function readShownForm(view: unknown): ShownForm {
   const { id, hash, private_metadata, blocks, state } = viewSchema.parse(view);
   const blockIds = blocks.map(({ block_id }) => block_id);
+  const { draftId, edits } = readCarried(private_metadata);
   const values = Object.assign({}, ...Object.values(state.values)) as z.infer<
     typeof viewSchema
   >['state']['values'][string];
@@ -49,11 +74,11 @@ export function readShownForm(view: unknown): ShownForm {
     bootMode: chosen(ACTION.bootMode),
     detectionStrategy: chosen(ACTION.detectionStrategy),
     sensitiveDataRemoved: (values[ACTION.sensitiveData]?.selected_options ?? []).length > 0,
-    channel: values[ACTION.channel]?.selected_conversation ?? '',
+    channel: edits?.channel ?? values[ACTION.channel]?.selected_conversation ?? '',
     advanced: named(BLOCK_OF.family) !== undefined,
     proposedName: named(BLOCK_OF.name)?.slice(1).join(':') ?? '',
   };
-  return { viewId: id, hash, draftId: private_metadata, form, blockIds };
+  return { viewId: id, hash, draftId, form, blockIds, ...(edits && { edits }) };
 }
 
 /** In the order in which they stand; every row has two blocks that carry its key. */
