@@ -7,7 +7,8 @@ import { en } from '../../text/en.ts';
 import { code, join, nothing, type Words, words } from '../../text/words.ts';
 import { diskFields } from './request-fields.ts';
 
-type Announcement = 'ready' | 'failed' | 'rejected' | 'expired' | 'withdrawn' | Milestone;
+/** What everybody in the channel, or in the thread of the card, is told once. */
+export type Announcement = 'ready' | 'failed' | 'rejected' | 'expired' | 'withdrawn' | Milestone;
 
 /**
  * A new message at a turning point, because edits notify nobody. The person who asked is mentioned once; milestones
