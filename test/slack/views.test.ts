@@ -264,6 +264,12 @@ describe('the card', () => {
     expectTaken(drawn);
   });
 
+  it('given a rule by which everybody may approve, when the card is drawn, then nobody is called', () => {
+    const { terms, ...rest } = awaiting({ people: [], groups: [] });
+    const approval = { ...rest, terms: { ...terms, from: ['everyone'] } };
+    expect(card(stored(anOperation({ approval }))).text).toContain('*Waiting for approval* by anybody else, until');
+  });
+
   it('given a user group that approves, when the card is drawn, then the group is called', () => {
     const drawn = card(stored(anOperation({ approval: awaiting({ people: [], groups: [LEADS] }) })));
     expect(drawn.text).toContain('by <!subteam^S0LEADS>, until');
