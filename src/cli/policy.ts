@@ -10,7 +10,7 @@ import { explained } from './explain.ts';
 import { failuresOf, strangersIn } from './test-policy.ts';
 import { WrongUse } from './wrong-use.ts';
 
-export const POLICY_USAGE = `darkroom policy <command>: what darkroom.yml means. Needs no Slack, no Redis and no cloud.
+const POLICY_USAGE = `darkroom policy <command>: what darkroom.yml means. Needs no Slack, no Redis and no cloud.
 
   check [FILE]     every problem with line and column, and what is hardly meant
   explain          which rule decides on a question, why, and what follows

@@ -9,7 +9,7 @@ import { outcomeOf, outcomeText, parseOutcome, sameOutcome } from './outcome.ts'
 import { stepLines } from './words.ts';
 
 /** What `rule` says when no rule is expected to decide. */
-export const NO_RULE = 'none';
+const NO_RULE = 'none';
 
 /** An expectation that the policy does not meet, with how the policy came to its answer. */
 export type Failure = { line: number; says: string; because: string[] };
