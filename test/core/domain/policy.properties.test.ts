@@ -15,6 +15,7 @@ import {
   type Standing,
   type When,
 } from '../../../src/core/domain/policy.ts';
+import { warningsAbout } from '../../../src/settings/warnings.ts';
 
 const ROLES = ['leads', 'managers', 'on-call'];
 const PEOPLE = ['U1', 'U2', 'U3'] as UserId[];
@@ -179,6 +180,22 @@ describe('every policy', () => {
           expect(missed.has('accounts')).toBe(!(about.accounts?.some((one) => model(one).test(asked.account)) ?? true));
           expect(missed.has('names')).toBe(!(about.names?.some((one) => model(one).test(asked.name)) ?? true));
         }
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe('every warning', () => {
+  it('given a rule that is said to be never reached, when anybody asks for anything, then it does not decide', () => {
+    const account = { name: 'main' as AccountName, credentials: { kind: 'own' } } as const;
+    fc.assert(
+      fc.property(policy, question, standing, (given, asked, person) => {
+        const settings = { policy: given, accounts: [account], homeRegion: asked.region } as const;
+        const judgement = judge(given, asked, person);
+        const decided = given.rules.findIndex(({ name }) => 'rule' in judgement && judgement.rule === name);
+        const warned = warningsAbout(settings).filter(({ says }) => says.includes('never reached'));
+        expect(warned.map(({ path }) => path[1])).not.toContain(decided);
       }),
       RUNS,
     );
