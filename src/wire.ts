@@ -14,6 +14,7 @@ import { browseCloud } from './core/usecases/browse-cloud.ts';
 import { decideApproval, reviewApproval } from './core/usecases/decide-approval.ts';
 import { openRequestsFor, recentOperations } from './core/usecases/find-operations.ts';
 import { notify } from './core/usecases/notify.ts';
+import { sealAudit } from './core/usecases/seal-audit.ts';
 import { submitCreateImage } from './core/usecases/submit-request.ts';
 import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
@@ -36,11 +37,13 @@ export type Surroundings = {
 };
 
 const SWEEP_EVERY = seconds(0.5);
+const SEAL_EVERY = seconds(1);
 /** How long listeners may go on after a stop. */
 const DRAIN_FOR = seconds(8);
 
+type WithSlack = { slack: Pick<Config['slack'], 'botToken' | 'apiUrl'> };
 /** Without warnings of its own: what goes wrong is thrown, and logged where it ends. */
-const slackClient = ({ slack }: Config): webApi.WebClient =>
+const slackClient = ({ slack }: WithSlack): webApi.WebClient =>
   new webApi.WebClient(slack.botToken, { ...clientOptions(slack.apiUrl), logLevel: LogLevel.ERROR });
 const fresh = (): string =>
   BigInt(`0x${randomBytes(16).toString('hex')}`)
@@ -49,7 +52,7 @@ const fresh = (): string =>
     .slice(-20);
 
 /** Which workspace and bot the token is for. Rejects when Slack does not accept it. */
-export async function identify(config: Config): Promise<BotIdentity & { team: TeamId }> {
+export async function identify(config: WithSlack): Promise<BotIdentity & { team: TeamId }> {
   const { team_id, bot_id, user_id } = await slackClient(config).auth.test();
   if (!team_id || !bot_id || !user_id) throw new Error('SLACK_BOT_TOKEN is not the token of a bot in a workspace');
   return { team: team_id as TeamId, botId: bot_id, botUserId: user_id };
@@ -144,7 +147,7 @@ function createReceiver(
 /** The worker process: brings operations and messages to where they should be. */
 export async function startWorker(around: Surroundings): Promise<{ close(): Promise<void> }> {
   const { config, backing, clock, timers, log } = around;
-  const { operations, deliveries, edits, jobs } = backing;
+  const { operations, deliveries, edits, jobs, auditSeals: seals } = backing;
   const worker = `worker-${fresh()}` as WorkerId;
   const cloud = cloudOf(around, 'job');
   const messenger = createSlackMessenger({ client: slackClient(config), approvers: () => config.approvers });
@@ -157,10 +160,13 @@ export async function startWorker(around: Surroundings): Promise<{ close(): Prom
   );
   // Not a job: what finds lost jobs must not be one.
   const stopSweeping = timers.every(SWEEP_EVERY, sweep({ operations, jobs, clock }));
+  const { auditKey } = config;
+  const stopSealing = timers.every(SEAL_EVERY, sealAudit({ seals, clock, worker, auditKey, log }));
   log.info({ worker }, 'worker is ready');
   return {
     async close() {
       stopSweeping();
+      stopSealing();
       await running.close();
     },
   };
