@@ -19,6 +19,7 @@ import { openRequestsFor, recentOperations } from './core/usecases/find-operatio
 import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
 import { mayRead, type RightsNeeds } from './core/usecases/rights.ts';
+import { sealAudit } from './core/usecases/seal-audit.ts';
 import { requestToEdit, reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
@@ -47,11 +48,13 @@ export type Surroundings = {
 };
 
 const SWEEP_EVERY = seconds(0.5);
+const SEAL_EVERY = seconds(1);
 /** How long listeners may go on after a stop. */
 const DRAIN_FOR = seconds(8);
 
+type WithSlack = { slack: Pick<Config['slack'], 'botToken' | 'apiUrl'> };
 /** Without warnings of its own: what goes wrong is thrown, and logged where it ends. */
-const slackClient = ({ slack }: Config): webApi.WebClient =>
+const slackClient = ({ slack }: WithSlack): webApi.WebClient =>
   new webApi.WebClient(slack.botToken, { ...clientOptions(slack.apiUrl), logLevel: LogLevel.ERROR });
 const fresh = (): string =>
   BigInt(`0x${randomBytes(16).toString('hex')}`)
@@ -60,7 +63,7 @@ const fresh = (): string =>
     .slice(-20);
 
 /** Which workspace and bot the token is for. Rejects when Slack does not accept it. */
-export async function identify(config: Config): Promise<BotIdentity & { team: TeamId }> {
+export async function identify(config: WithSlack): Promise<BotIdentity & { team: TeamId }> {
   const { team_id, bot_id, user_id } = await slackClient(config).auth.test();
   if (!team_id || !bot_id || !user_id) throw new Error('SLACK_BOT_TOKEN is not the token of a bot in a workspace');
   return { team: team_id as TeamId, botId: bot_id, botUserId: user_id };
@@ -182,7 +185,7 @@ function createReceiver(
 /** The worker process: brings operations and messages to where they should be. */
 export async function startWorker(around: Surroundings): Promise<{ close(): Promise<void> }> {
   const { config, backing, clock, timers, log } = around;
-  const { operations, deliveries, edits, jobs } = backing;
+  const { operations, deliveries, edits, jobs, auditSeals: seals } = backing;
   const worker = `worker-${fresh()}` as WorkerId;
   const cloud = cloudOf(around, 'job');
   const client = slackClient(config);
@@ -197,10 +200,13 @@ export async function startWorker(around: Surroundings): Promise<{ close(): Prom
   );
   // Not a job: what finds lost jobs must not be one.
   const stopSweeping = timers.every(SWEEP_EVERY, sweep({ operations, jobs, clock }));
+  const { auditKey } = config;
+  const stopSealing = timers.every(SEAL_EVERY, sealAudit({ seals, clock, worker, auditKey, log }));
   log.info({ worker }, 'worker is ready');
   return {
     async close() {
       stopSweeping();
+      stopSealing();
       await running.close();
     },
   };

@@ -20,6 +20,7 @@ export type SandboxOptions = {
 
 const BOT_TOKEN = 'xoxb-sandbox';
 const SIGNING_SECRET = 'sandbox-signing-secret';
+const AUDIT_KEY = 'sandbox-audit-key-that-signs-nothing-real';
 
 /** Everything on free ports of this machine. Nothing leaves it. */
 export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: SandboxOptions): Promise<SandboxWorld> {
@@ -38,6 +39,7 @@ export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: 
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
     PORT: '0',
     REDIS_URL: redisUrl,
+    AUDIT_KEY,
     LOG_LEVEL: logLevel,
   });
   const log = createLog(config.logLevel);
