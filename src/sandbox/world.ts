@@ -1,9 +1,13 @@
 import { openMemoryBacking, openRedisBacking } from '../backing.ts';
 import { type Config, readConfig } from '../config.ts';
+import type { Account } from '../core/domain/account.ts';
+import type { AccountName, RegionId } from '../core/domain/ids.ts';
+import { DEFAULT_ACCOUNT } from '../core/domain/region.ts';
 import { createLog } from '../log.ts';
 import { systemClock, systemTimers } from '../timers.ts';
 import { identify, startWeb, startWorker } from '../wire.ts';
 import { type EcsEmulator, startEcsEmulator } from './ecs-emulator/emulator.ts';
+import { seededAccounts } from './ecs-emulator/seed.ts';
 import { installedApp } from './installed-app.ts';
 import type { SlackSimulator } from './slack-simulator/api.ts';
 import { startSlackSimulator } from './slack-simulator/simulator.ts';
@@ -15,14 +19,33 @@ export type SandboxOptions = {
   /** How many times as fast as Alibaba Cloud the local one works. */
   speed: number;
   redisUrl?: string | undefined;
+  /** Instead of the two that the sandbox has. */
+  accounts?: readonly Account[];
   logLevel?: string;
 };
 
 const BOT_TOKEN = 'xoxb-sandbox';
 const SIGNING_SECRET = 'sandbox-signing-secret';
 
+/** The account of the access key, and one that is reached by a role, in two regions. */
+export const SANDBOX_ACCOUNTS: readonly Account[] = [
+  { name: DEFAULT_ACCOUNT, id: seededAccounts.main, credentials: { kind: 'own' } },
+  {
+    name: 'production' as AccountName,
+    id: seededAccounts.production,
+    regions: ['cn-hangzhou', 'eu-central-1'] as RegionId[],
+    credentials: {
+      kind: 'assumed',
+      roleArn: seededAccounts.productionRole,
+      externalId: seededAccounts.productionExternalId,
+      with: DEFAULT_ACCOUNT,
+    },
+  },
+];
+
 /** Everything on free ports of this machine. Nothing leaves it. */
-export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: SandboxOptions): Promise<SandboxWorld> {
+export async function startSandboxWorld(options: SandboxOptions): Promise<SandboxWorld> {
+  const { speed, redisUrl, accounts = SANDBOX_ACCOUNTS, logLevel = 'warn' } = options;
   const ecs = await startEcsEmulator({ speed });
   const slack = await startSlackSimulator({
     signingSecret: SIGNING_SECRET,
@@ -34,6 +57,7 @@ export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: 
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_API_URL: slack.apiUrl,
     ECS_ENDPOINT: ecs.url,
+    STS_ENDPOINT: ecs.url,
     ALIBABA_CLOUD_ACCESS_KEY_ID: ecs.credentials.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
     PORT: '0',
@@ -45,7 +69,15 @@ export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: 
   const backing = config.redisUrl
     ? await openRedisBacking({ url: config.redisUrl, team: identity.team, log })
     : openMemoryBacking({ clock: systemClock, log });
-  const around = { config, backing, identity, clock: systemClock, timers: systemTimers(log), log };
+  const around = {
+    config,
+    backing,
+    identity,
+    clock: systemClock,
+    timers: systemTimers(log),
+    log,
+    accounts: () => accounts,
+  };
   const worker = await startWorker(around);
   const web = await startWeb(around);
   slack.setRequestUrl(`http://127.0.0.1:${web.port}/slack/events`);
