@@ -95,6 +95,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     browse: browseCloud({ cloud, clock }),
     drafts,
     approvers,
+    accounts: accountsOf(around),
     homeRegion: config.homeRegion,
     clock,
     ids: { fresh },

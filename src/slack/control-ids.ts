@@ -7,6 +7,7 @@ export const ACTION = {
   reject: 'approval.reject',
   withdraw: 'approval.withdraw',
   rejectReason: 'approval.reject.reason',
+  account: 'create_image.account',
   region: 'create_image.region',
   instance: 'create_image.instance',
   systemSnapshot: 'create_image.system_snapshot',

@@ -1,3 +1,4 @@
+import type { Account } from '../core/domain/account.ts';
 import type { Approvers } from '../core/domain/actor.ts';
 import type { OperationId, RegionId } from '../core/domain/ids.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -23,6 +24,8 @@ export type SlackDependencies = {
   browse: BrowseCloud;
   drafts: Drafts;
   approvers: () => Approvers;
+  /** As `darkroom.yml` has them by now; the first is proposed first. */
+  accounts: () => readonly Account[];
   /** Proposed first, and asked for the list of regions. */
   homeRegion: RegionId;
   clock: Clock;

@@ -1,5 +1,5 @@
 import { MAX_DATA_DISKS } from './disk-mapping.ts';
-import type { ChannelId, InstanceId, RegionId, SnapshotId } from './ids.ts';
+import type { AccountName, ChannelId, InstanceId, RegionId, SnapshotId } from './ids.ts';
 import {
   ARCHITECTURES,
   BOOT_MODES,
@@ -12,12 +12,14 @@ import { parseInstanceId } from './instance.ts';
 import { parseDescription, parseImageFamily, parseImageName, parseResourceGroup } from './naming.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import type { Field, FieldProblem, Problem } from './problem.ts';
-import { parseRegionId } from './region.ts';
+import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
 import { parseSnapshotId } from './snapshot.ts';
 import { parseTags, type Tag } from './tags.ts';
 
 /** The form as a person left it: everything is still text, nothing is checked. */
 export type CreateImageForm = {
+  /** By its name in `darkroom.yml`. */
+  account: string;
   region: string;
   instance: string;
   systemSnapshot: string;
@@ -46,6 +48,7 @@ export const EMPTY_DISK = 'empty';
 
 /** A form that can be understood; whether the cloud agrees is another question. */
 export type CreateImageWish = ImageOptions & {
+  account: AccountName;
   region: RegionId;
   instance?: InstanceId;
   systemSnapshot: SnapshotId;
@@ -59,6 +62,7 @@ export type CreateImageWish = ImageOptions & {
 };
 
 export const emptyForm = (start: Partial<CreateImageForm> = {}): CreateImageForm => ({
+  account: '',
   region: '',
   instance: '',
   systemSnapshot: '',
@@ -112,6 +116,8 @@ export function readCreateImageForm(form: CreateImageForm): ReadForm {
   return {
     ok: true,
     wish: {
+      // Whether there is such an account, whoever has its credentials says.
+      account: (form.account || DEFAULT_ACCOUNT) as AccountName,
       region,
       systemSnapshot,
       dataDisks,

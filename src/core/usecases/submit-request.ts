@@ -3,8 +3,8 @@ import { judgeWish, type WishFacts } from '../domain/create-image.ts';
 import { type CreateImageForm, type CreateImageWish, readCreateImageForm } from '../domain/create-image-form.ts';
 import { type Operation, openOperation } from '../domain/operation.ts';
 import { operationIdFrom } from '../domain/operation-id.ts';
-import { DomainError, type FieldProblem } from '../domain/problem.ts';
-import { DEFAULT_ACCOUNT, type Place } from '../domain/region.ts';
+import { DomainError, type Field, type FieldProblem, type ProblemCode } from '../domain/problem.ts';
+import type { Place } from '../domain/region.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Cloud, CloudFailure } from '../ports/cloud.ts';
 import type { Jobs } from '../ports/jobs.ts';
@@ -30,7 +30,9 @@ export const submitCreateImage =
     const earlier = await findOperation(operations.get, id);
     if (earlier) return { kind: 'asked', operation: earlier.operation };
 
-    const judged = judgeWish(read.wish, await factsOf(read.wish, cloud, messenger));
+    const facts = await factsOf(read.wish, cloud, messenger);
+    if ('problems' in facts) return { kind: 'refused', problems: facts.problems };
+    const judged = judgeWish(read.wish, facts);
     if (!judged.ok) return { kind: 'refused', problems: judged.problems };
     const operation = openOperation(
       { id, request: judged.request, requestedBy: by, channel: read.wish.channel },
@@ -41,8 +43,19 @@ export const submitCreateImage =
     return { kind: 'asked', operation };
   };
 
-async function factsOf(wish: CreateImageWish, cloud: Cloud, messenger: Needs['messenger']): Promise<WishFacts> {
-  const place: Place = { account: DEFAULT_ACCOUNT, region: wish.region };
+/** What no second try mends: the person has to choose something else, or somebody to change what is configured. */
+const FIELD_OF: Partial<Record<ProblemCode, Field>> = {
+  'account-not-found': 'account',
+  'role-not-assumed': 'account',
+  'region-not-allowed': 'region',
+};
+
+async function factsOf(
+  wish: CreateImageWish,
+  cloud: Cloud,
+  messenger: Needs['messenger'],
+): Promise<WishFacts | { problems: FieldProblem[] }> {
+  const place: Place = { account: wish.account, region: wish.region };
   const dataSnapshots = wish.dataDisks.flatMap(({ snapshot }) => snapshot ?? []);
   try {
     const [snapshots, sameName, channelPostable] = await Promise.all([
@@ -54,7 +67,10 @@ async function factsOf(wish: CreateImageWish, cloud: Cloud, messenger: Needs['me
     const [systemDisk] = sourceDisk ? await cloud.disks(place, [sourceDisk]) : [];
     return { snapshots, sameName, channelPostable, systemDisk };
   } catch (error) {
-    if (error instanceof CloudFailure) throw new DomainError(error.problem, { cause: error });
-    throw error;
+    if (!(error instanceof CloudFailure)) throw error;
+    const { problem } = error;
+    const field = FIELD_OF[problem.code];
+    if (field) return { problems: [{ field, problem }] };
+    throw new DomainError(problem, { cause: error });
   }
 }

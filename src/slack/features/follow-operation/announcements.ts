@@ -4,7 +4,7 @@ import type { TaskState } from '../../../core/domain/task.ts';
 import { fields, type Message, message, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { code, join, type Words, words } from '../../text/words.ts';
-import { diskFields } from './request-fields.ts';
+import { accountFields, diskFields } from './request-fields.ts';
 
 /**
  * A new message at a turning point, because edits notify nobody. The person who asked is mentioned once; milestones
@@ -59,6 +59,7 @@ function ready(operation: Operation): Message {
   return message(join([headline, credits, steps], ' '), [
     prose(headline),
     fields([
+      ...accountFields(request),
       [en.request.region, words`${code(request.region)}`],
       [en.announcement.size, en.announcement.sizeOf(disks)],
       ...diskFields({ ...request, disks }),

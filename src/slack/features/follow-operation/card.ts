@@ -9,7 +9,7 @@ import {
   actions,
   button,
   confirmation,
-  fields,
+  fieldSections,
   header,
   type Message,
   message,
@@ -31,7 +31,7 @@ export function cardOf({ operation, observations }: StoredOperation, approvers: 
   return message(told, [
     header(title),
     prose(state),
-    fields([
+    ...fieldSections([
       ...requestFields(request),
       ...diskFields(request),
       [en.request.askedBy, words`${person(operation.requestedBy.user)}`],

@@ -1,3 +1,4 @@
+import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
 import type { CreateImageRequest } from '../../../core/domain/request.ts';
 import { en } from '../../text/en.ts';
 import { code, join, ours, type Words } from '../../text/words.ts';
@@ -14,6 +15,7 @@ export function requestFields(request: CreateImageRequest): Field[] {
   const shown = en.request.tagList(tags.slice(0, MOST_TAGS));
   return [
     [en.request.name, codeOf(name)],
+    ...accountFields(request),
     [en.request.region, codeOf(region)],
     ...(family ? [[en.request.family, codeOf(family)] as const] : []),
     ...(resourceGroup ? [[en.request.resourceGroup, codeOf(resourceGroup)] as const] : []),
@@ -28,6 +30,10 @@ export function requestFields(request: CreateImageRequest): Field[] {
       : []),
   ];
 }
+
+/** Which account, unless it is the one that there always is. */
+export const accountFields = ({ account }: CreateImageRequest): Field[] =>
+  account === DEFAULT_ACCOUNT ? [] : [[en.request.account, codeOf(account)]];
 
 /** Together in one field: a card has ten. */
 function settingsOf({ architecture, platform, bootMode, detectionStrategy }: CreateImageRequest): string[] {
