@@ -6,7 +6,6 @@ import type { Account } from './core/domain/account.ts';
 import type { TeamId, WorkerId } from './core/domain/ids.ts';
 import { seconds } from './core/domain/instant.ts';
 import { DomainError } from './core/domain/problem.ts';
-import { DEFAULT_ACCOUNT } from './core/domain/region.ts';
 import type { Clock, Timers } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
 import type { Hint, HintHandler } from './core/ports/jobs.ts';
@@ -43,8 +42,6 @@ export type Surroundings = {
   clock: Clock;
   timers: Timers;
   log: Log;
-  /** As `darkroom.yml` has them by now. */
-  accounts?: () => readonly Account[];
 };
 
 const SWEEP_EVERY = seconds(0.5);
@@ -69,9 +66,10 @@ export async function identify(config: WithSlack): Promise<BotIdentity & { team:
   return { team: team_id as TeamId, botId: bot_id, botUserId: user_id };
 }
 
-/** The one account there is until `darkroom.yml` names several. */
-const ONE_ACCOUNT: readonly Account[] = [{ name: DEFAULT_ACCOUNT, credentials: { kind: 'own' } }];
-const accountsOf = ({ accounts = () => ONE_ACCOUNT }: Surroundings): (() => readonly Account[]) => accounts;
+const accountsOf =
+  ({ settings }: Surroundings): (() => readonly Account[]) =>
+  () =>
+    settings.current().accounts;
 
 function cloudOf(around: Surroundings, patience: 'form' | 'job'): Cloud {
   const { config, backing, clock, log } = around;
@@ -118,6 +116,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     operation: (id) => operations.get(id),
     browse: browseCloud({ cloud, clock }),
     drafts,
+    accounts: accountsOf(around),
     homeRegion: () => settings.current().homeRegion,
     clock,
     ids: { fresh },

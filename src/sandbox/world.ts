@@ -23,7 +23,8 @@ const SIGNING_SECRET = 'sandbox-signing-secret';
 const AUDIT_KEY = 'sandbox-audit-key-that-signs-nothing-real';
 
 /** Everything on free ports of this machine. Nothing leaves it. */
-export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: SandboxOptions): Promise<SandboxWorld> {
+export async function startSandboxWorld(options: SandboxOptions): Promise<SandboxWorld> {
+  const { speed, redisUrl, logLevel = 'warn' } = options;
   const ecs = await startEcsEmulator({ speed });
   const slack = await startSlackSimulator({
     signingSecret: SIGNING_SECRET,
@@ -35,6 +36,7 @@ export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: 
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_API_URL: slack.apiUrl,
     ECS_ENDPOINT: ecs.url,
+    STS_ENDPOINT: ecs.url,
     ALIBABA_CLOUD_ACCESS_KEY_ID: ecs.credentials.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
     PORT: '0',

@@ -61,6 +61,7 @@ import {
 import {
   aForm,
   after,
+  anAccount,
   anApprovedOperation,
   anImage,
   anOperation,
@@ -520,7 +521,12 @@ describe('the options of the pickers', () => {
     snapshots: async () => many(200, listed),
     imagesFrom: async () => [],
   };
-  const deps: Partial<SlackDependencies> = { browse, homeRegion: () => 'cn-hangzhou' as RegionId, log: aLog() };
+  const deps: Partial<SlackDependencies> = {
+    browse,
+    homeRegion: () => 'cn-hangzhou' as RegionId,
+    accounts: () => [anAccount()],
+    log: aLog(),
+  };
 
   /** What is sent to Slack. */
   async function sent(action_id: string, block_id: string, value = ''): Promise<types.PlainTextOption[]> {

@@ -8,6 +8,7 @@ import type { ImageId, InstanceId, OperationId, SnapshotId } from '../../src/cor
 import type { Instance } from '../../src/core/domain/instance.ts';
 import { days, minutes, seconds } from '../../src/core/domain/instant.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
+import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import type { CreateImageRequest } from '../../src/core/domain/request.ts';
 import type { Snapshot } from '../../src/core/domain/snapshot.ts';
 import { MAX_OWN_TAGS } from '../../src/core/domain/tags.ts';
@@ -48,6 +49,7 @@ import {
   maya,
   after as moved,
   NOW,
+  PRODUCTION,
   priya,
   rightsOf,
   started,
@@ -290,6 +292,25 @@ describe('the card', () => {
     expect(wordsOf(card(stateNamed('ready', request)).blocks)).not.toMatch(warnings);
   });
 
+  it('given another account than the default, when it is asked for, then card, review and announcement name it', () => {
+    const request = aRequest({ account: PRODUCTION });
+    const waiting = stateNamed('awaiting', request);
+    expect(wordsOf(card(waiting).blocks)).toContain('*Account*\n`production`');
+    expect(card(waiting).text).toContain('in cn-hangzhou of the account production, asked by');
+    expect(wordsOf(approveView(waiting.operation).blocks)).toContain('*Account*\n`production`');
+    const ready = announcementOf('ready', stateNamed('ready', request).operation);
+    expect(wordsOf(ready.blocks)).toContain('*Account*\n`production`');
+    for (const of of states(aRequest())) expect(wordsOf(card(of[1]).blocks)).not.toContain('*Account*');
+  });
+
+  it('given every field there can be, when its card is drawn, then none of them is cut off', () => {
+    const request = { ...longest(), account: PRODUCTION, architecture: 'arm64' as const };
+    const drawn = card(stateNamed('ready', request));
+    const labels = ['Name', 'Account', 'Family', 'Resource group', 'Settings', 'Tags', 'Data disks', 'Approved by'];
+    for (const label of labels) expect(wordsOf(drawn.blocks)).toContain(label);
+    expectTaken(drawn);
+  });
+
   it('given an image that takes long, when its card is drawn, then it says so', () => {
     const later = NOW + minutes(31);
     const drawn = card(stateNamed('running'), later);
@@ -393,6 +414,7 @@ describe('the form', () => {
     ],
     ['resumed', aForm(), { facts: facts(), above: [en.form.resumed(NOW)], resumed: true }],
     ['silent', aForm(), { facts: { ...NO_FACTS, silent: true } }],
+    ['accounts', aForm({ account: PRODUCTION }), { facts: facts(), accounts: [DEFAULT_ACCOUNT, PRODUCTION] }],
     [
       'refused',
       aForm(),
