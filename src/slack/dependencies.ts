@@ -1,3 +1,4 @@
+import type { Account } from '../core/domain/account.ts';
 import type { Actor } from '../core/domain/actor.ts';
 import type { OperationId, RegionId } from '../core/domain/ids.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -10,13 +11,14 @@ import type { BrowseCloud } from '../core/usecases/browse-cloud.ts';
 import type { decideApproval, reviewApproval } from '../core/usecases/decide-approval.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
-import type { reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
+import type { requestToEdit, reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 
 /** What the Slack side asks of the rest. */
 export type SlackDependencies = {
   submitCreateImage: ReturnType<typeof submitCreateImage>;
   reviseCreateImage: ReturnType<typeof reviseCreateImage>;
+  requestToEdit: ReturnType<typeof requestToEdit>;
   reviewApproval: ReturnType<typeof reviewApproval>;
   decideApproval: ReturnType<typeof decideApproval>;
   withdrawRequest: ReturnType<typeof withdrawRequest>;
@@ -30,6 +32,8 @@ export type SlackDependencies = {
   operation: (id: OperationId) => Promise<StoredOperation>;
   browse: BrowseCloud;
   drafts: Drafts;
+  /** As `darkroom.yml` has them by now; the first is proposed first. */
+  accounts: () => readonly Account[];
   /** Proposed first, and asked for the list of regions. */
   homeRegion: () => RegionId;
   clock: Clock;

@@ -1,27 +1,12 @@
-import type { Actor } from './actor.ts';
+import type { ActionName } from './action.ts';
+import type { Actor, Membership, RoleName } from './actor.ts';
 import type { AccountName, ChannelId, GroupId, RegionId, TeamId, UserId } from './ids.ts';
 import { matchesPattern } from './pattern.ts';
 import type { Tag } from './tags.ts';
 
-/** Everything that Darkroom can be asked to do, by the words that rules use. */
-export const ACTIONS = [
-  'create-image',
-  'copy-image',
-  'share-image',
-  'launch-instances',
-  'export-image',
-  'change-image',
-  'replace-system-disk',
-  'delete-image',
-  'delete-snapshot',
-] as const;
-export type ActionName = (typeof ACTIONS)[number];
+export { ACTIONS, type ActionName, isDestructive } from './action.ts';
+export type { Membership, RoleName } from './actor.ts';
 
-/** What cannot be undone: whoever approves it types its name. */
-const DESTRUCTIVE: readonly ActionName[] = ['replace-system-disk', 'delete-image', 'delete-snapshot'];
-export const isDestructive = (action: ActionName): boolean => DESTRUCTIVE.includes(action);
-
-export type RoleName = string;
 /** Every full member of the workspace has this role; it is declared nowhere. */
 export const EVERYONE: RoleName = 'everyone';
 export type Role = { people: readonly UserId[]; groups: readonly GroupId[] };
@@ -82,8 +67,6 @@ export type Question = {
   tags: readonly Tag[];
 };
 
-/** How somebody stands with this workspace. Only a `member` has rights; `unknown` is whoever Slack will not tell about. */
-export type Membership = 'member' | 'guest' | 'stranger' | 'deactivated' | 'bot' | 'unknown';
 /** What is known about a person when their rights are looked up: `groups` are those of the policy they are in. */
 export type Standing = { who: Actor; membership: Membership; groups: readonly GroupId[] };
 

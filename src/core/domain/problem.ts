@@ -1,7 +1,7 @@
-import type { Actor } from './actor.ts';
+import type { ActionName } from './action.ts';
+import type { Actor, Membership, RoleName } from './actor.ts';
 import type { AccountName, ChannelId, ImageId, RegionId, SnapshotId } from './ids.ts';
 import type { Instant } from './instant.ts';
-import type { ActionName, Membership, RoleName } from './policy.ts';
 
 /** Everything that can stand in a person's way, with the facts its sentence needs. Sentences are in `slack/text/`. */
 export type Problem =
@@ -102,6 +102,7 @@ export type ProblemOf<Code extends ProblemCode> = Extract<Problem, { code: Code 
 /** A problem with the field of the form it belongs to; `dataDisks` carries the row, counted from 0. */
 export type FieldProblem = { field: Field; row?: number; problem: Problem };
 export type Field =
+  | 'account'
   | 'region'
   | 'instance'
   | 'systemSnapshot'

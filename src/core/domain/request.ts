@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { ActionName } from './action.ts';
 import type { DiskMapping } from './disk-mapping.ts';
 import type { AccountName, InstanceId, RegionId, SnapshotId } from './ids.ts';
 import type { ImageOptions } from './image-options.ts';
-import type { ActionName } from './policy.ts';
 import type { Tag } from './tags.ts';
 
 /** What was asked for, whole and unchangeable. A changed request is a new revision. */

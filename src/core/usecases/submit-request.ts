@@ -1,12 +1,13 @@
 import { type Actor, sameActor } from '../domain/actor.ts';
+import { whyDecided } from '../domain/approval.ts';
 import { askedLine } from '../domain/audit-lines.ts';
 import { judgeWish, type WishFacts } from '../domain/create-image.ts';
 import { type CreateImageForm, type CreateImageWish, readCreateImageForm } from '../domain/create-image-form.ts';
 import type { OperationId } from '../domain/ids.ts';
 import { type Operation, openOperation, whyNotRevise } from '../domain/operation.ts';
 import { operationIdFrom } from '../domain/operation-id.ts';
-import { DomainError, type FieldProblem } from '../domain/problem.ts';
-import { DEFAULT_ACCOUNT, type Place } from '../domain/region.ts';
+import { DomainError, type Field, type FieldProblem, type ProblemCode } from '../domain/problem.ts';
+import type { Place } from '../domain/region.ts';
 import { type Cloud, CloudFailure } from '../ports/cloud.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Messenger } from '../ports/messenger.ts';
@@ -62,7 +63,6 @@ export const reviseCreateImage =
   async (by: Actor, id: OperationId, from: number, form: CreateImageForm): Promise<Submission> => {
     const { operations, jobs, clock } = needs;
     const { operation } = await operations.get(id);
-    await ownOf(needs, by, operation);
     // Before the facts: the image of what was decided may be there, and its own name would be held against it.
     const tooLate = whyNotRevise(operation, by, from, clock.now());
     if (tooLate) return refuse(needs, by, operation, tooLate);
@@ -77,6 +77,15 @@ export const reviseCreateImage =
     return { kind: 'asked', operation: committed.operation };
   };
 
+/** A request as it is now, for the person who asked for it to change. Throws the `DomainError` they are to be told. */
+export const requestToEdit =
+  (needs: RightsNeeds & { operations: Operations }) =>
+  async (by: Actor, id: OperationId): Promise<Operation> => {
+    const operation = await ownOf(needs, by, (await needs.operations.get(id)).operation);
+    const decided = whyDecided(operation.approval);
+    return decided ? refuse(needs, by, operation, decided) : operation;
+  };
+
 /** The operation, if it is this person's own. Ids are hints like any input. */
 async function ownOf(needs: RightsNeeds, by: Actor, operation: Operation): Promise<Operation> {
   const { requestedBy } = operation;
@@ -85,17 +94,29 @@ async function ownOf(needs: RightsNeeds, by: Actor, operation: Operation): Promi
 }
 
 async function judgedAndRuled(needs: Needs, by: Actor, wish: CreateImageWish) {
-  const asking = { ...wish, kind: 'create-image', account: DEFAULT_ACCOUNT } as const;
+  const asking = { ...wish, kind: 'create-image' } as const;
   const [ruling, facts] = await Promise.all([
     ruleOn(needs, by, asking, wish.channel),
     factsOf(wish, needs.cloud, needs.messenger),
   ]);
+  if ('problems' in facts) return { ok: false, problems: facts.problems } as const;
   const judged = judgeWish(wish, facts);
   return judged.ok ? { ...judged, ruling } : judged;
 }
 
-async function factsOf(wish: CreateImageWish, cloud: Cloud, messenger: Needs['messenger']): Promise<WishFacts> {
-  const place: Place = { account: DEFAULT_ACCOUNT, region: wish.region };
+/** What no second try mends: the person has to choose something else, or somebody to change what is configured. */
+const FIELD_OF: Partial<Record<ProblemCode, Field>> = {
+  'account-not-found': 'account',
+  'role-not-assumed': 'account',
+  'region-not-allowed': 'region',
+};
+
+async function factsOf(
+  wish: CreateImageWish,
+  cloud: Cloud,
+  messenger: Needs['messenger'],
+): Promise<WishFacts | { problems: FieldProblem[] }> {
+  const place: Place = { account: wish.account, region: wish.region };
   const dataSnapshots = wish.dataDisks.flatMap(({ snapshot }) => snapshot ?? []);
   try {
     const [snapshots, sameName, channelPostable] = await Promise.all([
@@ -107,7 +128,10 @@ async function factsOf(wish: CreateImageWish, cloud: Cloud, messenger: Needs['me
     const [systemDisk] = sourceDisk ? await cloud.disks(place, [sourceDisk]) : [];
     return { snapshots, sameName, channelPostable, systemDisk };
   } catch (error) {
-    if (error instanceof CloudFailure) throw new DomainError(error.problem, { cause: error });
-    throw error;
+    if (!(error instanceof CloudFailure)) throw error;
+    const { problem } = error;
+    const field = FIELD_OF[problem.code];
+    if (field) return { problems: [{ field, problem }] };
+    throw new DomainError(problem, { cause: error });
   }
 }

@@ -4,6 +4,7 @@ import { ACTION, SHORTCUT, VIEW } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import type { Feature } from '../../features.ts';
 import { en } from '../../text/en.ts';
+import { accountChosen } from './accounts.ts';
 import {
   advancedShown,
   dataDiskAdded,
@@ -13,7 +14,7 @@ import {
   regionChosen,
   snapshotChosen,
 } from './changes.ts';
-import { changesForm, openForm, PATIENCE_FOR_PROPOSAL, startsAfresh, submitsForm } from './listeners.ts';
+import { changesForm, openForm, opensEdit, PATIENCE_FOR_PROPOSAL, startsAfresh, submitsForm } from './listeners.ts';
 import { fillsPicker } from './pickers.ts';
 
 /** The *Create Custom Image* form: opened by command or shortcut, changed by its controls, submitted. */
@@ -31,6 +32,8 @@ export function createImage(deps: SlackDependencies): Feature {
         }),
     },
     actions: {
+      [ACTION.edit]: opensEdit(deps),
+      [ACTION.account]: changesForm(deps, accountChosen(deps)),
       [ACTION.region]: changesForm(deps, regionChosen),
       [ACTION.instance]: changesForm(deps, instanceChosen),
       [ACTION.systemSnapshot]: changesForm(deps, snapshotChosen, PATIENCE_FOR_PROPOSAL),

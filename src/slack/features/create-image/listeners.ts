@@ -1,6 +1,11 @@
 import type { BlockAction, webApi } from '@slack/bolt';
 import type { Actor } from '../../../core/domain/actor.ts';
-import { type CreateImageForm, emptyForm, readCreateImageForm } from '../../../core/domain/create-image-form.ts';
+import {
+  type CreateImageForm,
+  emptyForm,
+  formOf,
+  readCreateImageForm,
+} from '../../../core/domain/create-image-form.ts';
 import { operationIdFrom } from '../../../core/domain/operation-id.ts';
 import type { FieldProblem } from '../../../core/domain/problem.ts';
 import { findOperation } from '../../../core/usecases/find-operations.ts';
@@ -14,9 +19,11 @@ import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
 import type { Words } from '../../text/words.ts';
 import { within } from '../../within.ts';
-import { BLOCK_OF, blockIds, START_AFRESH } from './block-ids.ts';
+import { readButton } from '../decide-approval/payloads.ts';
+import { inKnownAccount, startPlace } from './accounts.ts';
+import { START_AFRESH } from './block-ids.ts';
 import { factsFor, NO_FACTS, withProposal } from './facts.ts';
-import { checkingView, fieldErrors, formView, problemWords } from './form-view.ts';
+import { checkingView, type Drawing, fieldErrors, formView, problemWords } from './form-view.ts';
 import { blockIdOf, readShownForm, type ShownForm } from './payloads.ts';
 
 /** Slack waits three seconds; what the cloud has not said by then is told in the open form. */
@@ -35,7 +42,7 @@ type Opening = { by: Actor; triggerId: string; channel: string; systemSnapshot: 
 export async function openForm(deps: SlackDependencies, client: webApi.WebClient, opening: Opening): Promise<void> {
   const { by, systemSnapshot } = opening;
   const left = systemSnapshot === '' ? await deps.drafts.latest(by) : undefined;
-  const form = left?.form ?? (await freshForm(deps, by, opening));
+  const form = left ? inKnownAccount(deps, left.form) : await freshForm(deps, by, opening);
   const draftId = deps.ids.fresh();
   const known = factsFor(deps, form);
   const early = await within(systemSnapshot === '' ? PATIENCE_FOR_FACTS : PATIENCE_FOR_PROPOSAL, known);
@@ -43,13 +50,13 @@ export async function openForm(deps: SlackDependencies, client: webApi.WebClient
   const first = early === 'late' ? form : withProposal(form, early, deps.clock.now());
   const opened = await client.views.open({
     trigger_id: opening.triggerId,
-    view: formView(first, draftId, { facts: early === 'late' ? NO_FACTS : early, ...about }),
+    view: drawn(deps, first, draftId, { facts: early === 'late' ? NO_FACTS : early, ...about }),
   });
   // Under its new id, so that a form still open elsewhere and this one do not mix.
   if (left) await Promise.all([keep(deps, by, draftId, first), deps.drafts.remove(left.id)]);
   const { id, hash } = opened.view ?? {};
   if (early === 'late' && id && hash) {
-    await redraw(client, { viewId: id, hash }, formView(first, draftId, { facts: await known, ...about }));
+    await redraw(client, { viewId: id, hash }, drawn(deps, first, draftId, { facts: await known, ...about }));
   }
 }
 
@@ -59,13 +66,39 @@ async function freshForm(
   start: Pick<Opening, 'channel' | 'systemSnapshot'>,
 ): Promise<CreateImageForm> {
   const preferred = await deps.drafts.preferences(by);
+  const wished = { account: preferred.account ?? '', region: preferred.region ?? deps.homeRegion() };
   return emptyForm({
-    region: preferred.region ?? deps.homeRegion(),
+    ...startPlace(deps, wished),
     systemSnapshot: start.systemSnapshot,
     // Where they are comes before where they asked last.
     channel: start.channel || (preferred.channel ?? ''),
   });
 }
+
+/** Opens the form as the request has it, for the person who asked. */
+export const opensEdit =
+  (deps: SlackDependencies): ButtonListener =>
+  async ({ body, client }) => {
+    const by = interactionActor(body);
+    const { id, revision, request, channel, approval } = await deps.requestToEdit(by, readButton(body));
+    const edits = { operation: id, revision, channel };
+    const form = formOf(request, channel);
+    const draftId = deps.ids.fresh();
+    const known = factsFor(deps, form);
+    const early = await within(PATIENCE_FOR_PROPOSAL, known);
+    const above = [en.form.editIntro(approval.approvals.length)];
+    const facts = early === 'late' ? NO_FACTS : early;
+    const opened = await client.views.open({
+      trigger_id: body.trigger_id,
+      view: drawn(deps, form, draftId, { facts, above, edits }),
+    });
+    const { id: viewId, hash } = opened.view ?? {};
+    if (early !== 'late' || !viewId || !hash) return;
+    await redraw(client, { viewId, hash }, drawn(deps, form, draftId, { facts: await known, above, edits }));
+  };
+/** With the accounts as they are now. */
+const drawn = (deps: SlackDependencies, form: CreateImageForm, draftId: string, drawing: Drawing) =>
+  formView(form, draftId, { ...drawing, accounts: deps.accounts().map(({ name }) => name) });
 
 type Change = (form: CreateImageForm, action: Action) => CreateImageForm;
 
@@ -82,28 +115,27 @@ export const changesForm =
     let form = early === 'late' ? changed : withProposal(changed, early, deps.clock.now());
     const facts = early === 'late' ? NO_FACTS : early;
     const resumed = shown.blockIds.includes(START_AFRESH);
-    const hash = await redraw(client, shown, formView(form, shown.draftId, { facts, resumed }));
+    const { edits } = shown;
+    const hash = await redraw(client, shown, drawn(deps, form, shown.draftId, { facts, resumed, edits }));
     // Asked for while this control was looked at: the form and its draft have served.
     if (await wasAsked(deps, by, shown)) return;
     if (hash === 'conflict') {
       // Two controls were used at once and the other redraw won: the same change, on what it left.
       const draft = await deps.drafts.get(shown.draftId, by);
       form = change(draft ? merged(draft.form, shown.form) : shown.form, action);
-      await keep(deps, by, shown.draftId, form);
+      await keepShown(deps, by, shown, form);
       const again = await factsFor(deps, form);
       const named = early === 'late' ? form : withProposal(form, again, deps.clock.now());
-      await redraw(client, { viewId: shown.viewId }, formView(named, shown.draftId, { facts: again, resumed }));
-      if (named !== form) await keep(deps, by, shown.draftId, named);
+      const view = drawn(deps, named, shown.draftId, { facts: again, resumed, edits });
+      await redraw(client, { viewId: shown.viewId }, view);
+      if (named !== form) await keepShown(deps, by, shown, named);
       return;
     }
     // Only what is shown is kept: whoever loses to this redraw goes on from it.
-    await keep(deps, by, shown.draftId, form);
+    await keepShown(deps, by, shown, form);
     if (early === 'late' && hash) {
-      await redraw(
-        client,
-        { viewId: shown.viewId, hash },
-        formView(form, shown.draftId, { facts: await known, resumed }),
-      );
+      const view = drawn(deps, form, shown.draftId, { facts: await known, resumed, edits });
+      await redraw(client, { viewId: shown.viewId, hash }, view);
     }
     // Once more, for a submission that came in between: its draft must not be taken up again.
     if (await wasAsked(deps, by, shown)) await deps.drafts.remove(shown.draftId);
@@ -111,10 +143,10 @@ export const changesForm =
 
 /** Which blocks there are as the draft says, what is typed into them as it is shown: texts tell of themselves to nobody. */
 function merged(draft: CreateImageForm, shown: CreateImageForm): CreateImageForm {
-  const { region, instance, systemSnapshot, advanced, proposedName } = draft;
+  const { account, region, instance, systemSnapshot, advanced, proposedName } = draft;
   const dataDisks = draft.dataDisks.map((row) => shown.dataDisks.find(({ key }) => key === row.key) ?? row);
   const name = shown.name === shown.proposedName ? draft.name : shown.name;
-  return { ...shown, region, instance, systemSnapshot, advanced, proposedName, dataDisks, name };
+  return { ...shown, account, region, instance, systemSnapshot, advanced, proposedName, dataDisks, name };
 }
 
 /** Whether this form has been submitted and accepted: its view names the request. */
@@ -135,10 +167,11 @@ export const startsAfresh =
     const hash = await redraw(
       client,
       { viewId },
-      formView(form, fresh, { facts: early === 'late' ? NO_FACTS : early }),
+      drawn(deps, form, fresh, { facts: early === 'late' ? NO_FACTS : early }),
     );
     await deps.drafts.remove(draftId);
-    if (early === 'late' && hash) await redraw(client, { viewId, hash }, formView(form, fresh, { facts: await known }));
+    if (early === 'late' && hash)
+      await redraw(client, { viewId, hash }, drawn(deps, form, fresh, { facts: await known }));
   };
 
 type Action = { value: string; key: string };
@@ -147,7 +180,8 @@ type Action = { value: string; key: string };
 function readAction(body: BlockAction): Action {
   const [action] = body.actions;
   const key = `r${Math.round(Number(action?.action_ts ?? 0) * 1_000_000).toString(36)}`;
-  if (action?.type === 'external_select') return { value: action.selected_option?.value ?? '', key };
+  if (action?.type === 'external_select' || action?.type === 'static_select')
+    return { value: action.selected_option?.value ?? '', key };
   return { value: action?.type === 'button' ? (action.value ?? '') : '', key };
 }
 
@@ -158,42 +192,55 @@ export const submitsForm =
     const shown = readShownForm(view);
     const read = readCreateImageForm(shown.form);
     if (!read.ok) return ack(errors(shown, read.problems));
-    const work = deps.submitCreateImage(by, shown.viewId, shown.form);
+    const work = submit(deps, by, shown);
     let answer: Submission | 'late';
     try {
       answer = await within(PATIENCE_OF_SLACK, work);
     } catch (error) {
       // On a field rather than in place of the form: what was typed stays.
-      const region = blockIds.of(BLOCK_OF.region, shown.draftId);
+      const region = blockIdOf(shown, { field: 'region' });
       return ack({ response_action: 'errors', errors: { [region]: toPlain(sentenceFor(error, deps.log)) } });
     }
     if (answer !== 'late' && answer.kind === 'refused') {
       // Somebody may close it now instead of mending it: what they typed can be taken up again.
       await ack(errors(shown, answer.problems));
-      return keep(deps, by, shown.draftId, shown.form);
+      return keepShown(deps, by, shown, shown.form);
     }
-    await ack({ response_action: 'update', view: answer === 'late' ? checkingView() : askedView(answer) });
+    const told = answer === 'late' ? checkingView(shown.edits) : askedView(answer, shown);
+    await ack({ response_action: 'update', view: told });
     if (answer === 'late') await redraw(client, { viewId: shown.viewId }, await lateView(deps, shown, work));
     const ended = await work.catch(() => undefined);
     // Whatever became of the modal, which may have been closed: an answer, or a form to take up again.
     if (ended?.kind === 'asked') await remember(deps, by, shown);
-    else await keep(deps, by, shown.draftId, shown.form);
+    else await keepShown(deps, by, shown, shown.form);
   };
 
+/** Asks for an image or, when the form was filled from a request, changes that. */
+const submit = (deps: SlackDependencies, by: Actor, { viewId, form, edits }: ShownForm): Promise<Submission> =>
+  edits ? deps.reviseCreateImage(by, edits.operation, edits.revision, form) : deps.submitCreateImage(by, viewId, form);
+
 /** The draft has served; what was chosen is proposed the next time. The request stands already, so trouble is only told to the log. */
-async function remember({ drafts, log }: SlackDependencies, by: Actor, { draftId, form }: ShownForm): Promise<void> {
+async function remember(
+  { drafts, log }: SlackDependencies,
+  by: Actor,
+  { draftId, form, edits }: ShownForm,
+): Promise<void> {
+  if (edits) return;
   try {
-    await Promise.all([drafts.remove(draftId), drafts.prefer(by, { region: form.region, channel: form.channel })]);
+    const { account, region, channel } = form;
+    const chosen = { region, channel, ...(account !== '' && { account }) };
+    await Promise.all([drafts.remove(draftId), drafts.prefer(by, chosen)]);
   } catch (error) {
     log.warn({ err: error }, 'a draft that has served could not be removed');
   }
 }
 
 async function lateView(deps: SlackDependencies, shown: ShownForm, work: Promise<Submission>) {
-  const again = (above: Words[]) => formView(shown.form, shown.draftId, { facts: NO_FACTS, above });
+  const { form, draftId, edits } = shown;
+  const again = (above: Words[]) => drawn(deps, form, draftId, { facts: NO_FACTS, above, edits });
   try {
     const answer = await work;
-    return answer.kind === 'asked' ? askedView(answer) : again(problemWords(answer.problems));
+    return answer.kind === 'asked' ? askedView(answer, shown) : again(problemWords(answer.problems));
   } catch (error) {
     return again([en.form.notAsked(), sentenceFor(error, deps.log)]);
   }
@@ -202,12 +249,19 @@ async function lateView(deps: SlackDependencies, shown: ShownForm, work: Promise
 const errors = (shown: ShownForm, problems: readonly FieldProblem[]) =>
   ({ response_action: 'errors', errors: fieldErrors(problems, (problem) => blockIdOf(shown, problem)) }) as const;
 
-const askedView = ({ operation }: Extract<Submission, { kind: 'asked' }>) =>
-  noticeView(
-    en.form.title,
-    en.close,
-    en.form.asked(operation.id, operation.channel, operation.approval.state === 'pending'),
-  );
+function askedView(
+  { operation: { id, channel, revision, approval } }: Extract<Submission, { kind: 'asked' }>,
+  { edits }: ShownForm,
+) {
+  const waits = approval.state === 'pending';
+  return edits
+    ? noticeView(en.form.editTitle, en.close, en.form.changed(id, revision, waits))
+    : noticeView(en.form.title, en.close, en.form.asked(id, channel, waits));
+}
+
+/** An edit closed half-way begins again from the request, so it leaves no draft that a new request could take up. */
+const keepShown = async (deps: SlackDependencies, by: Actor, shown: ShownForm, form: CreateImageForm): Promise<void> =>
+  shown.edits ? undefined : keep(deps, by, shown.draftId, form);
 
 const keep = (deps: SlackDependencies, owner: Actor, id: string, form: CreateImageForm): Promise<void> =>
   deps.drafts.put({ id, owner, changedAt: deps.clock.now(), form });

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { CreateImageForm, DataDiskRow } from '../../../core/domain/create-image-form.ts';
-import type { FieldProblem } from '../../../core/domain/problem.ts';
+import type { ChannelId, OperationId } from '../../../core/domain/ids.ts';
+import { parseOperationId } from '../../../core/domain/operation-id.ts';
+import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
 import { ACTION } from '../../control-ids.ts';
-import { BLOCK_OF, blockIds as blockIdsOf, readBlockId } from './block-ids.ts';
+import { BLOCK_OF, blockIds as blockIdsOf, readBlockId, readWhere } from './block-ids.ts';
 
 const option = z.object({ value: z.string() });
 const stateValue = z.object({
@@ -19,13 +21,36 @@ const viewSchema = z.object({
   state: z.object({ values: z.record(z.string(), z.record(z.string(), stateValue)) }),
 });
 
+/** Of a form that changes a request: which, as it was when the form was filled, and where its card is. */
+export type Edits = { operation: OperationId; revision: number; channel: ChannelId };
+
 /** The form as Slack shows it: everything it holds is in the view itself. */
-export type ShownForm = { viewId: string; hash: string; draftId: string; form: CreateImageForm; blockIds: string[] };
+export type ShownForm = {
+  viewId: string;
+  hash: string;
+  draftId: string;
+  form: CreateImageForm;
+  blockIds: string[];
+  edits?: Edits;
+};
+
+/** What the view carries besides its fields; read like any input. */
+export const carried = (draftId: string, edits?: Edits): string =>
+  edits ? [draftId, edits.operation, edits.revision, edits.channel].join(' ') : draftId;
+
+function readCarried(privateMetadata: string): { draftId: string; edits?: Edits } {
+  const [draftId = '', operation, revision, channel] = privateMetadata.split(' ');
+  if (operation === undefined) return { draftId };
+  const id = parseOperationId(operation);
+  if (!id.ok) throw new DomainError(id.problem);
+  return { draftId, edits: { operation: id.value, revision: Number(revision), channel: channel as ChannelId } };
+}
 
 /** Reads a view. A field that nobody touched may be missing from its state: it counts as empty. */
 export function readShownForm(view: unknown): ShownForm {
   const { id, hash, private_metadata, blocks, state } = viewSchema.parse(view);
   const blockIds = blocks.map(({ block_id }) => block_id);
+  const { draftId, edits } = readCarried(private_metadata);
   const values = Object.assign({}, ...Object.values(state.values)) as z.infer<
     typeof viewSchema
   >['state']['values'][string];
@@ -35,6 +60,8 @@ export function readShownForm(view: unknown): ShownForm {
     blockIds.map(readBlockId).find((blockId) => blockId.name === name)?.rest;
 
   const form: CreateImageForm = {
+    // Without a menu of them, the account stands in what depends on it.
+    account: chosen(ACTION.account) || readWhere(named(BLOCK_OF.region)?.[1] ?? '').account,
     region: chosen(ACTION.region),
     instance: chosen(ACTION.instance),
     systemSnapshot: chosen(ACTION.systemSnapshot),
@@ -49,11 +76,11 @@ export function readShownForm(view: unknown): ShownForm {
     bootMode: chosen(ACTION.bootMode),
     detectionStrategy: chosen(ACTION.detectionStrategy),
     sensitiveDataRemoved: (values[ACTION.sensitiveData]?.selected_options ?? []).length > 0,
-    channel: values[ACTION.channel]?.selected_conversation ?? '',
+    channel: edits?.channel ?? values[ACTION.channel]?.selected_conversation ?? '',
     advanced: named(BLOCK_OF.family) !== undefined,
     proposedName: named(BLOCK_OF.name)?.slice(1).join(':') ?? '',
   };
-  return { viewId: id, hash, draftId: private_metadata, form, blockIds };
+  return { viewId: id, hash, draftId, form, blockIds, ...(edits && { edits }) };
 }
 
 /** In the order in which they stand; every row has two blocks that carry its key. */
@@ -72,14 +99,18 @@ function rowsOf(blockIds: readonly string[], values: z.infer<typeof viewSchema>[
 }
 
 /** The block that a problem belongs under, on the form that was submitted; its region for what has none there. */
-export function blockIdOf({ blockIds, draftId, form }: ShownForm, { field, row = 0 }: FieldProblem): string {
+export function blockIdOf(
+  { blockIds, draftId, form }: ShownForm,
+  { field, row = 0 }: Pick<FieldProblem, 'field' | 'row'>,
+): string {
   const key = form.dataDisks[row]?.key;
+  const region = blockIds.find((blockId) => readBlockId(blockId).name === BLOCK_OF.region);
   const ofRow = field === 'dataDisks' || field === 'dataDiskSize';
   const block = blockIds.find((blockId) => {
     const { name, rest } = readBlockId(blockId);
     return name === BLOCK_OF[field] && (!ofRow || rest[0] === key);
   });
-  return block ?? blockIdsOf.of(BLOCK_OF.region, draftId);
+  return block ?? region ?? blockIdsOf.region(draftId, '');
 }
 
 const suggestionSchema = z.object({ action_id: z.string(), block_id: z.string(), value: z.string().nullish() });
@@ -87,12 +118,13 @@ const suggestionSchema = z.object({ action_id: z.string(), block_id: z.string(),
 /** What a picker asks for: its kind, what its block depends on, and what is typed so far (bounded). */
 export function readSuggestion(payload: unknown): {
   actionId: string;
+  account: string;
   region: string;
   instance: string;
   query: string;
 } {
   const { action_id, block_id, value } = suggestionSchema.parse(payload);
   // Before these stands what tells the block from others of its kind: its row or its draft.
-  const [, region = '', instance = ''] = readBlockId(block_id).rest;
-  return { actionId: action_id, region, instance, query: (value ?? '').trim().slice(0, 100) };
+  const [, where = '', instance = ''] = readBlockId(block_id).rest;
+  return { actionId: action_id, ...readWhere(where), instance, query: (value ?? '').trim().slice(0, 100) };
 }
