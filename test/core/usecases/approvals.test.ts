@@ -204,6 +204,17 @@ describe('an edit', () => {
     expect(await operationOf(world, id)).toMatchObject({ revision: 2, channel: aForm().channel });
   });
 
+  it('given a form that names the channel of a kinder rule, when edited, then the rule of its own channel decides', async () => {
+    const elsewhere = 'C0OTHER' as ChannelId;
+    const world = aWorldWith({}, [
+      { name: 'kinder', when: { channels: [elsewhere] }, then: { kind: 'allow', roles: ['everyone'] } },
+    ]);
+    const { id } = await world.asked();
+    await world.revise(id, aForm({ name: 'other', channel: elsewhere }));
+
+    expect((await operationOf(world, id)).approval).toMatchObject({ state: 'pending', terms: { rule: 'approvers' } });
+  });
+
   it.each(['edit', 'approval'])(
     'given an edit and an approval at once, when the %s is first, then what runs is what was approved',
     async (first) => {
@@ -329,6 +340,28 @@ describe('the deadline', () => {
     await Promise.all(['w1', 'w2', 'w3'].map((name) => world.worker(name).advance(id)));
 
     expect((await events(world, id)).sort()).toEqual(['asked', 'escalated', 'reminded']);
+  });
+});
+
+describe('escalation', () => {
+  it('given the requester is on call too, when it escalates, then they are not asked about their own request', async () => {
+    const world = aWorld();
+    const onCall = { people: [maya.user, omar.user], groups: [] };
+    const terms = {
+      ask: { by: 'direct-message' },
+      escalate: { after: hours(1), to: ['on-call', 'everyone'] },
+    } as const;
+    world.policy(aPolicy(terms, { 'on-call': onCall }));
+    const { id } = await world.asked();
+    world.time.jumps(hours(1));
+    await world.worker('w1').advance(id);
+
+    const { approval, asks } = await operationOf(world, id);
+    expect(approval).toMatchObject({ asked: { people: [li.user, priya.user, omar.user], groups: [] } });
+    expect(asks.map(({ to }) => to)).toEqual([li.user, priya.user, omar.user]);
+    expect(await problemOf(world.decide(id, YES, maya))).toEqual({ code: 'own-request' });
+    // Everyone may decide by now, but nobody in particular is called.
+    expect((await world.decide(id, YES, person('U0ANYBODY'))).approval.state).toBe('granted');
   });
 });
 
