@@ -9,6 +9,7 @@ const USAGE = `darkroom <command>
   worker    calls Alibaba Cloud and posts to Slack
   sandbox   the bot against a local Slack and a local ECS, with a page to click through
   demo      plays the main story without a browser
+  audit     exports the audit trail, or looks whether anybody touched it
 
 Settings are read from the environment (.env.example) and darkroom.yml (darkroom.example.yml).`;
 
@@ -29,6 +30,10 @@ async function main(command: string | undefined): Promise<number | undefined> {
     case 'demo': {
       const { runDemo } = await import('./sandbox/demo.ts');
       return (await runDemo()) ? 0 : 1;
+    }
+    case 'audit': {
+      const { runAudit } = await import('./cli/audit.ts');
+      return runAudit(process.argv.slice(3));
     }
     case 'help':
     case '--help':
