@@ -67,8 +67,8 @@ export function auditCheck({ key, known = [] }: AuditCheckOptions = {}): AuditCh
     if (goesOn) say({ code: 'misframed', because: 'rows-after-end' });
     // What is missing, or one too many, was said already.
     if (!end || findings.length > 0) return;
-    for (const of of ['lines', 'unsealed', 'heads'] as const) {
-      if (end[of] !== count[of]) say({ code: 'count-differs', of, told: end[of], there: count[of] });
+    for (const what of ['lines', 'unsealed', 'heads'] as const) {
+      if (end[what] !== count[what]) say({ code: 'count-differs', of: what, told: end[what], there: count[what] });
     }
   }
 
