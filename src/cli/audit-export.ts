@@ -33,10 +33,9 @@ export async function runExport(args: string[], terminal: Terminal): Promise<num
     const { rows, ended } = counted(exportAudit({ trail, team, clock: systemClock }, asked));
     if (values.out === undefined) await write(rows, format, terminal.out);
     else await writeFile(rows, format, values.out);
-    const { lines, unsealed, heads } = ended();
-    terminal.complain(
-      `${lines} sealed lines, ${unsealed} not sealed yet, ${heads} heads${values.out ? ` in ${values.out}` : ''}.`,
-    );
+    const end = ended();
+    // Standard output is for the export.
+    if (end) terminal.complain(`${toldOf(end)}${values.out === undefined ? '' : ` in ${values.out}`}.`);
     return 0;
   } finally {
     close();
@@ -52,9 +51,12 @@ function momentOf(option: 'since' | 'until', text: string | undefined): number |
   return moment;
 }
 
-/** The rows as they are, and what the last of them said. */
+const toldOf = ({ lines, unsealed, heads }: ExportEnd): string =>
+  `${lines} sealed lines, ${unsealed} not sealed yet, ${heads} heads`;
+
+/** The rows as they are, and what the last of them said; nothing when nobody wanted it. */
 function counted(all: AsyncIterable<ExportRow>) {
-  let end: Omit<ExportEnd, 'kind'> = { lines: 0, unsealed: 0, heads: 0 };
+  let end: ExportEnd | undefined;
   async function* rows() {
     for await (const row of all) {
       if (row.kind === 'end') end = row;
