@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
+import type { Account } from '../../src/core/domain/account.ts';
 import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
 import type { Submitted } from '../../src/sandbox/slack-simulator/people/submit.ts';
 import type { Message, View } from '../../src/sandbox/slack-simulator/world.ts';
@@ -15,10 +16,15 @@ const AFRESH = 'Start afresh';
 /** The bot between a local Slack and a local ECS, and the verbs that stories are told in. */
 export type Stories = ReturnType<typeof stories>;
 
-type StoriesOptions = { redisUrl?: () => string; speed?: number };
+type StoriesOptions = { redisUrl?: () => string; speed?: number; accounts?: readonly Account[] };
 
-async function openWorld({ redisUrl, speed = FAST }: StoriesOptions): Promise<SandboxWorld> {
-  const world = await startSandboxWorld({ speed, logLevel: 'silent', redisUrl: redisUrl?.() });
+async function openWorld({ redisUrl, speed = FAST, accounts }: StoriesOptions): Promise<SandboxWorld> {
+  const world = await startSandboxWorld({
+    speed,
+    logLevel: 'silent',
+    redisUrl: redisUrl?.(),
+    ...(accounts && { accounts }),
+  });
   addOmar(world);
   // The rates of Slack are tested where they matter; a file of stories in one second is no person's pace.
   world.slack.rateLimits('off');
