@@ -4,6 +4,7 @@ import type { Fault } from './faults.ts';
 import type { Dict } from './json.ts';
 import type { Call } from './log.ts';
 import type { Actor } from './people/person.ts';
+import type { Roster } from './roster.ts';
 import type { Clock, Timers } from './time.ts';
 import type { Workspace } from './workspace.ts';
 import type { Message, View, World } from './world.ts';
@@ -26,8 +27,8 @@ export interface SlackSimulatorOptions {
   keepCalls?: number;
 }
 
-/** A local Slack: the Web API for the bot, and people to play. */
-export interface SlackSimulator {
+/** A local Slack: the Web API for the bot, people to play, and what an administrator changes about them. */
+export interface SlackSimulator extends Roster {
   readonly url: string;
   /** For the bot's `slackApiUrl`. */
   readonly apiUrl: string;

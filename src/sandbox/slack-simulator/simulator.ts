@@ -15,6 +15,7 @@ import { createTyping } from './people/typing.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { messageText, viewText } from './render-text.ts';
 import { createResponseUrls } from './response-urls.ts';
+import { createRoster } from './roster.ts';
 import { realTimers, wallClock } from './time.ts';
 import { everything, transcriptOf } from './transcript.ts';
 import { createTriggers } from './triggers.ts';
@@ -47,6 +48,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
   const typing = createTyping({ world, interactions, events });
 
   const simulator: SlackSimulator = {
+    ...createRoster(world),
     get url() {
       return url;
     },
