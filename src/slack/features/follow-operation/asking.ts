@@ -15,12 +15,15 @@ import { requestBlocks } from './request-fields.ts';
 /** The question in a place of its own; once it is settled it says how, without buttons. */
 export function askOf(stored: StoredOperation, wanted: WantedDelivery, now: Instant): Message {
   const { operation } = stored;
-  const { request, requestedBy, channel, approval, revision } = operation;
-  const title = header(en.approvals.askTitle(request.name));
+  const { request, requestedBy, channel, approval, revision, previous, asks } = operation;
   if (wanted.revision !== revision) {
-    const said = en.approvals.askReplaced(requestedBy);
-    return message(said, [title, prose(said)]);
+    // By the name that was asked about then, as far as it is known.
+    const { name } = wanted.revision === revision - 1 && previous ? previous.request : request;
+    const below = asks.some((ask) => ask.revision === revision && ask.to === wanted.to);
+    const said = en.approvals.askReplaced(requestedBy, below ? undefined : channel);
+    return message(said, [header(en.approvals.askTitle(name)), prose(said)]);
   }
+  const title = header(en.approvals.askTitle(request.name));
   if (!isOpen(operation, wanted) || approval.state !== 'pending') {
     const state = stateOf(stored, now);
     const over = en.approvals.askOver(channel);
