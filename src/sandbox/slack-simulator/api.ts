@@ -47,6 +47,8 @@ export interface SlackSimulator extends Roster {
   calls(filter?: Partial<Pick<Call, 'direction' | 'name'>>): Call[];
   waitFor<T>(predicate: () => T | undefined | null | false, options?: { timeoutMs?: number }): Promise<T>;
   fail(method: string, fault: Fault, times?: number): void;
+  /** What was still to go wrong with a method does not. */
+  forgives(method: string): void;
   /** The next trigger handed to the bot is too old already. */
   expireNextTrigger(): void;
   rateLimits(state: 'on' | 'off'): void;

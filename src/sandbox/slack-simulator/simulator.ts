@@ -82,6 +82,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
       log.all().filter((call) => (!direction || call.direction === direction) && (!name || call.name === name)),
     waitFor: (predicate, { timeoutMs = 5000 } = {}) => waitFor(world, predicate, timeoutMs, () => everything(world)),
     fail: faults.plan,
+    forgives: faults.forgive,
     expireNextTrigger: triggers.expireNext,
     rateLimits: limits.switchOn,
     sendsEvent: events.send,
