@@ -23,6 +23,7 @@ export type SandboxOptions = {
 
 const BOT_TOKEN = 'xoxb-sandbox';
 const SIGNING_SECRET = 'sandbox-signing-secret';
+const AUDIT_KEY = 'sandbox-audit-key-that-signs-nothing-real';
 
 /** Everything on free ports of this machine. Nothing leaves it. */
 export async function startSandboxWorld(options: SandboxOptions): Promise<SandboxWorld> {
@@ -38,10 +39,12 @@ export async function startSandboxWorld(options: SandboxOptions): Promise<Sandbo
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_API_URL: slack.apiUrl,
     ECS_ENDPOINT: ecs.url,
+    STS_ENDPOINT: ecs.url,
     ALIBABA_CLOUD_ACCESS_KEY_ID: ecs.credentials.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
     PORT: '0',
     REDIS_URL: redisUrl,
+    AUDIT_KEY,
     LOG_LEVEL: logLevel,
   };
   const config = configOf(env, text);

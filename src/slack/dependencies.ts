@@ -1,3 +1,4 @@
+import type { Account } from '../core/domain/account.ts';
 import type { Actor } from '../core/domain/actor.ts';
 import type { OperationId, RegionId } from '../core/domain/ids.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -31,6 +32,8 @@ export type SlackDependencies = {
   operation: (id: OperationId) => Promise<StoredOperation>;
   browse: BrowseCloud;
   drafts: Drafts;
+  /** As `darkroom.yml` has them by now; the first is proposed first. */
+  accounts: () => readonly Account[];
   /** Proposed first, and asked for the list of regions. */
   homeRegion: () => RegionId;
   clock: Clock;

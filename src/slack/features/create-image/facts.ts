@@ -3,17 +3,22 @@ import type { InstanceId, SnapshotId } from '../../../core/domain/ids.ts';
 import type { Image } from '../../../core/domain/image.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import { proposeName } from '../../../core/domain/naming.ts';
-import { DEFAULT_ACCOUNT, parseRegionId } from '../../../core/domain/region.ts';
+import type { Problem, ProblemCode } from '../../../core/domain/problem.ts';
+import { parseRegionId } from '../../../core/domain/region.ts';
 import { parseSnapshotId } from '../../../core/domain/snapshot.ts';
+import { CloudFailure } from '../../../core/ports/cloud.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import type { ListedSnapshot } from '../../../core/usecases/browse-cloud.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import { within } from '../../within.ts';
+import { accountOf } from './accounts.ts';
 
 /** What is known about a form besides what is filled in. */
 export type FormFacts = {
   /** The cloud does not answer: nothing below is known. */
   silent: boolean;
+  /** What it said instead, where waiting does not help. */
+  trouble?: Problem;
   system?: ListedSnapshot;
   /** The snapshots of the data disks, by the key of their row. */
   rows: ReadonlyMap<string, ListedSnapshot>;
@@ -36,14 +41,27 @@ export async function factsFor(deps: SlackDependencies, form: CreateImageForm): 
     return facts === 'late' ? SILENT : facts;
   } catch (error) {
     deps.log.warn({ err: error, region: form.region }, 'the lists of a form could not be loaded');
-    return SILENT;
+    return troubled(error);
   }
 }
 
-async function ask({ browse, openRequestsFor, log }: SlackDependencies, form: CreateImageForm): Promise<FormFacts> {
+/** These do not pass by themselves, so that the person had better know. */
+const TOLD: readonly ProblemCode[] = [
+  'role-not-assumed',
+  'account-not-found',
+  'region-not-allowed',
+  'cloud-credentials',
+  'cloud-forbidden',
+];
+
+const troubled = (error: unknown): FormFacts =>
+  error instanceof CloudFailure && TOLD.includes(error.problem.code) ? { ...SILENT, trouble: error.problem } : SILENT;
+
+async function ask(deps: SlackDependencies, form: CreateImageForm): Promise<FormFacts> {
+  const { browse, openRequestsFor, log } = deps;
   const region = parseRegionId(form.region);
   if (!region.ok) return NO_FACTS;
-  const place = { account: DEFAULT_ACCOUNT, region: region.value };
+  const place = { account: accountOf(deps, form.account), region: region.value };
   const chosen = parseSnapshotId(form.systemSnapshot);
   const systemId: SnapshotId | undefined = chosen.ok ? chosen.value : undefined;
   const wantsData = form.dataDisks.some(({ source }) => source !== '' && source !== EMPTY_DISK);
