@@ -1,12 +1,13 @@
 import type { PendingApproval } from '../../../core/domain/approval.ts';
 import { isOpen, type WantedDelivery } from '../../../core/domain/delivery.ts';
+import { isPerson } from '../../../core/domain/ids.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { statusOf } from '../../../core/domain/operation-status.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import { header, type Message, message, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
-import { join, words } from '../../text/words.ts';
+import { join, type Words, words } from '../../text/words.ts';
 import { decisionButtons, stateOf } from './card.ts';
 import { requestBlocks } from './request-fields.ts';
 
@@ -29,7 +30,8 @@ export function askOf(stored: StoredOperation, wanted: WantedDelivery, now: Inst
     const over = en.approvals.askOver(channel);
     return message(join([state, over], ' '), [title, prose(state), prose(over)]);
   }
-  const asked = en.approvals.asked(requestedBy, channel, approval.terms, approval.expiresAt);
+  const names = namesFor(wanted, approval);
+  const asked = en.approvals.asked(requestedBy, channel, approval.terms, approval.expiresAt, names);
   return message(words`${asked} ${en.request.inShort(request, requestedBy)}`, [
     title,
     prose(asked),
@@ -42,12 +44,15 @@ export function askOf(stored: StoredOperation, wanted: WantedDelivery, now: Inst
 export const endedOf = (operation: Operation): Message =>
   line(en.approvals.ended(operation.request.name, statusOf(operation)));
 
-/** Calls whoever is still waited for; in a conversation with one person nobody need be named. */
-export function reminderOf(operation: Operation, { to }: WantedDelivery): Message {
-  const { asked, approvals, expiresAt } = pendingOf(operation);
-  const names = to === operation.channel ? en.approvals.remindedNames(asked, approvals) : undefined;
-  return line(en.approvals.reminder(names, operation.request.name, expiresAt));
+/** Calls whoever is still waited for. */
+export function reminderOf(operation: Operation, wanted: WantedDelivery): Message {
+  const approval = pendingOf(operation);
+  return line(en.approvals.reminder(namesFor(wanted, approval), operation.request.name, approval.expiresAt));
 }
+
+/** Who is called in a channel, since nobody else hears of it; in a conversation with one person nobody need be named. */
+const namesFor = ({ to }: WantedDelivery, { asked, approvals }: PendingApproval): Words | undefined =>
+  isPerson(to) ? undefined : en.approvals.remindedNames(asked, approvals);
 
 export function revisedOf(operation: Operation): Message {
   const { asked } = pendingOf(operation);
