@@ -29,7 +29,8 @@ export const formOfPayload = (payload: unknown): string =>
 
 export async function deliver(url: string, { body, headers }: Signed): Promise<Answer> {
   const since = performance.now();
-  const answer = await fetch(url, { method: 'POST', body, headers });
+  // On a connection of its own: a kept one may be cut off by the answer to an earlier request.
+  const answer = await fetch(url, { method: 'POST', body, headers: { ...headers, connection: 'close' } });
   return { status: answer.status, body: await answer.text(), tookMs: performance.now() - since };
 }
 
@@ -104,14 +105,16 @@ export const inView = (by: Pick<Actor, 'user' | 'team'>, view: Dict, action: Dic
   actions: [{ action_ts: '1.000002', ...action }],
 });
 
-/** Everything that is said in blocks, views, errors and texts, people as `@id`. */
-export function wordsIn(said: unknown): string {
-  if (Array.isArray(said)) return said.map(wordsIn).filter(Boolean).join(' ');
+/** Everything that is said in blocks, views, errors and texts, people as `@id`, in one line. */
+export const wordsIn = (said: unknown): string => partsIn(said).replace(/\s+/g, ' ').trim();
+
+function partsIn(said: unknown): string {
+  if (Array.isArray(said)) return said.map(partsIn).filter(Boolean).join(' ');
   if (!isDict(said)) return '';
   if (isDict(said.errors)) return Object.values(said.errors).join(' ');
   if (said.type === 'user') return `@${String(said.user_id)}`;
   if (typeof said.text === 'string') return said.text;
-  return Object.values(said).map(wordsIn).filter(Boolean).join(' ');
+  return Object.values(said).map(partsIn).filter(Boolean).join(' ');
 }
 
 /** What an acknowledgement says; of one that is no JSON, its text. */
