@@ -62,6 +62,19 @@ export default {
       ['^src/records/', CORE, '^node_modules/zod/'],
       'Schemas of what is stored.',
     ),
+    only(
+      'settings-know-the-core',
+      '^src/settings/',
+      ['^src/settings/', CORE, '^node_modules/(zod|yaml)/', '^(node:)?(fs|crypto|util)(/|$)'],
+      'What darkroom.yml means is the same in a process and on the command line.',
+    ),
+    {
+      name: 'commands-need-no-adapter',
+      comment: 'A policy is checked where there is no Slack, no Redis and no cloud.',
+      severity: 'error',
+      from: { path: '^src/cli/policy\\.ts$' },
+      to: { path: `^src/(${ADAPTERS.join('|')}|records|sandbox)/`, reachable: true },
+    },
     {
       name: 'nobody-imports-the-sandbox',
       comment: 'The product never knows that it runs in the sandbox; only the command line starts it.',

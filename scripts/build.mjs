@@ -1,4 +1,4 @@
-// Compiles, and copies what tsc leaves behind (Lua scripts, the page's HTML and CSS). `build.mjs bench` builds the
+// Compiles, and copies what tsc leaves behind (Lua scripts, the page's HTML and CSS, the sandbox's rules). `build.mjs bench` builds the
 // benchmarks instead of the product.
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
@@ -16,5 +16,5 @@ for (const project of projects) {
   });
   if (status !== 0) process.exit(status ?? 1);
 }
-const copied = /(^|[/\\])[^.]*$|\.(lua|html|css|svg)$/; // folders and assets
+const copied = /(^|[/\\])[^.]*$|\.(lua|html|css|svg|yml)$/; // folders and assets
 cpSync('src', assets, { recursive: true, filter: (source) => copied.test(source) });

@@ -9,6 +9,7 @@ const USAGE = `darkroom <command>
   worker    calls Alibaba Cloud and posts to Slack
   sandbox   the bot against a local Slack and a local ECS, with a page to click through
   demo      plays the main story without a browser
+  policy    checks, explains and tests darkroom.yml (darkroom policy help)
 
 Settings are read from the environment (.env.example) and darkroom.yml (darkroom.example.yml).`;
 
@@ -18,7 +19,7 @@ const STOPS_WITHIN_MS = 9_000;
 const parts: Partial<Record<string, Part[]>> = { start: ['worker', 'web'], web: ['web'], worker: ['worker'] };
 
 /** The command line. Answers the exit status, or nothing while something is running. */
-async function main(command: string | undefined): Promise<number | undefined> {
+async function main([command, ...words]: readonly string[]): Promise<number | undefined> {
   const asked = command === undefined ? undefined : parts[command];
   if (asked) return until(await runParts(asked));
   switch (command) {
@@ -29,6 +30,10 @@ async function main(command: string | undefined): Promise<number | undefined> {
     case 'demo': {
       const { runDemo } = await import('./sandbox/demo.ts');
       return (await runDemo()) ? 0 : 1;
+    }
+    case 'policy': {
+      const { runPolicy } = await import('./cli/policy.ts');
+      return runPolicy(words);
     }
     case 'help':
     case '--help':
@@ -55,7 +60,7 @@ function until(running: { close(): Promise<void> }): undefined {
 }
 
 try {
-  const status = await main(process.argv[2]);
+  const status = await main(process.argv.slice(2));
   if (status !== undefined) process.exit(status);
 } catch (error) {
   console.error(error instanceof ConfigError || error instanceof StartError ? error.message : error);

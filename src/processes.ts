@@ -14,7 +14,7 @@ export class StartError extends Error {
 
 /** Runs the web process, the worker process, or both in one, until it is closed. Rejects when it cannot start. */
 export async function runParts(parts: readonly Part[]): Promise<{ close(): Promise<void> }> {
-  const config = await loadConfig({ redis: true });
+  const config = await loadConfig({ redis: true, auditKey: parts.includes('worker') });
   const log = createLog(config.logLevel);
   const identity = await needed(`Slack at ${hostOf(config.slack.apiUrl)}`, identify(config));
   const redisUrl = config.redisUrl ?? '';

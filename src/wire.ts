@@ -6,7 +6,6 @@ import type { Account } from './core/domain/account.ts';
 import type { TeamId, WorkerId } from './core/domain/ids.ts';
 import { seconds } from './core/domain/instant.ts';
 import { DomainError } from './core/domain/problem.ts';
-import { DEFAULT_ACCOUNT } from './core/domain/region.ts';
 import type { Clock, Timers } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
 import type { Hint, HintHandler } from './core/ports/jobs.ts';
@@ -18,7 +17,8 @@ import { decideApproval, reviewApproval } from './core/usecases/decide-approval.
 import { openRequestsFor, recentOperations } from './core/usecases/find-operations.ts';
 import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
-import { mayRead, type RightsNeeds } from './core/usecases/rights.ts';
+import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights.ts';
+import { sealAudit } from './core/usecases/seal-audit.ts';
 import { requestToEdit, reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
@@ -42,16 +42,16 @@ export type Surroundings = {
   clock: Clock;
   timers: Timers;
   log: Log;
-  /** As `darkroom.yml` has them by now. */
-  accounts?: () => readonly Account[];
 };
 
 const SWEEP_EVERY = seconds(0.5);
+const SEAL_EVERY = seconds(1);
 /** How long listeners may go on after a stop. */
 const DRAIN_FOR = seconds(8);
 
+type WithSlack = { slack: Pick<Config['slack'], 'botToken' | 'apiUrl'> };
 /** Without warnings of its own: what goes wrong is thrown, and logged where it ends. */
-const slackClient = ({ slack }: Config): webApi.WebClient =>
+const slackClient = ({ slack }: WithSlack): webApi.WebClient =>
   new webApi.WebClient(slack.botToken, { ...clientOptions(slack.apiUrl), logLevel: LogLevel.ERROR });
 const fresh = (): string =>
   BigInt(`0x${randomBytes(16).toString('hex')}`)
@@ -60,15 +60,16 @@ const fresh = (): string =>
     .slice(-20);
 
 /** Which workspace and bot the token is for. Rejects when Slack does not accept it. */
-export async function identify(config: Config): Promise<BotIdentity & { team: TeamId }> {
+export async function identify(config: WithSlack): Promise<BotIdentity & { team: TeamId }> {
   const { team_id, bot_id, user_id } = await slackClient(config).auth.test();
   if (!team_id || !bot_id || !user_id) throw new Error('SLACK_BOT_TOKEN is not the token of a bot in a workspace');
   return { team: team_id as TeamId, botId: bot_id, botUserId: user_id };
 }
 
-/** The one account there is until `darkroom.yml` names several. */
-const ONE_ACCOUNT: readonly Account[] = [{ name: DEFAULT_ACCOUNT, credentials: { kind: 'own' } }];
-const accountsOf = ({ accounts = () => ONE_ACCOUNT }: Surroundings): (() => readonly Account[]) => accounts;
+const accountsOf =
+  ({ settings }: Surroundings): (() => readonly Account[]) =>
+  () =>
+    settings.current().accounts;
 
 function cloudOf(around: Surroundings, patience: 'form' | 'job'): Cloud {
   const { config, backing, clock, log } = around;
@@ -102,6 +103,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const deps: SlackDependencies = {
     submitCreateImage: submitCreateImage({ ...rights, operations, cloud, messenger, jobs }),
     reviseCreateImage: reviseCreateImage({ ...rights, operations, cloud, messenger, jobs }),
+    previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
     reviewApproval: reviewApproval({ ...rights, operations }),
     decideApproval: decideApproval({ ...rights, operations, jobs }),
@@ -115,6 +117,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     operation: (id) => operations.get(id),
     browse: browseCloud({ cloud, clock }),
     drafts,
+    accounts: accountsOf(around),
     homeRegion: () => settings.current().homeRegion,
     clock,
     ids: { fresh },
@@ -182,7 +185,7 @@ function createReceiver(
 /** The worker process: brings operations and messages to where they should be. */
 export async function startWorker(around: Surroundings): Promise<{ close(): Promise<void> }> {
   const { config, backing, clock, timers, log } = around;
-  const { operations, deliveries, edits, jobs } = backing;
+  const { operations, deliveries, edits, jobs, auditSeals: seals } = backing;
   const worker = `worker-${fresh()}` as WorkerId;
   const cloud = cloudOf(around, 'job');
   const client = slackClient(config);
@@ -197,10 +200,13 @@ export async function startWorker(around: Surroundings): Promise<{ close(): Prom
   );
   // Not a job: what finds lost jobs must not be one.
   const stopSweeping = timers.every(SWEEP_EVERY, sweep({ operations, jobs, clock }));
+  const { auditKey } = config;
+  const stopSealing = timers.every(SEAL_EVERY, sealAudit({ seals, clock, worker, auditKey, log }));
   log.info({ worker }, 'worker is ready');
   return {
     async close() {
       stopSweeping();
+      stopSealing();
       await running.close();
     },
   };

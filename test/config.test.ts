@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { ConfigError, type Environment, loadConfig, readConfig } from '../src/config.ts';
+import { ConfigError, type Environment, loadAuditSettings, loadConfig, readConfig } from '../src/config.ts';
 
 const SECRETS = {
   SLACK_BOT_TOKEN: 'xoxb-very-secret-token',
@@ -126,6 +126,38 @@ describe('settings', () => {
 
   it('given no need of Redis, when it is read, then none is asked for', () => {
     expect(problems({ ...env, REDIS_URL: undefined }, noFile, false)).toEqual([]);
+  });
+
+  it('given a worker, when no key for the audit trail is set, then how to make one is said; others need none', () => {
+    const key = 'very-secret-key-of-more-than-thirty-two';
+    const told = (AUDIT_KEY?: string) => {
+      const read = readConfig({ ...env, AUDIT_KEY }, noFile, { redis: true, auditKey: true });
+      return read.ok ? [] : read.problems;
+    };
+    for (const none of [undefined, '']) {
+      expect(told(none)).toEqual([expect.stringMatching(/^AUDIT_KEY is missing.*`openssl rand -hex 32`$/)]);
+    }
+    const [short, ...others] = told('very-secret-but-short');
+    expect(others).toEqual([]);
+    expect(short).toMatch(/^AUDIT_KEY is shorter than 32 characters.*`openssl rand -hex 32`$/);
+    expect(short).not.toContain('very-secret');
+    expect(told(key)).toEqual([]);
+    expect(problems(env)).toEqual([]);
+    expect(readConfig({ ...env, AUDIT_KEY: key }, noFile, { redis: true })).toMatchObject({
+      config: { auditKey: key },
+    });
+  });
+
+  it('given a command about the audit trail, when settings are read, then none is needed and wrong ones are named', () => {
+    expect(loadAuditSettings({})).toEqual({ redisUrl: undefined, auditKey: undefined, slack: undefined });
+    expect(loadAuditSettings({ SLACK_BOT_TOKEN: 'xoxb-1', REDIS_URL: 'redis://r' })).toMatchObject({
+      redisUrl: 'redis://r',
+      slack: { botToken: 'xoxb-1', apiUrl: 'https://slack.com/api/' },
+    });
+    const wrong = () => loadAuditSettings({ AUDIT_KEY: 'very-secret', REDIS_URL: 'http://r', PORT: 'eighty' });
+    expect(wrong).toThrow(ConfigError);
+    expect(wrong).toThrow(/- REDIS_URL must be a URL\n {2}- AUDIT_KEY is shorter than 32 characters/);
+    expect(wrong).not.toThrow(/very-secret/);
   });
 
   it('given one half of a key, when it is read, then the other is asked for; and none is fine', () => {

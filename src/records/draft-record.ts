@@ -7,6 +7,8 @@ import { instant, maybe, object, readRecord, text } from './schema.ts';
 type StoredDraft = { v: 1; draft: Draft };
 
 const form = object<CreateImageForm>({
+  // Older drafts know of one account only.
+  account: text.default(''),
   region: text,
   instance: text,
   systemSnapshot: text,
@@ -38,7 +40,7 @@ type StoredPreferences = { v: 1; preferences: Preferences };
 
 const preferencesSchema = object<StoredPreferences>({
   v: z.literal(1),
-  preferences: object<Preferences>({ region: maybe(text), channel: maybe(text) }),
+  preferences: object<Preferences>({ account: maybe(text), region: maybe(text), channel: maybe(text) }),
 });
 
 export const writePreferences = (preferences: Preferences): string =>

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { openMemoryBacking, openRedisBacking } from '../backing.ts';
 import { type Config, readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
@@ -16,30 +17,37 @@ export type SandboxOptions = {
   speed: number;
   redisUrl?: string | undefined;
   logLevel?: string;
+  /** Another text in the place of the sandbox's own `darkroom.yml`. */
+  settings?: string;
 };
 
 const BOT_TOKEN = 'xoxb-sandbox';
 const SIGNING_SECRET = 'sandbox-signing-secret';
+const AUDIT_KEY = 'sandbox-audit-key-that-signs-nothing-real';
 
 /** Everything on free ports of this machine. Nothing leaves it. */
-export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: SandboxOptions): Promise<SandboxWorld> {
+export async function startSandboxWorld(options: SandboxOptions): Promise<SandboxWorld> {
+  const { speed, redisUrl, logLevel = 'warn', settings: text = sandboxSettings() } = options;
   const ecs = await startEcsEmulator({ speed });
   const slack = await startSlackSimulator({
     signingSecret: SIGNING_SECRET,
     botToken: BOT_TOKEN,
     workspace: installedApp(),
   });
-  const config = configOf({
+  const env = {
     SLACK_BOT_TOKEN: BOT_TOKEN,
     SLACK_SIGNING_SECRET: SIGNING_SECRET,
     SLACK_API_URL: slack.apiUrl,
     ECS_ENDPOINT: ecs.url,
+    STS_ENDPOINT: ecs.url,
     ALIBABA_CLOUD_ACCESS_KEY_ID: ecs.credentials.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
     PORT: '0',
     REDIS_URL: redisUrl,
+    AUDIT_KEY,
     LOG_LEVEL: logLevel,
-  });
+  };
+  const config = configOf(env, text);
   const log = createLog(config.logLevel);
   const identity = await identify(config);
   const backing = config.redisUrl
@@ -63,8 +71,11 @@ export async function startSandboxWorld({ speed, redisUrl, logLevel = 'warn' }: 
   };
 }
 
-function configOf(env: Record<string, string | undefined>): Config {
-  const file = { path: 'the sandbox', text: 'approvers: [U0LI, U0PRIYA]', named: false };
+/** The rules that people find in the sandbox. */
+export const sandboxSettings = (): string => readFileSync(new URL('./darkroom.yml', import.meta.url), 'utf8');
+
+function configOf(env: Record<string, string | undefined>, text: string): Config {
+  const file = { path: 'the darkroom.yml of the sandbox', text, named: false };
   const read = readConfig(env, file, { redis: false });
   if (!read.ok) throw new Error(read.problems.join('\n'));
   return read.config;

@@ -18,7 +18,7 @@ export const findingLine = (file: string, { line, column, says }: Finding): stri
   `${file}:${line}:${column} ${says}`;
 
 /** `rules[0].approvals.from` */
-export const pathText = (path: Path): string =>
+const pathText = (path: Path): string =>
   path
     .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${String(part)}`))
     .join('');

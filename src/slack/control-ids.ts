@@ -11,6 +11,7 @@ export const ACTION = {
   rejectReason: 'approval.reject.reason',
   glassReason: 'approval.break_glass.reason',
   typedName: 'approval.typed_name',
+  account: 'create_image.account',
   region: 'create_image.region',
   instance: 'create_image.instance',
   systemSnapshot: 'create_image.system_snapshot',

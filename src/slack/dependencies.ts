@@ -1,3 +1,4 @@
+import type { Account } from '../core/domain/account.ts';
 import type { Actor } from '../core/domain/actor.ts';
 import type { OperationId, RegionId } from '../core/domain/ids.ts';
 import type { Clock } from '../core/ports/clock.ts';
@@ -10,6 +11,7 @@ import type { BrowseCloud } from '../core/usecases/browse-cloud.ts';
 import type { decideApproval, reviewApproval } from '../core/usecases/decide-approval.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
+import type { previewRuling } from '../core/usecases/rights.ts';
 import type { requestToEdit, reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 
@@ -17,6 +19,7 @@ import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 export type SlackDependencies = {
   submitCreateImage: ReturnType<typeof submitCreateImage>;
   reviseCreateImage: ReturnType<typeof reviseCreateImage>;
+  previewRuling: ReturnType<typeof previewRuling>;
   requestToEdit: ReturnType<typeof requestToEdit>;
   reviewApproval: ReturnType<typeof reviewApproval>;
   decideApproval: ReturnType<typeof decideApproval>;
@@ -31,6 +34,8 @@ export type SlackDependencies = {
   operation: (id: OperationId) => Promise<StoredOperation>;
   browse: BrowseCloud;
   drafts: Drafts;
+  /** As `darkroom.yml` has them by now; the first is proposed first. */
+  accounts: () => readonly Account[];
   /** Proposed first, and asked for the list of regions. */
   homeRegion: () => RegionId;
   clock: Clock;

@@ -75,6 +75,18 @@ describe('the architecture check', () => {
       rule: 'nobody-imports-the-sandbox',
     },
     {
+      what: 'settings that know an adapter',
+      file: 'src/settings/bad.ts',
+      text: "import { cloud } from '../ecs/cloud.ts';\nexport const bad = cloud;\n",
+      rule: 'settings-know-the-core',
+    },
+    {
+      what: 'a command about the policy that comes to an adapter by way of another file',
+      file: 'src/cli/policy.ts',
+      text: "import { wire } from '../wire.ts';\nexport const bad = wire;\n",
+      rule: 'commands-need-no-adapter',
+    },
+    {
       what: 'an import that leads nowhere',
       file: 'src/ecs/bad.ts',
       text: "import { gone } from './gone.ts';\nexport const bad = gone;\n",
@@ -82,6 +94,7 @@ describe('the architecture check', () => {
     },
   ])('given $what, when checked, then it fails by $rule', async ({ file, text, rule }) => {
     await plant('src/sandbox/ecs-emulator/emulator.ts', 'export const emulator = 1;\n');
+    await plant('src/wire.ts', "import { cloud } from './ecs/cloud.ts';\nexport const wire = cloud;\n");
     await plant(file, text);
     const { status, broken } = await check();
     expect(status).not.toBe(0);

@@ -14,6 +14,7 @@ export const aDraft = (facts: Partial<Draft> = {}): Draft => ({
 });
 
 const FULL = emptyForm({
+  account: 'production',
   region: 'cn-hangzhou',
   instance: 'i-bp1web01000000000001',
   systemSnapshot: 's-bp1web01sys00000001',

@@ -50,7 +50,7 @@ describe('a decision', () => {
     const { slack, ...story } = world.current;
     const card = await story.asks(aName());
     const told = await story.told(person, () => slack.as(person).clicks('Withdraw', { in: card.ts }));
-    expect(told).toContain('Only @maya can withdraw this request. Approvers can reject it.');
+    expect(told).toContain('Only @maya can change or withdraw this request. Approvers can reject it.');
     expect(slack.text(card)).toContain('Waiting for approval');
   });
 
@@ -66,11 +66,14 @@ describe('a decision', () => {
     },
   );
 
-  it('given somebody who is no approver, when they approve, then they are told whom to ask', async () => {
+  it('given somebody who is no approver, when they approve, then they are told who decides', async () => {
     const { slack, ...story } = world.current;
     const card = await story.asks(aName());
     const told = await story.told('omar', () => slack.as('omar').clicks('Approve', { in: card.ts }));
-    expect(told).toContain('You are not among the approvers, so nothing was changed. Ask @li or @priya.');
+    expect(told).toBe(
+      'You are not asked to decide on this: by the rule one-approval that is for approvers. Nothing was changed.',
+    );
+    expect(slack.text(card)).toContain('Waiting for approval by @li or @priya,');
     expect(slack.as('omar').view()).toBeUndefined();
   });
 

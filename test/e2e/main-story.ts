@@ -17,7 +17,7 @@ export function mainStory(world: { readonly current: Stories }): void {
     const answer = await story.submits({ Name: name, Description: 'After the release', Tags: 'team=web\nenv=prod' });
     expect(answer.kind).toBe('updated');
     expect(story.shown('maya')).toMatch(
-      /Your request [0-9a-z]{10} is posted in #images\. Nothing is made until somebody else approves it\./,
+      /Your request [0-9a-z]{10} is posted in #images\. Nothing is made until it is approved\./,
     );
 
     const card = await story.cardWith(name, 'Waiting for approval by @li or @priya');

@@ -37,17 +37,19 @@ type Reply =
   | { broken: string | object }
   | 'silence';
 
+type Expected = { query?: Record<string, string>; host?: string; version?: string; sent?: Sent[] };
+
 /** Expects one request, with exactly this query if given, and answers it. `sent` collects what came. */
 export function ecsAnswers(
   action: string,
   reply: Reply,
-  { query, host = HOST, sent = [] }: { query?: Record<string, string>; host?: string; sent?: Sent[] } = {},
+  { query, host = HOST, version = '2014-05-26', sent = [] }: Expected = {},
 ): Sent[] {
   const expected = nock(host)
     .post('/')
     .query(query ?? true)
     .matchHeader('x-acs-action', action)
-    .matchHeader('x-acs-version', '2014-05-26');
+    .matchHeader('x-acs-version', version);
   if (reply === 'silence') {
     expected.delay(60_000).reply(200, {});
     return sent;

@@ -1,19 +1,33 @@
 import { ErrorCode, type types, type webApi } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
+import type { Account } from '../../src/core/domain/account.ts';
 import type { Actor } from '../../src/core/domain/actor.ts';
 import { type CreateImageForm, emptyForm } from '../../src/core/domain/create-image-form.ts';
-import type { OperationId } from '../../src/core/domain/ids.ts';
+import type { OperationId, RegionId } from '../../src/core/domain/ids.ts';
 import { hours, minutes } from '../../src/core/domain/instant.ts';
 import { operationIdFrom } from '../../src/core/domain/operation-id.ts';
+import type { Judgement } from '../../src/core/domain/policy.ts';
 import { DomainError } from '../../src/core/domain/problem.ts';
 import { CloudFailure } from '../../src/core/ports/cloud.ts';
 import type { BrowseCloud } from '../../src/core/usecases/browse-cloud.ts';
 import { createMemoryDrafts } from '../../src/memory/drafts.ts';
 import type { SlackDependencies } from '../../src/slack/dependencies.ts';
+import { accountChosen } from '../../src/slack/features/create-image/accounts.ts';
 import { dataDiskAdded, regionChosen, snapshotChosen } from '../../src/slack/features/create-image/changes.ts';
 import { changesForm, openForm, startsAfresh, submitsForm } from '../../src/slack/features/create-image/listeners.ts';
 import { readShownForm } from '../../src/slack/features/create-image/payloads.ts';
-import { aForm, anOperation, aSnapshot, li, maya, NOW, REGION } from '../support/builders.ts';
+import {
+  aForm,
+  anAccount,
+  anOperation,
+  aSnapshot,
+  li,
+  maya,
+  NOW,
+  PRODUCTION,
+  REGION,
+  theTerms,
+} from '../support/builders.ts';
 import { aDisk } from '../support/fake-cloud.ts';
 import { aLog } from '../support/log.ts';
 import { aMovedClock } from '../support/moved-clock.ts';
@@ -28,19 +42,25 @@ const silent = async (): Promise<never> => {
 };
 
 /** The listeners of the form with one snapshot in the cloud, and one modal in Slack, as it was drawn last. */
-function aDesk(broken: Partial<BrowseCloud> = {}) {
+function aDesk(broken: Partial<BrowseCloud> = {}, accounts: Account[] = [anAccount()]) {
   const { clock, jumps } = aMovedClock();
   const drafts = createMemoryDrafts({ clock });
   const submitted: CreateImageForm[] = [];
   const asked = new Set<OperationId>();
   let ids = 0;
+  let policy: Judgement | undefined = { verdict: 'allowed', rule: 'small images', steps: [] };
   const deps = {
     drafts,
     clock,
     log: aLog(),
     homeRegion: () => REGION,
+    accounts: () => accounts,
     ids: { fresh: () => `draft-${++ids}` },
     openRequestsFor: async () => [],
+    previewRuling: async () => {
+      if (!policy) throw new DomainError({ code: 'rights-unknown' });
+      return policy;
+    },
     browse: {
       regions: async () => [],
       instances: async () => [web],
@@ -100,6 +120,10 @@ function aDesk(broken: Partial<BrowseCloud> = {}) {
     said: () => JSON.stringify(modal().blocks),
     opens: (by = maya, systemSnapshot = '', channel = '') =>
       openForm(deps, client, { by, triggerId: 't', channel, systemSnapshot }),
+    /** The policy says this from here on; without anything, Slack does not say who is who. */
+    policySays: (judgement?: Judgement) => {
+      policy = judgement;
+    },
     /** Another redraw is first, as often as said. */
     loses: (times = 1) => {
       conflicts = times;
@@ -174,6 +198,32 @@ describe('a name that is proposed', () => {
     const desk = aDesk({ snapshots });
     await desk.opens(maya, aSnapshot().id);
     expect(desk.form().name).toBe('web-01-before-release-2026-11-23');
+  });
+});
+
+describe('what the policy says to a form', () => {
+  const opened = async (judgement?: Judgement) => {
+    const desk = aDesk();
+    desk.policySays(judgement);
+    await desk.opens(maya, aSnapshot().id, 'C0IMAGES');
+    return desk.said();
+  };
+
+  it('given a rule that wants approval, when the form is drawn, then it says who must approve', async () => {
+    const said = await opened({ verdict: 'needs-approval', rule: 'approvers', terms: theTerms(), steps: [] });
+    expect(said).toMatch(/By the rule .*approvers.* this needs .*1 approval/);
+  });
+
+  it('given a rule that refuses, when the form is drawn, then it says so before anything is filled in', async () => {
+    const said = await opened({ verdict: 'refused', because: 'rule', rule: 'freeze', said: 'Until Monday', steps: [] });
+    expect(said).toContain('As the form stands, this is not allowed.');
+    expect(said).toContain('Until Monday');
+  });
+
+  it('given that Slack does not say who is who, when the form is drawn, then everything else is there', async () => {
+    const said = await opened(undefined);
+    expect(said).toContain('What will be made');
+    expect(said).not.toContain('not allowed');
   });
 });
 
@@ -393,5 +443,108 @@ describe('a cloud that is silent', () => {
     await desk.opens();
     expect(desk.said()).toContain('does not answer at the moment');
     expect(desk.form()).toMatchObject({ name: aForm().name, dataDisks: [{}] });
+  });
+});
+
+describe('a form with several accounts', () => {
+  const production = anAccount({ name: PRODUCTION, regions: ['eu-central-1' as RegionId] });
+  const accounts = () => [anAccount(), production];
+  const refused = async (): Promise<never> => {
+    throw new CloudFailure('refused', {
+      code: 'role-not-assumed',
+      account: PRODUCTION,
+      roleArn: 'acs:ram::2:role/darkroom',
+      because: 'not-trusted',
+    });
+  };
+
+  it('given nothing chosen before, when the form opens, then the first account is chosen', async () => {
+    const desk = aDesk({}, accounts());
+    await desk.opens();
+    expect(desk.form()).toMatchObject({ account: 'default', region: REGION });
+    expect(desk.said()).toContain('Choose an account');
+  });
+
+  it('given one account, when the form opens, then there is no choice of them', async () => {
+    const desk = aDesk({}, [production]);
+    await desk.opens();
+    expect(desk.said()).not.toContain('Choose an account');
+    expect(desk.form()).toMatchObject({ account: 'production', region: 'eu-central-1' });
+  });
+
+  it('given another account, when it is chosen, then its lists are asked for', async () => {
+    const places: unknown[] = [];
+    const desk = aDesk(
+      {
+        snapshots: async (place) => {
+          places.push(place);
+          return [];
+        },
+      },
+      accounts(),
+    );
+    await desk.opens(maya, aSnapshot().id);
+    await desk.uses(accountChosen(desk.deps), desk.shown(), maya, 'production');
+    expect(desk.form()).toMatchObject({ account: 'production', region: 'eu-central-1', systemSnapshot: '' });
+    expect(places.at(-1)).toEqual({ account: 'production', region: 'eu-central-1' });
+  });
+
+  it('given a redraw that comes first, when an account is chosen, then it is chosen all the same', async () => {
+    const desk = aDesk({}, accounts());
+    await desk.opens();
+    desk.loses();
+    await desk.uses(accountChosen(desk.deps), desk.shown({ description: 'words' }), maya, 'production');
+    expect(desk.form()).toMatchObject({ account: 'production', description: 'words' });
+  });
+
+  it('given an account asked for last, when the form opens again, then it is proposed, with its region', async () => {
+    const desk = aDesk({}, accounts());
+    await desk.drafts.prefer(maya, { account: 'production', region: 'eu-central-1' });
+    await desk.opens();
+    expect(desk.form()).toMatchObject({ account: 'production', region: 'eu-central-1' });
+    await desk.drafts.prefer(maya, { account: 'gone', region: 'eu-central-1' });
+    await desk.opens();
+    expect(desk.form()).toMatchObject({ account: 'default', region: 'eu-central-1' });
+  });
+
+  it('given a request, when it was asked for, then its account is what is proposed the next time', async () => {
+    const desk = aDesk({}, accounts());
+    await desk.opens(maya, '', 'C0IMAGES');
+    await desk.uses(accountChosen(desk.deps), desk.shown(), maya, 'production');
+    await desk.uses(snapshotChosen, desk.shown(), maya, aSnapshot().id);
+    const view = desk.shown();
+    const box = Object.values(view.state.values).find((one) => 'create_image.sensitive_data' in one) ?? {};
+    box['create_image.sensitive_data'] = { selected_options: [{ value: 'yes' }] };
+    expect(await desk.submits(view)).toMatchObject({ response_action: 'update' });
+    expect(desk.submitted).toMatchObject([{ account: 'production', region: 'eu-central-1' }]);
+    expect(await desk.drafts.preferences(maya)).toMatchObject({ account: 'production' });
+  });
+
+  it('given a draft of the time before accounts, when it is taken up, then it is for the first', async () => {
+    const desk = aDesk({}, accounts());
+    await desk.drafts.put({ id: 'old', owner: maya, changedAt: NOW, form: aForm({ account: '' }) });
+    await desk.opens();
+    expect(desk.form()).toEqual(aForm({ account: 'default' }));
+  });
+
+  it('given a draft whose account is gone, when it is taken up, then only what hung on it is lost', async () => {
+    const desk = aDesk({}, accounts());
+    await desk.drafts.put({ id: 'old', owner: maya, changedAt: NOW, form: aForm({ account: 'gone' }) });
+    await desk.opens();
+    expect(desk.form()).toEqual(aForm({ account: 'default', systemSnapshot: '' }));
+  });
+
+  it('given a role that cannot be assumed, when the form opens, then it says so, and not that the cloud is silent', async () => {
+    const desk = aDesk({ snapshots: refused }, [production]);
+    await desk.opens();
+    expect(desk.said()).toContain('cannot assume the role');
+    expect(desk.said()).toContain('does not trust Darkroom’s own account');
+    expect(desk.said()).not.toContain('does not answer at the moment');
+  });
+
+  it('given any other trouble, when the form opens, then the cloud is silent', async () => {
+    const desk = aDesk({ snapshots: silent }, [production]);
+    await desk.opens();
+    expect(desk.said()).toContain('does not answer at the moment');
   });
 });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
+import type { AccountName, RegionId } from '../../src/core/domain/ids.ts';
 import { proposeName } from '../../src/core/domain/naming.ts';
 import type { Field } from '../../src/core/domain/problem.ts';
-import { blockIds, readBlockId } from '../../src/slack/features/create-image/block-ids.ts';
+import { accountChosen } from '../../src/slack/features/create-image/accounts.ts';
+import { blockIds, readBlockId, whereOf } from '../../src/slack/features/create-image/block-ids.ts';
 import {
   advancedShown,
   dataDiskAdded,
@@ -16,7 +18,7 @@ import {
 import { NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
 import { fieldErrors, formView } from '../../src/slack/features/create-image/form-view.ts';
 import { blockIdOf, readShownForm, readSuggestion } from '../../src/slack/features/create-image/payloads.ts';
-import { aForm } from '../support/builders.ts';
+import { aForm, anAccount, PRODUCTION } from '../support/builders.ts';
 import { sampleProblems } from '../support/problems.ts';
 import { shownView } from '../support/shown-view.ts';
 
@@ -138,6 +140,79 @@ describe('block ids', () => {
   });
 });
 
+describe('the account of a form', () => {
+  const names = ['default', 'production', 'a:b/c'] as AccountName[];
+  const withMenu = (account: string, accounts = names) =>
+    shownView(formView({ ...form, account }, draft, { ...drawing, accounts }));
+  const idsOf = (account: string, accounts = names) =>
+    withMenu(account, accounts).blocks.map(({ block_id }) => block_id);
+
+  it.each(names)(
+    'given several accounts and %s chosen, when Slack sends the form back, then it is read from the menu',
+    (name) => {
+      expect(readShownForm(withMenu(name)).form).toEqual({ ...form, account: name });
+    },
+  );
+
+  it.each(names.slice(1))(
+    'given %s alone, when Slack sends the form back, then there is no menu and it is known',
+    (name) => {
+      expect(idsOf(name, [name])).not.toContain('account:draft-1');
+      expect(readShownForm(withMenu(name, [name])).form).toEqual({ ...form, account: name });
+    },
+  );
+
+  it('given the default account alone, when drawn, then it is the form of the time before accounts', () => {
+    expect(idsOf('default', names.slice(0, 1))).toEqual(shown().blocks.map(({ block_id }) => block_id));
+  });
+
+  it('given another account, when pickers are drawn, then they are new blocks and typed texts are not', () => {
+    const changed = idsOf('production').filter((id) => !idsOf('default').includes(id));
+    expect(changed.map((id) => readBlockId(id).name)).toEqual([
+      'region',
+      'instance',
+      'system_snapshot',
+      'data_disk',
+      'data_disk',
+    ]);
+  });
+
+  it.each(names)('given a picker of %s, when it asks, then for that account', (account) => {
+    const where = whereOf({ account, region });
+    const read = readSuggestion({ action_id: 'a', block_id: blockIds.dataDisk('r1', where, instance), value: '' });
+    expect(read).toMatchObject({ account: account === 'default' ? '' : account, region, instance });
+  });
+
+  it('given a problem with the account, when it is placed, then it is under its menu, or the region without one', () => {
+    expect(blockIdOf(readShownForm(withMenu('production')), { field: 'account' })).toBe('account:draft-1');
+    const alone = readShownForm(withMenu('production', names.slice(1, 2)));
+    expect(blockIdOf(alone, { field: 'account' })).toBe('region:draft-1:production/');
+    expect(blockIdOf(readShownForm(shown()), { field: 'account' })).toBe('region:draft-1');
+  });
+
+  it.each([
+    ['a region that it has', ['cn-shanghai', region], region],
+    ['other regions only', ['eu-central-1', 'cn-shanghai'], 'eu-central-1'],
+    ['every region', undefined, region],
+  ])(
+    'given another account with %s, when it is chosen, then what hangs on it is gone, and nothing else',
+    (_what, regions, next) => {
+      const accounts = () => [
+        anAccount(),
+        anAccount({ name: PRODUCTION, ...(regions && { regions: regions as RegionId[] }) }),
+      ];
+      expect(accountChosen({ accounts })(form, { value: 'production' })).toEqual({
+        ...form,
+        account: 'production',
+        region: next,
+        instance: '',
+        systemSnapshot: '',
+        dataDisks: [rows[0], { ...rows[1], source: '' }],
+      });
+    },
+  );
+});
+
 describe('problems on fields', () => {
   it.each<[Field, number | undefined, string]>([
     ['region', undefined, 'region:draft-1'],
@@ -151,8 +226,7 @@ describe('problems on fields', () => {
     ['sensitiveData', undefined, 'sensitive_data:draft-1'],
     ['channel', undefined, 'channel:draft-1'],
   ])('given a problem with %s (row %s), when it is placed, then it is under that block', (field, row, blockId) => {
-    const problem = sampleProblems['reason-missing'];
-    expect(blockIdOf(readShownForm(shown()), { field, problem, ...(row !== undefined && { row }) })).toBe(blockId);
+    expect(blockIdOf(readShownForm(shown()), { field, ...(row !== undefined && { row }) })).toBe(blockId);
   });
 
   it('given a field that is not on the form, when its problem is placed, then it stands under the region', () => {
@@ -236,7 +310,7 @@ describe('what a picker asks for', () => {
     ['something:of-mine:else', 'else', ''],
   ])('given block %s, when it is read, then its region is "%s" and its instance "%s"', (block_id, wanted, of) => {
     const read = readSuggestion({ action_id: 'a', block_id, value: ' Web ' });
-    expect(read).toEqual({ actionId: 'a', region: wanted, instance: of, query: 'Web' });
+    expect(read).toEqual({ actionId: 'a', account: '', region: wanted, instance: of, query: 'Web' });
   });
 
   it('given a query without end, when it is read, then it is bounded; and none counts as empty', () => {

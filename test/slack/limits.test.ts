@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { types } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
+import type { AuditLine } from '../../src/core/domain/audit.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { type DeliveryKind, deliveriesOf } from '../../src/core/domain/delivery.ts';
 import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
@@ -14,8 +15,10 @@ import type { FieldProblem } from '../../src/core/domain/problem.ts';
 import type { Region } from '../../src/core/domain/region.ts';
 import type { CreateImageRequest } from '../../src/core/domain/request.ts';
 import { MAX_OWN_TAGS } from '../../src/core/domain/tags.ts';
+import type { AuditEntry } from '../../src/core/ports/audit.ts';
 import type { StoredOperation } from '../../src/core/ports/operations.ts';
 import type { BrowseCloud, ListedSnapshot } from '../../src/core/usecases/browse-cloud.ts';
+import { questionOf } from '../../src/core/usecases/rights.ts';
 import { parseMrkdwn } from '../../src/sandbox/page/client/mrkdwn.ts';
 import {
   messageProblems,
@@ -31,17 +34,34 @@ import { blockIds } from '../../src/slack/features/create-image/block-ids.ts';
 import { type FormFacts, NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
 import { checkingView, formView, problemWords } from '../../src/slack/features/create-image/form-view.ts';
 import { fillsPicker } from '../../src/slack/features/create-image/pickers.ts';
-import { approveView, rejectView } from '../../src/slack/features/decide-approval/views.ts';
-import { announcementOf } from '../../src/slack/features/follow-operation/announcements.ts';
+import { APPROVE, BREAK_GLASS, REJECT } from '../../src/slack/features/decide-approval/listeners.ts';
+import {
+  approveView,
+  checkingRightsView,
+  glassView,
+  rejectView,
+} from '../../src/slack/features/decide-approval/views.ts';
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
+import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
+import { waitingMessage } from '../../src/slack/features/list-approvals/feature.ts';
+import { historyMessage, whyMessage } from '../../src/slack/features/read-history/feature.ts';
 import { helpMessage } from '../../src/slack/features/show-help/feature.ts';
 import { recentMessage } from '../../src/slack/features/show-status/feature.ts';
 import { en } from '../../src/slack/text/en.ts';
 import type { Words } from '../../src/slack/text/words.ts';
 import {
-  APPROVERS,
+  approvalStates,
+  aStrictOperation,
+  escalated,
+  halfApproved,
+  reminded,
+  revised,
+  strictRuling,
+} from '../support/approval-states.ts';
+import {
   aForm,
   after,
+  anAccount,
   anApprovedOperation,
   anImage,
   anOperation,
@@ -55,6 +75,8 @@ import {
   li,
   maya,
   NOW,
+  priya,
+  rightsOf,
   WORKER,
 } from '../support/builders.ts';
 import { aDisk } from '../support/fake-cloud.ts';
@@ -123,9 +145,9 @@ function everyState(request: CreateImageRequest, reason: string, said: string): 
   const busy = { ...sampleProblems['cloud-busy'], message: said };
   return [
     stored(waiting),
-    stored(after(waiting, { kind: 'rejected', by: li, shown: shownOf(waiting), approvers: APPROVERS, reason })),
+    stored(after(waiting, { kind: 'rejected', by: li, shown: shownOf(waiting), rights: rightsOf(li), reason })),
     stored(after(waiting, { kind: 'withdrawn', by: maya })),
-    stored({ ...waiting, approval: { state: 'expired', at: NOW + days(3) } }),
+    stored({ ...waiting, approval: { state: 'expired', approvals: [], at: NOW + days(3) } }),
     stored(anApprovedOperation({ request })),
     stored(claimed),
     stored(after(claimed, { kind: 'task-unclear', ...task, retryAt: NOW + seconds(5), problem: busy })),
@@ -142,8 +164,20 @@ function everyState(request: CreateImageRequest, reason: string, said: string): 
         problem: sampleProblems['image-create-failed'],
       }),
     ),
+    ...approvalStates(request, reason).map(([, operation]) => stored(operation)),
+    ...[aStrictOperation(request, strictRuling(directly, [priya.user])), aStrictOperation(request)].flatMap(
+      (operation) => [
+        stored(reminded(operation)),
+        stored(escalated(operation)),
+        stored(
+          revised(operation, { ...request, region: 'eu-central-1' as RegionId }, strictRuling(directly, [priya.user])),
+        ),
+        stored(after(halfApproved(operation), { kind: 'withdrawn', by: maya })),
+      ],
+    ),
   ];
 }
+const directly = { ask: { by: 'direct-message' } } as const;
 const shortest = everyState(barest(), 'x', '');
 const longestStates = everyState(longest(), spite(500), spite(30_000));
 const approversOf = (count: number) => many(count, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
@@ -195,10 +229,17 @@ const isView = (drawn: Drawn): drawn is types.ModalView => 'type' in drawn;
 
 /** Complete by type: a new kind has to be listed before this compiles. */
 const KINDS = Object.keys({
+  ask: true,
+  ended: true,
+  reminder: true,
+  revised: true,
+  escalated: true,
+  glass: true,
   ready: true,
   failed: true,
   rejected: true,
   expired: true,
+  withdrawn: true,
   'milestone-approved': true,
   'milestone-started': true,
   'milestone-ready': true,
@@ -206,14 +247,63 @@ const KINDS = Object.keys({
 } satisfies Record<Announced, true>) as Announced[];
 type Announced = Exclude<DeliveryKind, 'card'>;
 
-/** This announcement of each operation that wants it. */
+/** This message of each operation that wants it. */
 function announced(kind: Announced, of: StoredOperation[]): Message[] {
-  const wanting = of.filter(({ operation }) => deliveriesOf(operation).some((one) => one.kind === kind));
-  if (wanting.length === 0) throw new Error(`no state is announced as ${kind}`);
-  return wanting.map(({ operation }) => announcementOf(kind, operation));
+  const drawn = of.flatMap((one) =>
+    deliveriesOf(one.operation)
+      .filter((wanted) => wanted.kind === kind)
+      .map((wanted) => messageOf({ wanted, stored: one, now: NOW })),
+  );
+  if (drawn.length === 0) throw new Error(`no state wants the message ${kind}`);
+  return drawn;
 }
 const everyAnnouncement = (): Message[] =>
   KINDS.flatMap((kind) => [...announced(kind, shortest), ...announced(kind, longestStates)]);
+
+/** What somebody decides on, from the least to the most that can be shown. */
+const reviewed = (): Operation[] => [
+  anOperation({ request: barest() }),
+  anOperation({ request: longest() }),
+  halfApproved(aStrictOperation(longest(), strictRuling({ typeName: true }))),
+  revised(
+    aStrictOperation({ ...barest(), name: 'x' }),
+    longest(),
+    strictRuling({ typeName: true, from: many(20, (n) => `role ${n} ${spite(60)}`), rule: spite(80) }),
+  ),
+];
+/** As many people are asked. */
+function askedOf(count: number): Operation {
+  const operation = anOperation();
+  const { approval } = operation;
+  if (approval.state !== 'pending') throw new Error('it does not wait');
+  return { ...operation, approval: { ...approval, asked: { people: approversOf(count), groups: [] } } };
+}
+const history = (): AuditEntry[] =>
+  everyProblem.slice(0, 20).map((problem, n) => ({
+    id: `${n}-0`,
+    line: {
+      ...refusedByManyRules(),
+      ...{ problem, reason: spite(500), name: chinese(), rule: spite(80), image: IMAGE, revision: 3 },
+      call: { action: 'CreateImage', requestId: 'B4A1C0DE-0000-4000-8000-000000000001' },
+    },
+  }));
+const refusedByManyRules = (): AuditLine => ({
+  at: NOW,
+  event: 'refused',
+  by: maya,
+  action: 'create-image',
+  problem: { code: 'not-allowed', action: 'create-image' },
+  asked: {
+    question: questionOf(longest(), { channel: anOperation().channel, by: maya }),
+    steps: many(500, (n) => ({
+      rule: `${n} ${spite(80)}`,
+      misses: [
+        { about: 'regions' as const, wanted: many(20, () => longRegion), given: [longRegion] },
+        { about: 'roles' as const, wanted: many(20, () => spite(40)), given: [] },
+      ],
+    })),
+  },
+});
 
 /** By the place in the code that draws them. */
 const everything: Record<string, () => Drawn[]> = {
@@ -229,18 +319,42 @@ const everything: Record<string, () => Drawn[]> = {
   ],
   'features/create-image/form-view.ts checkingView': () => [checkingView()],
   'features/create-image/listeners.ts askedView': () =>
-    noticesOf(en.form.asked('ab12cd34ef' as OperationId, anOperation().channel)),
-  'features/decide-approval/views.ts approveView': () =>
-    [barest(), longest()].map((request) => approveView(anOperation({ request }))),
-  'features/decide-approval/views.ts rejectView': () =>
-    [barest(), longest()].map((request) => rejectView(anOperation({ request }))),
-  'features/decide-approval/listeners.ts resultView': () =>
-    noticesOf(...[en.decide.approved, en.decide.rejected, en.decide.withdrawn].map((said) => said(chinese()))),
+    noticesOf(
+      ...[true, false].flatMap((waits) => [
+        en.form.asked('ab12cd34ef' as OperationId, anOperation().channel, waits),
+        en.form.changed('ab12cd34ef' as OperationId, 1_000, waits),
+      ]),
+    ),
+  'features/decide-approval/views.ts approveView': () => reviewed().map(approveView),
+  'features/decide-approval/views.ts rejectView': () => reviewed().map(rejectView),
+  'features/decide-approval/views.ts glassView': () => reviewed().map(glassView),
+  'features/decide-approval/views.ts checkingRightsView': () =>
+    [en.decide.approveTitle, en.decide.rejectTitle, en.decide.glassTitle].map(checkingRightsView),
+  'features/decide-approval/listeners.ts decides': () =>
+    [APPROVE, REJECT, BREAK_GLASS].flatMap(({ title, done }) =>
+      reviewed().map((operation) => noticeView(title, en.close, done(operation))),
+    ),
+  'features/decide-approval/listeners.ts fill': () =>
+    everyProblem.map((one) => noticeView(en.decide.glassTitle, en.close, en.problem(one))),
   'features/follow-operation/card.ts cardOf': () => [
-    ...[...shortest, ...longestStates].map((of) => cardOf(of, APPROVERS, NOW + days(1))),
-    ...[...shortest, ...longestStates].map((of) => cardOf(of, approversOf(100), NOW)),
-    ...shortest.map((of) => cardOf(of, [], NOW)),
+    ...[...shortest, ...longestStates].map((of) => cardOf(of, NOW + days(1))),
+    ...[0, 1, 100].map((count) => cardOf(stored(askedOf(count)), NOW)),
   ],
+  'features/list-approvals/feature.ts waitingMessage': () => [
+    waitingMessage([]),
+    waitingMessage([stored(anOperation({ request: barest() }))]),
+    waitingMessage(many(200, () => stored(anOperation({ request: longest() })))),
+  ],
+  'features/read-history/feature.ts historyMessage': () => [historyMessage([]), historyMessage(history())],
+  'features/read-history/feature.ts whyMessage': () => [
+    whyMessage(undefined),
+    ...everyProblem.map((problem) => whyMessage({ at: NOW, event: 'refused', by: maya, problem })),
+    whyMessage(refusedByManyRules()),
+  ],
+  'features/read-history/feature.ts said': () => [historyMessage([]), ...asMessages(en.history.usage())],
+  'features/follow-operation/asking.ts askOf': everyAnnouncement,
+  'features/follow-operation/asking.ts glassOf': everyAnnouncement,
+  'features/follow-operation/asking.ts line': everyAnnouncement,
   'features/follow-operation/announcements.ts announcementOf': everyAnnouncement,
   'features/follow-operation/announcements.ts line': everyAnnouncement,
   'features/follow-operation/announcements.ts ready': everyAnnouncement,
@@ -364,10 +478,7 @@ describe('free text in the request', () => {
   ])(
     'given a %s of mentions, links and formatting, when card and review are read, then it is as typed',
     (_field, text) => {
-      for (const drawn of [
-        cardOf(stored(anOperation({ request })), APPROVERS, NOW),
-        approveView(anOperation({ request })),
-      ]) {
+      for (const drawn of [cardOf(stored(anOperation({ request })), NOW), approveView(anOperation({ request }))]) {
         expect(shows(drawn, text)).toBe(true);
         expectHarmless(drawn);
       }
@@ -377,7 +488,7 @@ describe('free text in the request', () => {
   it('given a reason of mentions, links and formatting, when the rejection is told, then it is as typed', () => {
     const [, rejected] = everyState(request, SPITE, '');
     if (!rejected) throw new Error('there is no rejected operation');
-    for (const drawn of [cardOf(rejected, APPROVERS, NOW), announcementOf('rejected', rejected.operation)]) {
+    for (const drawn of [cardOf(rejected, NOW), ...announced('rejected', [rejected])]) {
       expect(shows(drawn, SPITE)).toBe(true);
       expectHarmless(drawn);
     }
@@ -410,7 +521,12 @@ describe('the options of the pickers', () => {
     snapshots: async () => many(200, listed),
     imagesFrom: async () => [],
   };
-  const deps: Partial<SlackDependencies> = { browse, homeRegion: () => 'cn-hangzhou' as RegionId, log: aLog() };
+  const deps: Partial<SlackDependencies> = {
+    browse,
+    homeRegion: () => 'cn-hangzhou' as RegionId,
+    accounts: () => [anAccount()],
+    log: aLog(),
+  };
 
   /** What is sent to Slack. */
   async function sent(action_id: string, block_id: string, value = ''): Promise<types.PlainTextOption[]> {

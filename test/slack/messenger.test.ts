@@ -10,23 +10,21 @@ import { post as says } from '../../src/sandbox/slack-simulator/messages.ts';
 import { startSlackSimulator } from '../../src/sandbox/slack-simulator/simulator.ts';
 import { boltLogger, clientOptions } from '../../src/slack/app.ts';
 import { createSlackMessenger } from '../../src/slack/messenger.ts';
-import { APPROVERS, anOperation, CHANNEL, NOW } from '../support/builders.ts';
+import { anOperation, CHANNEL, NOW } from '../support/builders.ts';
 import { aLog } from '../support/log.ts';
 
 const operation = anOperation();
 const drawing: Drawing = {
-  delivery: deliveryId(operation, 'card'),
-  kind: 'card',
+  wanted: { id: deliveryId(operation, 'card'), kind: 'card', to: CHANNEL },
   stored: { operation, version: 1, draws: 1, observations: {} },
   now: NOW,
 };
-const other: Drawing = { ...drawing, delivery: deliveryId(anOperation(), 'ready') };
+const other: Drawing = { ...drawing, wanted: { ...drawing.wanted, id: deliveryId(anOperation(), 'ready') } };
 
 let slack: SlackSimulator;
 const messenger = () =>
   createSlackMessenger({
     client: new webApi.WebClient('xoxb-test', { ...clientOptions(slack.apiUrl), logger: boltLogger(aLog()) }),
-    approvers: () => APPROVERS,
   });
 beforeAll(async () => {
   slack = await startSlackSimulator({ signingSecret: 's', botToken: 'xoxb-test', rateLimits: 'off' });
@@ -48,7 +46,7 @@ const channel = CHANNEL;
 
 describe('posting', () => {
   it('given a card, when it is posted, then it stands there with its delivery, and links are not unfurled', async () => {
-    const posted = await messenger().post(drawing, { channel });
+    const posted = await messenger().post(drawing, { to: channel });
     const [message] = slack.messages('images');
     expect(posted).toEqual({ channel, ts: message?.ts });
     expect(message?.metadata).toEqual({
@@ -59,8 +57,8 @@ describe('posting', () => {
   });
 
   it('given a thread, when something is posted in it, then it stands under the card', async () => {
-    const card = await messenger().post(drawing, { channel });
-    const reply = await messenger().post(drawing, { channel, thread: card.ts });
+    const card = await messenger().post(drawing, { to: channel });
+    const reply = await messenger().post(drawing, { to: channel, thread: card.ts });
     expect(slack.messages('images').find(({ ts }) => ts === reply.ts)?.threadTs).toBe(card.ts);
   });
 
@@ -72,7 +70,7 @@ describe('posting', () => {
     'given %s, when a card is posted, then that is unclear and it is never posted again by itself',
     async (_name, fault, there) => {
       slack.fail('chat.postMessage', fault);
-      const failed = await failure(messenger().post(drawing, { channel }));
+      const failed = await failure(messenger().post(drawing, { to: channel }));
       expect(failed.kind).toBe('unclear');
       expect(posts()).toHaveLength(1);
       expect(slack.messages('images')).toHaveLength(there);
@@ -81,7 +79,7 @@ describe('posting', () => {
 
   it('given a limit, when a card is posted, then it says how long to wait and does not wait itself', async () => {
     slack.fail('chat.postMessage', { kind: 'ratelimited', retryAfter: 17 });
-    const failed = await failure(messenger().post(drawing, { channel }));
+    const failed = await failure(messenger().post(drawing, { to: channel }));
     expect(failed).toMatchObject({ kind: 'rate-limited', retryAfterMs: 17_000 });
     expect(posts()).toHaveLength(1);
   });
@@ -101,13 +99,13 @@ describe('posting', () => {
     ['service_unavailable', 'unclear'],
   ])('given that Slack says %s, when a card is posted, then it is %s in Slack’s own word', async (word, kind) => {
     slack.fail('chat.postMessage', { kind: 'refuse', error: word });
-    expect(await failure(messenger().post(drawing, { channel }))).toMatchObject({ kind, error: word });
+    expect(await failure(messenger().post(drawing, { to: channel }))).toMatchObject({ kind, error: word });
   });
 });
 
 describe('editing', () => {
   it('given a card, when it is brought up to date, then the same message changes', async () => {
-    const posted = await messenger().post(drawing, { channel });
+    const posted = await messenger().post(drawing, { to: channel });
     await messenger().update(drawing, posted);
     expect(slack.messages('images')).toMatchObject([{ ts: posted.ts, edits: 1 }]);
   });
@@ -118,7 +116,7 @@ describe('editing', () => {
     ['edit_window_closed', 'refused'],
     ['is_inactive', 'refused'],
   ])('given that Slack says %s, when a card is edited, then that is %s', async (word, kind) => {
-    const posted = await messenger().post(drawing, { channel });
+    const posted = await messenger().post(drawing, { to: channel });
     slack.fail('chat.update', { kind: 'refuse', error: word });
     expect((await failure(messenger().update(drawing, posted))).kind).toBe(kind);
   });
@@ -129,7 +127,7 @@ describe('editing', () => {
   });
 
   it('given a limit, when a card is edited, then it says how long to wait', async () => {
-    const posted = await messenger().post(drawing, { channel });
+    const posted = await messenger().post(drawing, { to: channel });
     slack.fail('chat.update', { kind: 'ratelimited', retryAfter: 3 });
     expect(await failure(messenger().update(drawing, posted))).toMatchObject({
       kind: 'rate-limited',
@@ -147,44 +145,44 @@ describe('finding a message again', () => {
 
   it('given a post whose answer was lost, when it is looked for, then it is found by its delivery', async () => {
     slack.fail('chat.postMessage', { kind: 'drop-after-apply' });
-    await failure(messenger().post(drawing, { channel }));
-    await messenger().post(other, { channel });
-    const found = await messenger().find(drawing.delivery, { channel }, since());
+    await failure(messenger().post(drawing, { to: channel }));
+    await messenger().post(other, { to: channel });
+    const found = await messenger().find(drawing.wanted.id, { to: channel }, since());
     expect(found).toEqual({ channel, ts: slack.messages('images')[0]?.ts });
   });
 
   it('given a busy channel, when a message is looked for, then the history is read page by page', async () => {
-    const posted = await messenger().post(drawing, { channel });
+    const posted = await messenger().post(drawing, { to: channel });
     chatter(250);
-    expect(await messenger().find(drawing.delivery, { channel }, since())).toEqual(posted);
+    expect(await messenger().find(drawing.wanted.id, { to: channel }, since())).toEqual(posted);
     expect(slack.calls({ name: 'conversations.history' })).toHaveLength(3);
   });
 
   it('given a message in a thread, when it is looked for there, then it is found', async () => {
-    const card = await messenger().post(drawing, { channel });
+    const card = await messenger().post(drawing, { to: channel });
     chatter(120, card.ts);
-    const reply = await messenger().post(other, { channel, thread: card.ts });
-    expect(await messenger().find(other.delivery, { channel, thread: card.ts }, since())).toEqual(reply);
+    const reply = await messenger().post(other, { to: channel, thread: card.ts });
+    expect(await messenger().find(other.wanted.id, { to: channel, thread: card.ts }, since())).toEqual(reply);
   });
 
   it('given nothing of the kind, when it is looked for, then it is not there', async () => {
-    await messenger().post(other, { channel });
-    expect(await messenger().find(drawing.delivery, { channel }, since())).toBeUndefined();
+    await messenger().post(other, { to: channel });
+    expect(await messenger().find(drawing.wanted.id, { to: channel }, since())).toBeUndefined();
   });
 
   it.each(['missing_scope', 'not_in_channel', 'channel_not_found'])(
     'given that Slack says %s, when a message is looked for, then nobody knows',
     async (word) => {
       slack.fail('conversations.history', { kind: 'refuse', error: word });
-      expect(await messenger().find(drawing.delivery, { channel }, since())).toBe('unknown');
+      expect(await messenger().find(drawing.wanted.id, { to: channel }, since())).toBe('unknown');
     },
   );
 
   it('given trouble, when a message is looked for, then it is not taken for absence', async () => {
     slack.fail('conversations.history', { kind: 'server-error' });
-    expect((await failure(messenger().find(drawing.delivery, { channel }, since()))).kind).toBe('unclear');
+    expect((await failure(messenger().find(drawing.wanted.id, { to: channel }, since()))).kind).toBe('unclear');
     slack.fail('conversations.history', { kind: 'ratelimited', retryAfter: 2 });
-    expect((await failure(messenger().find(drawing.delivery, { channel }, since()))).retryAfterMs).toBe(2_000);
+    expect((await failure(messenger().find(drawing.wanted.id, { to: channel }, since()))).retryAfterMs).toBe(2_000);
   });
 });
 

@@ -7,9 +7,9 @@ import { CloudFailure } from '../../src/core/ports/cloud.ts';
 import type { BrowseCloud, ListedSnapshot } from '../../src/core/usecases/browse-cloud.ts';
 import { ACTION } from '../../src/slack/control-ids.ts';
 import type { SlackDependencies } from '../../src/slack/dependencies.ts';
-import { blockIds } from '../../src/slack/features/create-image/block-ids.ts';
+import { blockIds, whereOf } from '../../src/slack/features/create-image/block-ids.ts';
 import { fillsPicker } from '../../src/slack/features/create-image/pickers.ts';
-import { aDataSnapshot, aSnapshot, NOW, REGION } from '../support/builders.ts';
+import { aDataSnapshot, anAccount, aSnapshot, NOW, PRODUCTION, REGION } from '../support/builders.ts';
 import { aDisk } from '../support/fake-cloud.ts';
 import { aLog } from '../support/log.ts';
 
@@ -59,8 +59,8 @@ function aCloud(broken: Partial<BrowseCloud> = {}): BrowseCloud & { asked: unkno
   };
 }
 
-function open(browse: BrowseCloud, log = aLog()) {
-  const deps: Partial<SlackDependencies> = { browse, homeRegion: () => REGION, log };
+function open(browse: BrowseCloud, log = aLog(), accounts = [anAccount()]) {
+  const deps: Partial<SlackDependencies> = { browse, homeRegion: () => REGION, accounts: () => accounts, log };
   const listener = fillsPicker(deps as SlackDependencies);
   return async (action_id: string, block_id: string, value = '') =>
     (await listener({ payload: { action_id, block_id, value } } as Parameters<typeof listener>[0])).map((option) => [
@@ -89,7 +89,12 @@ describe('the pickers of the form', () => {
   });
 
   it('given snapshots, when the picker is opened, then each is named, and described by what tells it from others', async () => {
-    const deps: Partial<SlackDependencies> = { browse: aCloud(), homeRegion: () => REGION, log: aLog() };
+    const deps: Partial<SlackDependencies> = {
+      browse: aCloud(),
+      homeRegion: () => REGION,
+      accounts: () => [anAccount()],
+      log: aLog(),
+    };
     const listener = fillsPicker(deps as SlackDependencies);
     const payload = {
       action_id: ACTION.systemSnapshot,
@@ -142,6 +147,24 @@ describe('the pickers of the form', () => {
     expect(cloud.asked).toEqual([
       { region: shanghai, role: 'data', instance },
       { region: REGION, role: 'system', instance: undefined },
+    ]);
+  });
+
+  it('given an account in the block, when a picker is opened, then that account is asked, its regions in one it has', async () => {
+    const places: unknown[] = [];
+    const asking = async (place: unknown): Promise<[]> => {
+      places.push(place);
+      return [];
+    };
+    const accounts = [anAccount(), anAccount({ name: PRODUCTION, regions: [shanghai] })];
+    const search = open(aCloud({ regions: asking, instances: asking }), aLog(), accounts);
+    await search(ACTION.region, blockIds.region(DRAFT, whereOf({ account: PRODUCTION, region: '' })));
+    await search(ACTION.instance, blockIds.instance(DRAFT, whereOf({ account: PRODUCTION, region: shanghai })));
+    await search(ACTION.region, blockIds.region(DRAFT, ''));
+    expect(places).toEqual([
+      { account: PRODUCTION, region: shanghai },
+      { account: PRODUCTION, region: shanghai },
+      { account: 'default', region: REGION },
     ]);
   });
 

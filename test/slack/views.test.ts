@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
+import type { Asked, PendingApproval } from '../../src/core/domain/approval.ts';
 import type { CreateImageForm } from '../../src/core/domain/create-image-form.ts';
 import { EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
@@ -7,6 +8,7 @@ import type { ImageId, InstanceId, OperationId, SnapshotId } from '../../src/cor
 import type { Instance } from '../../src/core/domain/instance.ts';
 import { days, minutes, seconds } from '../../src/core/domain/instant.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
+import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import type { CreateImageRequest } from '../../src/core/domain/request.ts';
 import type { Snapshot } from '../../src/core/domain/snapshot.ts';
 import { MAX_OWN_TAGS } from '../../src/core/domain/tags.ts';
@@ -28,8 +30,8 @@ import { helpMessage } from '../../src/slack/features/show-help/feature.ts';
 import { recentMessage } from '../../src/slack/features/show-status/feature.ts';
 import { en } from '../../src/slack/text/en.ts';
 import { toPlain } from '../../src/slack/text/render.ts';
+import { approvalStates, LEADS } from '../support/approval-states.ts';
 import {
-  APPROVERS,
   aDataSnapshot,
   aForm,
   anApprovedOperation,
@@ -47,7 +49,9 @@ import {
   maya,
   after as moved,
   NOW,
+  PRODUCTION,
   priya,
+  rightsOf,
   started,
   WORKER,
 } from '../support/builders.ts';
@@ -111,10 +115,10 @@ const states = (request: CreateImageRequest, reason = 'The old kernel is still o
     ['awaiting', stored(waiting)],
     [
       'rejected',
-      stored(moved(waiting, { kind: 'rejected', by: li, shown: shownOf(waiting), approvers: APPROVERS, reason })),
+      stored(moved(waiting, { kind: 'rejected', by: li, shown: shownOf(waiting), rights: rightsOf(li), reason })),
     ],
     ['withdrawn', stored(moved(waiting, { kind: 'withdrawn', by: maya }))],
-    ['expired', stored({ ...waiting, approval: { state: 'expired', at: NOW + days(3) } })],
+    ['expired', stored({ ...waiting, approval: { state: 'expired', approvals: [], at: NOW + days(3) } })],
     ['queued', stored(anApprovedOperation({ request }))],
     ['starting', stored(claimed)],
     [
@@ -156,10 +160,17 @@ const states = (request: CreateImageRequest, reason = 'The old kernel is still o
         }),
       ),
     ],
+    ...approvalStates(request, reason).map(([name, operation]): [string, StoredOperation] => [name, stored(operation)]),
   ];
 };
 
-const card = (of: StoredOperation, now = NOW): Message => cardOf(of, APPROVERS, now);
+const card = (of: StoredOperation, now = NOW): Message => cardOf(of, now);
+/** It waits, and these are asked. */
+const awaiting = (asked: Asked): PendingApproval => {
+  const { approval } = anOperation();
+  if (approval.state !== 'pending') throw new Error('it does not wait');
+  return { ...approval, asked };
+};
 const stateNamed = (name: string, request = aRequest()): StoredOperation => {
   const found = states(request).find(([one]) => one === name);
   if (!found) throw new Error(`there is no state ${name}`);
@@ -217,22 +228,60 @@ describe('the card', () => {
 
   it('given a pending request, when its card is drawn, then it alone has buttons, and they carry the operation', () => {
     const withButtons = states(aRequest()).filter(([, of]) => card(of).blocks.some(({ type }) => type === 'actions'));
-    expect(withButtons.map(([name]) => name)).toEqual(['awaiting']);
+    expect(withButtons.map(([name]) => name)).toEqual([
+      'awaiting',
+      'awaiting-two',
+      'awaiting-one-more',
+      'revised',
+      'escalated',
+    ]);
     const [buttons] = card(stateNamed('awaiting')).blocks.filter((block) => block.type === 'actions');
     expect(buttons?.elements.map((one) => (one.type === 'button' ? one.value : ''))).toEqual(
-      many(3, () => 'ab12cd34ef'),
+      many(4, () => 'ab12cd34ef'),
     );
   });
 
-  it('given the requester among the approvers, when the card is drawn, then they are not named as one who could decide', () => {
-    const drawn = cardOf(stateNamed('awaiting'), [...APPROVERS, maya.user], NOW);
-    expect(drawn.text).toContain('*Waiting for approval* by <@U0LI> or <@U0PRIYA>, until');
+  it('given a rule that lets a role run it without approval, when its card is drawn, then there is a button for that', () => {
+    const labels = (name: string) =>
+      card(stateNamed(name))
+        .blocks.filter((block) => block.type === 'actions')
+        .flatMap(({ elements }) => elements.map((one) => (one.type === 'button' ? one.text.text : '')));
+    expect(labels('awaiting-two')).toEqual(['Approve', 'Reject', 'Edit', 'Withdraw', 'Run without approval']);
+    expect(labels('awaiting')).toEqual(['Approve', 'Reject', 'Edit', 'Withdraw']);
   });
 
-  it('given nobody who may approve, when the card is drawn, then it says what to set', () => {
-    const drawn = cardOf(stateNamed('awaiting'), [], NOW);
-    expect(drawn.text).toContain('Add people to approvers in darkroom.yml');
+  it('given approvals that are missing, when the card is drawn, then only who has not approved is asked', () => {
+    expect(card(stateNamed('awaiting-two')).text).toContain(
+      '*Waiting for 2 approvals* by <@U0LI> or <@U0PRIYA>, until <!date',
+    );
+    expect(card(stateNamed('awaiting-one-more')).text).toContain(
+      '*Waiting for 1 more* of 2 approvals by <@U0PRIYA>, until <!date',
+    );
+  });
+
+  it('given nobody in the role that approves, when the card is drawn, then it says what to set', () => {
+    const drawn = card(stored(anOperation({ approval: awaiting({ people: [], groups: [] }) })));
+    expect(drawn.text).toContain('nobody is in `approvers`. Add people to the role in darkroom.yml');
     expectGolden('card-awaiting-nobody', drawn);
+    expectTaken(drawn);
+  });
+
+  it('given a rule by which everybody may approve, when the card is drawn, then nobody is called', () => {
+    const { terms, ...rest } = awaiting({ people: [], groups: [] });
+    const approval = { ...rest, terms: { ...terms, from: ['everyone'] } };
+    expect(card(stored(anOperation({ approval }))).text).toContain('*Waiting for approval* by anybody else, until');
+  });
+
+  it('given a user group that approves, when the card is drawn, then the group is called', () => {
+    const drawn = card(stored(anOperation({ approval: awaiting({ people: [], groups: [LEADS] }) })));
+    expect(drawn.text).toContain('by <!subteam^S0LEADS>, until');
+    expect(JSON.stringify(drawn.blocks)).toContain('{"type":"usergroup","usergroup_id":"S0LEADS"}');
+  });
+
+  it('given more approvers than anybody reads, when the card is drawn, then some are named and the others counted', () => {
+    const people = many(100, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
+    const drawn = card(stored(anOperation({ approval: awaiting({ people, groups: [] }) })));
+    expect(drawn.text).toContain('or 94 others, until');
     expectTaken(drawn);
   });
 
@@ -241,6 +290,25 @@ describe('the card', () => {
     const warnings = /Automatic snapshot:.*Encrypted snapshot:/s;
     expect(wordsOf(card(stateNamed('awaiting', request)).blocks)).toMatch(warnings);
     expect(wordsOf(card(stateNamed('ready', request)).blocks)).not.toMatch(warnings);
+  });
+
+  it('given another account than the default, when it is asked for, then card, review and announcement name it', () => {
+    const request = aRequest({ account: PRODUCTION });
+    const waiting = stateNamed('awaiting', request);
+    expect(wordsOf(card(waiting).blocks)).toContain('*Account*\n`production`');
+    expect(card(waiting).text).toContain('in cn-hangzhou of the account production, asked by');
+    expect(wordsOf(approveView(waiting.operation).blocks)).toContain('*Account*\n`production`');
+    const ready = announcementOf('ready', stateNamed('ready', request).operation);
+    expect(wordsOf(ready.blocks)).toContain('*Account*\n`production`');
+    for (const of of states(aRequest())) expect(wordsOf(card(of[1]).blocks)).not.toContain('*Account*');
+  });
+
+  it('given every field there can be, when its card is drawn, then none of them is cut off', () => {
+    const request = { ...longest(), account: PRODUCTION, architecture: 'arm64' as const };
+    const drawn = card(stateNamed('ready', request));
+    const labels = ['Name', 'Account', 'Family', 'Resource group', 'Settings', 'Tags', 'Data disks', 'Approved by'];
+    for (const label of labels) expect(wordsOf(drawn.blocks)).toContain(label);
+    expectTaken(drawn);
   });
 
   it('given an image that takes long, when its card is drawn, then it says so', () => {
@@ -346,6 +414,7 @@ describe('the form', () => {
     ],
     ['resumed', aForm(), { facts: facts(), above: [en.form.resumed(NOW)], resumed: true }],
     ['silent', aForm(), { facts: { ...NO_FACTS, silent: true } }],
+    ['accounts', aForm({ account: PRODUCTION }), { facts: facts(), accounts: [DEFAULT_ACCOUNT, PRODUCTION] }],
     [
       'refused',
       aForm(),
@@ -464,7 +533,11 @@ describe('the form', () => {
   });
 
   it('given a request that was asked, when it is told, then Slack takes the view and it says where it is', () => {
-    const view = noticeView(en.form.title, en.close, en.form.asked('ab12cd34ef' as OperationId, anOperation().channel));
+    const view = noticeView(
+      en.form.title,
+      en.close,
+      en.form.asked('ab12cd34ef' as OperationId, anOperation().channel, true),
+    );
     expectGolden('form-asked', view);
     expectShown(view);
     expect(JSON.stringify(view)).toContain('C0IMAGES');
@@ -546,7 +619,7 @@ describe('answers to commands', () => {
 
   it('given an image with two approvers, when it is announced, then both are named', () => {
     const approvals = [li, priya].map((by) => ({ by, at: NOW }));
-    const granted = anOperation({ approval: { state: 'granted', at: NOW, approvals } });
+    const granted = anOperation({ approval: { state: 'granted', rule: 'approvers', at: NOW, approvals } });
     const ready = moved(granted, claimedBy(WORKER), started('m-bp1golden00000000001' as ImageId), imageReady());
     expect(announcementOf('ready', ready).text).toContain('approved by <@U0LI> and <@U0PRIYA>');
   });

@@ -1,9 +1,11 @@
 // Builders that state only what a test is about; everything else is ordinary.
+import type { Account } from '../../src/core/domain/account.ts';
 import type { Actor } from '../../src/core/domain/actor.ts';
 import type { Rights, Ruling } from '../../src/core/domain/approval.ts';
 import type { AuditLine } from '../../src/core/domain/audit.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import type {
+  AccountName,
   ChannelId,
   DiskId,
   ImageId,
@@ -30,6 +32,8 @@ export const NOW: Instant = Date.UTC(2026, 10, 23, 9, 0, 0);
 export const TEAM = 'T0ACME' as TeamId;
 export const CHANNEL = 'C0IMAGES' as ChannelId;
 export const REGION = 'cn-hangzhou' as RegionId;
+/** Another account, by a role. */
+export const PRODUCTION = 'production' as AccountName;
 export const CREATE = 'create' as TaskId;
 export const IMAGE = 'm-bp1golden00000000001' as ImageId;
 export const OTHER_IMAGE = 'm-bp1golden00000000002' as ImageId;
@@ -88,6 +92,13 @@ export const rightsOf = (by: Actor, facts: Partial<ApprovalTerms> = {}): Rights 
     now: { terms: theTerms(facts) },
     ...(!APPROVERS.includes(by.user) && { roles: ['everyone'] }),
   });
+
+/** The account there always is, unless said otherwise. */
+export const anAccount = (facts: Partial<Account> = {}): Account => ({
+  name: DEFAULT_ACCOUNT,
+  credentials: { kind: 'own' },
+  ...facts,
+});
 
 export const aSnapshot = (facts: Partial<Snapshot> = {}): Snapshot => ({
   id: 's-bp1web01sys00000001' as SnapshotId,

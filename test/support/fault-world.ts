@@ -16,6 +16,7 @@ import { freePort, type RedisServer, redisServerPath, startRedisServer } from '.
 const CHANNEL = 'images';
 const BOT_TOKEN = 'xoxb-faults';
 const SIGNING_SECRET = 'faults-signing-secret';
+const AUDIT_KEY = 'faults-audit-key-that-signs-nothing-real';
 /** An image takes about a second and a half. */
 const SPEED = 80;
 /** Starting processes takes its time on a busy machine; what is promised has deadlines of its own. */
@@ -132,6 +133,7 @@ async function openWorld(product: Product, { onTestFinished, onTestFailed }: Tes
       ALIBABA_CLOUD_ACCESS_KEY_ID: ecs.credentials.accessKeyId,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
       REDIS_URL: server.url,
+      AUDIT_KEY,
       PORT: '0',
       DARKROOM_CONFIG: settings,
       LOG_LEVEL: 'info',

@@ -3,7 +3,6 @@ import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
 import type { Submitted } from '../../src/sandbox/slack-simulator/people/submit.ts';
 import type { Message, View } from '../../src/sandbox/slack-simulator/world.ts';
 import { type SandboxWorld, startSandboxWorld } from '../../src/sandbox/world.ts';
-import { omar } from './builders.ts';
 
 /** An image of 60 GiB takes a fifth of a second. */
 const FAST = 900;
@@ -15,11 +14,20 @@ const AFRESH = 'Start afresh';
 /** The bot between a local Slack and a local ECS, and the verbs that stories are told in. */
 export type Stories = ReturnType<typeof stories>;
 
-type StoriesOptions = { redisUrl?: () => string; speed?: number };
+type StoriesOptions = {
+  redisUrl?: () => string;
+  speed?: number;
+  /** A `darkroom.yml` in the place of the sandbox's own. */
+  settings?: string;
+};
 
-async function openWorld({ redisUrl, speed = FAST }: StoriesOptions): Promise<SandboxWorld> {
-  const world = await startSandboxWorld({ speed, logLevel: 'silent', redisUrl: redisUrl?.() });
-  addOmar(world);
+async function openWorld({ redisUrl, speed = FAST, settings }: StoriesOptions): Promise<SandboxWorld> {
+  const world = await startSandboxWorld({
+    speed,
+    logLevel: 'silent',
+    redisUrl: redisUrl?.(),
+    ...(settings && { settings }),
+  });
   // The rates of Slack are tested where they matter; a file of stories in one second is no person's pace.
   world.slack.rateLimits('off');
   return world;
@@ -60,12 +68,6 @@ export const alone =
       await world.close();
     }
   };
-
-/** Somebody who is in the channel, asks for nothing and approves nothing. */
-function addOmar({ slack }: SandboxWorld): void {
-  slack.world.workspace.people.push({ id: omar.user, name: 'omar', realName: 'Omar Haddad' });
-  for (const channel of slack.world.workspace.channels) channel.members.push(omar.user);
-}
 
 let names = 0;
 /** A name no other test uses. */

@@ -1,5 +1,5 @@
 import { MAX_DATA_DISKS } from './disk-mapping.ts';
-import type { ChannelId, InstanceId, RegionId, SnapshotId } from './ids.ts';
+import type { AccountName, ChannelId, InstanceId, RegionId, SnapshotId } from './ids.ts';
 import {
   ARCHITECTURES,
   BOOT_MODES,
@@ -12,13 +12,15 @@ import { parseInstanceId } from './instance.ts';
 import { parseDescription, parseImageFamily, parseImageName, parseResourceGroup } from './naming.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import type { Field, FieldProblem, Problem } from './problem.ts';
-import { parseRegionId } from './region.ts';
+import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
 import type { CreateImageRequest } from './request.ts';
 import { parseSnapshotId } from './snapshot.ts';
 import { parseTags, type Tag } from './tags.ts';
 
 /** The form as a person left it: everything is still text, nothing is checked. */
 export type CreateImageForm = {
+  /** By its name in `darkroom.yml`. */
+  account: string;
   region: string;
   instance: string;
   systemSnapshot: string;
@@ -50,11 +52,11 @@ export const EMPTY_DISK = 'empty';
  * disks: they may be others by then.
  */
 export function formOf(request: CreateImageRequest, channel: ChannelId): CreateImageForm {
-  const { region, name, description = '', family = '', resourceGroup = '', source } = request;
+  const { account, region, name, description = '', family = '', resourceGroup = '', source } = request;
   const { architecture = '', platform = '', bootMode = '', detectionStrategy = '' } = request;
   const advanced = [family, resourceGroup, architecture, platform, bootMode, detectionStrategy].some(Boolean);
   return emptyForm({
-    ...{ region, name, description, family, resourceGroup, channel, advanced },
+    ...{ account, region, name, description, family, resourceGroup, channel, advanced },
     ...{ architecture, platform, bootMode, detectionStrategy },
     instance: source.instanceId ?? '',
     systemSnapshot: source.snapshotId,
@@ -71,6 +73,7 @@ export function formOf(request: CreateImageRequest, channel: ChannelId): CreateI
 
 /** A form that can be understood; whether the cloud agrees is another question. */
 export type CreateImageWish = ImageOptions & {
+  account: AccountName;
   region: RegionId;
   instance?: InstanceId;
   systemSnapshot: SnapshotId;
@@ -84,6 +87,7 @@ export type CreateImageWish = ImageOptions & {
 };
 
 export const emptyForm = (start: Partial<CreateImageForm> = {}): CreateImageForm => ({
+  account: '',
   region: '',
   instance: '',
   systemSnapshot: '',
@@ -137,6 +141,8 @@ export function readCreateImageForm(form: CreateImageForm): ReadForm {
   return {
     ok: true,
     wish: {
+      // Whether there is such an account, whoever has its credentials says.
+      account: (form.account || DEFAULT_ACCOUNT) as AccountName,
       region,
       systemSnapshot,
       dataDisks,

@@ -2,7 +2,6 @@ import type { CreateImageWish } from './create-image-form.ts';
 import { mapDisks } from './disk-mapping.ts';
 import type { Image } from './image.ts';
 import type { FieldProblem } from './problem.ts';
-import { DEFAULT_ACCOUNT } from './region.ts';
 import type { CreateImageRequest } from './request.ts';
 import { type Disk, type Snapshot, whyNotUsable } from './snapshot.ts';
 
@@ -68,7 +67,6 @@ function requestOf(wish: CreateImageWish, system: Snapshot, disks: CreateImageRe
   return {
     kind: 'create-image',
     ...rest,
-    account: DEFAULT_ACCOUNT,
     disks,
     source: {
       snapshotId: system.id,

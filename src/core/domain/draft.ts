@@ -7,7 +7,7 @@ export type Draft = { id: string; owner: Actor; changedAt: Instant; form: Create
 
 export const DRAFT_LIFETIME = hours(1);
 
-/** What is proposed the next time. Accounts join when there are several. */
-export type Preferences = { region?: string; channel?: string };
+/** What is proposed the next time. */
+export type Preferences = { account?: string; region?: string; channel?: string };
 
 export const PREFERENCES_LIFETIME = days(180);

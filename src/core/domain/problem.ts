@@ -102,6 +102,7 @@ export type ProblemOf<Code extends ProblemCode> = Extract<Problem, { code: Code 
 /** A problem with the field of the form it belongs to; `dataDisks` carries the row, counted from 0. */
 export type FieldProblem = { field: Field; row?: number; problem: Problem };
 export type Field =
+  | 'account'
   | 'region'
   | 'instance'
   | 'systemSnapshot'

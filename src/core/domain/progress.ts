@@ -46,8 +46,10 @@ export function secondsLeft(seen: Observation, since: Instant): number | undefin
  */
 export function nextListingIn(secondsLeftOfEach: readonly (number | undefined)[]): number {
   const floor = secondsLeftOfEach.length <= 4 ? seconds(2) : seconds(8);
-  // Nobody knows how long: it may be a moment, as between Available and usable.
-  const wanted = seconds(Math.min(...secondsLeftOfEach.map((one) => one ?? 0))) / 4;
+  // Nobody knows how long: it may be a moment, as between Available and usable. Nor is anything known of what began while
+  // the last of the others ended.
+  const known = secondsLeftOfEach.length > 0 ? secondsLeftOfEach : [undefined];
+  const wanted = seconds(Math.min(...known.map((one) => one ?? 0))) / 4;
   return Math.min(seconds(30), Math.max(floor, wanted));
 }
 

@@ -1,3 +1,4 @@
+import type { ActionName } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type Asked, askedOf, type Rights, type Ruling } from '../domain/approval.ts';
 import { notAllowedLine, refusedLine } from '../domain/audit-lines.ts';
@@ -46,13 +47,19 @@ export async function judgeNow(
   return judge(rules, question, await directory.standing(by, groupsOf(rules), freshness));
 }
 
+/** What the policy would say to a request, as far as it is filled in: only told, so what is known lately will do. */
+export const previewRuling =
+  (needs: Pick<RightsNeeds, 'policy' | 'directory'>) =>
+  (by: Actor, request: Asking, channel: ChannelId): Promise<Judgement> =>
+    judgeNow(needs, by, questionOf(request, { channel, by }), 'lately');
+
 /** The ruling on a request. Throws the `DomainError` that the person is to be told, once it stands in the audit trail. */
 export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, channel: ChannelId): Promise<Ruling> {
   const question = questionOf(request, { channel, by });
   const judgement = await judgeNow(needs, by, question);
   switch (judgement.verdict) {
     case 'refused': {
-      const problem = problemOf(judgement, question);
+      const problem = problemOf(judgement, question.action);
       const { clock } = needs;
       await keepRefusal(needs, notAllowedLine(by, question, judgement, problem, clock.now()));
       throw new DomainError(problem);
@@ -68,7 +75,7 @@ export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, cha
 }
 
 /** What stands in the way, in words for the person refused. */
-export function problemOf(judgement: Extract<Judgement, { verdict: 'refused' }>, { action }: Question): Problem {
+export function problemOf(judgement: Extract<Judgement, { verdict: 'refused' }>, action: ActionName): Problem {
   switch (judgement.because) {
     case 'not-a-member':
       return { code: 'not-a-member', membership: judgement.membership };

@@ -6,8 +6,8 @@ import { type CreateImageForm, type CreateImageWish, readCreateImageForm } from 
 import type { OperationId } from '../domain/ids.ts';
 import { type Operation, openOperation } from '../domain/operation.ts';
 import { operationIdFrom } from '../domain/operation-id.ts';
-import { DomainError, type FieldProblem } from '../domain/problem.ts';
-import { DEFAULT_ACCOUNT, type Place } from '../domain/region.ts';
+import { DomainError, type Field, type FieldProblem, type ProblemCode } from '../domain/problem.ts';
+import type { Place } from '../domain/region.ts';
 import { type Cloud, CloudFailure } from '../ports/cloud.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Messenger } from '../ports/messenger.ts';
@@ -89,17 +89,29 @@ async function ownOf(needs: RightsNeeds, by: Actor, operation: Operation): Promi
 }
 
 async function judgedAndRuled(needs: Needs, by: Actor, wish: CreateImageWish) {
-  const asking = { ...wish, kind: 'create-image', account: DEFAULT_ACCOUNT } as const;
+  const asking = { ...wish, kind: 'create-image' } as const;
   const [ruling, facts] = await Promise.all([
     ruleOn(needs, by, asking, wish.channel),
     factsOf(wish, needs.cloud, needs.messenger),
   ]);
+  if ('problems' in facts) return { ok: false, problems: facts.problems } as const;
   const judged = judgeWish(wish, facts);
   return judged.ok ? { ...judged, ruling } : judged;
 }
 
-async function factsOf(wish: CreateImageWish, cloud: Cloud, messenger: Needs['messenger']): Promise<WishFacts> {
-  const place: Place = { account: DEFAULT_ACCOUNT, region: wish.region };
+/** What no second try mends: the person has to choose something else, or somebody to change what is configured. */
+const FIELD_OF: Partial<Record<ProblemCode, Field>> = {
+  'account-not-found': 'account',
+  'role-not-assumed': 'account',
+  'region-not-allowed': 'region',
+};
+
+async function factsOf(
+  wish: CreateImageWish,
+  cloud: Cloud,
+  messenger: Needs['messenger'],
+): Promise<WishFacts | { problems: FieldProblem[] }> {
+  const place: Place = { account: wish.account, region: wish.region };
   const dataSnapshots = wish.dataDisks.flatMap(({ snapshot }) => snapshot ?? []);
   try {
     const [snapshots, sameName, channelPostable] = await Promise.all([
@@ -111,7 +123,10 @@ async function factsOf(wish: CreateImageWish, cloud: Cloud, messenger: Needs['me
     const [systemDisk] = sourceDisk ? await cloud.disks(place, [sourceDisk]) : [];
     return { snapshots, sameName, channelPostable, systemDisk };
   } catch (error) {
-    if (error instanceof CloudFailure) throw new DomainError(error.problem, { cause: error });
-    throw error;
+    if (!(error instanceof CloudFailure)) throw error;
+    const { problem } = error;
+    const field = FIELD_OF[problem.code];
+    if (field) return { problems: [{ field, problem }] };
+    throw new DomainError(problem, { cause: error });
   }
 }

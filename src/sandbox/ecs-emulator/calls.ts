@@ -3,6 +3,8 @@ import type { Params } from './parameters.ts';
 /** One call as it was answered. `status` 0: the connection was destroyed. `code`: of the error or fault, else ''. */
 export type LoggedCall = {
   at: number;
+  /** The id of the account whose credentials signed it; '' when that is not known. */
+  account: string;
   action: string;
   params: Params;
   status: number;

@@ -11,6 +11,7 @@ export type EmulatorHandles = {
   faults: Faults;
   calls: CallLog;
   setSpeed(speed: number): void;
+  expireSessions(): void;
   reset(): void;
 };
 
@@ -24,6 +25,7 @@ export type ControlState = {
   speed: number;
   calls: number;
   faults: Fault[];
+  accounts: { accountId: string; alias: string; roles: string[] }[];
   regions: { regionId: string; nameEn: string; nameZh: string }[];
   instances: Timed<Instance>[];
   disks: Timed<Disk>[];
@@ -39,6 +41,11 @@ export function controlState({ world, faults, calls }: EmulatorHandles): Control
     speed: world.cloud.speed(),
     calls: calls.list().length,
     faults: faults.list(),
+    accounts: world.accounts.map(({ accountId, alias = accountId }) => ({
+      accountId,
+      alias,
+      roles: world.roles.filter((role) => role.accountId === accountId).map(({ roleName }) => roleName),
+    })),
     regions: regions.map(({ regionId, nameEn, nameZh }) => ({ regionId, nameEn, nameZh })),
     instances: all((region) => region.instances).map(({ expiresAt: _, ...instance }) => timed(instance)),
     disks: all((region) => region.disks).map(timed),

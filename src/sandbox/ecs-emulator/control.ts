@@ -36,6 +36,10 @@ export function createControl(emulator: EmulatorHandles): Control {
       const { snapshotId } = snapshotBody.parse(body);
       return world.removeSnapshot(snapshotId) ? ok({}) : problem(404, `there is no snapshot ${snapshotId}`);
     },
+    '/_sandbox/expire-sessions': () => {
+      emulator.expireSessions();
+      return ok({});
+    },
     '/_sandbox/reset': () => {
       emulator.reset();
       return ok({});

@@ -7,7 +7,7 @@ export type Coverage = {
   test?: string;
 };
 
-/** The ECS operations around custom images, and what of them is here. A test compares this with the routes. */
+/** The operations around custom images, and of STS what leads to them in other accounts; what of them is here. A test compares this with the routes. */
 export const coverage: readonly Coverage[] = [
   {
     operation: 'CreateImage',
@@ -47,6 +47,13 @@ export const coverage: readonly Coverage[] = [
     level: 'supported',
     notes: 'RegionEndpoint is the emulator itself, so that clients that follow it stay in the sandbox.',
     test: 'describe-others.test.ts',
+  },
+  {
+    operation: 'AssumeRole',
+    level: 'partial',
+    notes:
+      'Trust by account, user or role and by external id; the caller’s policy as a list of roles; no session policies.',
+    test: 'assume-role.test.ts',
   },
   { operation: 'CancelCopyImage', level: 'not started', notes: '' },
   { operation: 'CancelTask', level: 'not started', notes: '' },

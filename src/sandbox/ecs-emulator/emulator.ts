@@ -1,16 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { actions } from './actions/actions.ts';
+import { apis } from './actions/actions.ts';
 import { createCallLog, type LoggedCall } from './calls.ts';
 import { createClientTokens } from './client-tokens.ts';
 import { createControl } from './control.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGateway, type Pause } from './gateway.ts';
 import { createHttpServer } from './http-server.ts';
-import { defaultAccounts, seedWorld } from './seed.ts';
+import { defaultAccounts, defaultRoles, seedWorld } from './seed.ts';
+import { createSessions } from './sessions.ts';
 import { createSignatureCheck } from './signature.ts';
 import { type Clock, createCloudTime } from './world/cloud-time.ts';
-import type { Account } from './world/entities.ts';
+import type { Account, Role } from './world/entities.ts';
 import { type Random, seededRandom } from './world/ids.ts';
 import { createWorld, type Durations, type Quotas, type Seed, type World } from './world/world.ts';
 
@@ -26,6 +27,7 @@ export type EcsEmulatorOptions = {
   random?: Random;
   /** The first owns what is added without saying whose it is. */
   accounts?: readonly [Account, ...Account[]];
+  roles?: readonly Role[];
   quotas?: Partial<Quotas>;
   durations?: Partial<Durations>;
   /** How a stall waits. */
@@ -42,18 +44,21 @@ export type EcsEmulator = {
   faults: Faults;
   /** The most recent calls, oldest first; signature failures included, control requests not. */
   calls(): LoggedCall[];
+  /** Temporary credentials that were handed out so far are no longer accepted. */
+  expireSessions(): void;
   setSpeed(speed: number): void;
   /** Back to the seed and the first speed, with no faults, tokens or logged calls. */
   reset(): void;
   close(): Promise<void>;
 };
 
-/** Starts an emulated Alibaba Cloud ECS on the loopback interface. */
+/** Starts an emulated Alibaba Cloud, ECS and what STS it needs, on the loopback interface. */
 export async function startEcsEmulator(options: EcsEmulatorOptions = {}): Promise<EcsEmulator> {
   const { clock = { now: Date.now }, speed = 1, accounts = defaultAccounts } = options;
   const cloud = createCloudTime(clock, speed);
   const world = createWorld({
     accounts,
+    roles: options.roles ?? defaultRoles,
     clock,
     cloud,
     random: options.random ?? seededRandom(1),
@@ -67,17 +72,22 @@ export async function startEcsEmulator(options: EcsEmulatorOptions = {}): Promis
   const tokens = createClientTokens(clock);
   const closing = new AbortController();
   const pause = options.pause ?? ((ms) => wait(ms, undefined, { signal: closing.signal }));
-  const verify = createSignatureCheck(accounts, { now: Date.now });
+  // Of their own randomness: the ids of things stay the same, whoever assumes what.
+  const sessions = createSessions(clock, seededRandom(2));
+  const verify = createSignatureCheck(accounts, sessions, { wall: { now: Date.now }, clock });
 
   const reset = () => {
     cloud.setSpeed(speed);
     faults.clear();
     calls.clear();
     tokens.clear();
+    sessions.clear();
     world.reset();
   };
-  const gateway = createGateway({ actions, world, faults, calls, tokens, verify, pause });
-  const server = createHttpServer(gateway, createControl({ world, faults, calls, setSpeed: cloud.setSpeed, reset }));
+  const gateway = createGateway({ apis, world, faults, sessions, calls, tokens, verify, pause });
+  const { expire: expireSessions } = sessions;
+  const handles = { world, faults, calls, setSpeed: cloud.setSpeed, expireSessions, reset };
+  const server = createHttpServer(gateway, createControl(handles));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
@@ -92,6 +102,7 @@ export async function startEcsEmulator(options: EcsEmulatorOptions = {}): Promis
     faults,
     calls: calls.list,
     setSpeed: cloud.setSpeed,
+    expireSessions,
     reset,
     close: () =>
       new Promise((resolve) => {

@@ -31,6 +31,8 @@ export const faultSpec = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('dropAnswer'), ...scope }),
   /** Destroys the connection of every call; the control door stays open. */
   z.object({ kind: z.literal('down'), ...scope }),
+  /** AssumeRole is refused, as if that policy did not allow it. */
+  z.object({ kind: z.literal('denyRole'), by: z.enum(['caller', 'trust']), ...scope }),
   /** The next accepted CreateImage turns CreateFailed at this percentage. */
   z.object({ kind: z.literal('failNextCreation'), percent: z.int().min(0).max(99).default(50), ...scope }),
 ]);

@@ -1,4 +1,5 @@
 import type { Action, Body } from './actions/action.ts';
+import type { Api } from './actions/actions.ts';
 import type { CallLog } from './calls.ts';
 import type { Claim, ClientTokens } from './client-tokens.ts';
 import { type Faults, refusalOf } from './faults.ts';
@@ -6,6 +7,7 @@ import { toJson } from './json.ts';
 import { optional } from './parameters.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { type ApiRequest, header } from './request.ts';
+import type { Sessions } from './sessions.ts';
 import type { SignatureCheck } from './signature.ts';
 import type { World } from './world/world.ts';
 
@@ -19,9 +21,10 @@ export type Gateway = (request: ApiRequest) => Promise<Answer>;
 export type Pause = (ms: number) => Promise<void>;
 
 type Parts = {
-  actions: readonly Action[];
+  apis: ReadonlyMap<string, Api>;
   world: World;
   faults: Faults;
+  sessions: Sessions;
   calls: CallLog;
   tokens: ClientTokens;
   verify: SignatureCheck;
@@ -32,12 +35,21 @@ type Outcome = { body: Body } | { refusal: Refusal };
 
 /** Leads a call through network faults, signature, version, service faults, token replay and the operation itself. */
 export function createGateway(parts: Parts): Gateway {
-  const { world, faults, calls, verify, pause } = parts;
+  const { world, faults, sessions, calls, verify, pause } = parts;
   return async (request) => {
     const about = { action: request.action, regionId: optional(request.params, 'RegionId') };
     const requestId = world.newRequestId();
+    let signedBy = '';
     const log = (status: number, code: string) =>
-      calls.add({ at: world.clock.now(), action: request.action, params: request.params, status, code, requestId });
+      calls.add({
+        at: world.clock.now(),
+        account: signedBy,
+        action: request.action,
+        params: request.params,
+        status,
+        code,
+        requestId,
+      });
 
     const broken = faults.take(['down', 'html', 'empty'], about);
     if (broken !== undefined) {
@@ -48,8 +60,10 @@ export function createGateway(parts: Parts): Gateway {
 
     let claim: Claim | undefined;
     const attempt = (): Body => {
-      const account = verify(request);
-      const action = actionOf(request, parts.actions);
+      const caller = verify(request);
+      const { account } = caller;
+      signedBy = account.accountId;
+      const action = actionOf(request, parts.apis);
       const fault = faults.take(['throttle', 'fail'], about);
       if (fault !== undefined) throw refusalOf(fault);
       const token = action.takesClientToken ? optional(request.params, 'ClientToken') : undefined;
@@ -57,7 +71,7 @@ export function createGateway(parts: Parts): Gateway {
       if (claimed.kind === 'repeat') return claimed.result;
       claim = claimed;
       const host = header(request.headers, 'host') ?? '';
-      return action.answer({ world, faults, account, params: request.params, host });
+      return action.answer({ world, faults, sessions, caller, account, params: request.params, host });
     };
 
     const outcome = outcomeOf(attempt);
@@ -74,16 +88,19 @@ export function createGateway(parts: Parts): Gateway {
       return json(200, requestId, { RequestId: requestId, ...outcome.body });
     }
     log(outcome.refusal.status, outcome.refusal.code);
-    return errorAnswer(outcome.refusal, requestId, about.regionId);
+    const api = parts.apis.get(request.version) ?? parts.apis.get('2014-05-26');
+    return errorAnswer(outcome.refusal, requestId, api?.host(about.regionId) ?? '');
   };
 }
 
-function actionOf({ method, version, action }: ApiRequest, actions: readonly Action[]): Action {
+function actionOf({ method, version, action }: ApiRequest, apis: Parts['apis']): Action {
   if (method !== 'GET' && method !== 'POST') {
     refuse(403, 'UnsupportedHTTPMethod', 'This http method is not supported.');
   }
-  if (version !== '2014-05-26') refuse(404, 'InvalidVersion', 'Specified parameter Version is not valid.');
-  return actions.find(({ name }) => name === action) ?? refuse(403, 'InvalidAction', 'Specified action is not valid.');
+  const api = apis.get(version) ?? refuse(404, 'InvalidVersion', 'Specified parameter Version is not valid.');
+  return (
+    api.actions.find(({ name }) => name === action) ?? refuse(403, 'InvalidAction', 'Specified action is not valid.')
+  );
 }
 
 function outcomeOf(attempt: () => Body): Outcome {
@@ -97,13 +114,14 @@ function outcomeOf(attempt: () => Body): Outcome {
   }
 }
 
-function errorAnswer(refusal: Refusal, requestId: string, regionId: string | undefined): Answer {
+function errorAnswer(refusal: Refusal, requestId: string, host: string): Answer {
   const body = {
     RequestId: requestId,
-    HostId: regionId === undefined ? 'ecs.aliyuncs.com' : `ecs.${regionId}.aliyuncs.com`,
+    HostId: host,
     Code: refusal.code,
     Message: refusal.message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${refusal.code}&product=Ecs&requestId=${requestId}`,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${refusal.code}&product=${host.startsWith('sts') ? 'Sts' : 'Ecs'}&requestId=${requestId}`,
+    ...(refusal.detail && { AccessDeniedDetail: refusal.detail }),
   };
   return json(refusal.status, requestId, body, refusal.headers);
 }

@@ -3,12 +3,21 @@ export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
   readonly headers: Record<string, string>;
+  /** `AccessDeniedDetail` of the envelope. */
+  readonly detail: Readonly<Record<string, string>> | undefined;
 
-  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    headers: Record<string, string> = {},
+    detail?: Readonly<Record<string, string>>,
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.headers = headers;
+    this.detail = detail;
   }
 }
 

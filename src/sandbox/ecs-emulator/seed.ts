@@ -1,24 +1,58 @@
 import { alreadyMade, publicImageId } from './world/builders.ts';
-import type { Account, Disk, Instance, Snapshot } from './world/entities.ts';
+import type { Account, Disk, Instance, Role, Snapshot } from './world/entities.ts';
 import type { Seed, World } from './world/world.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Two accounts, so that one can be shown things that are not its own. */
+/** Each sees only its own things; the second and third are reached by assuming their roles. */
 export const defaultAccounts: readonly [Account, ...Account[]] = [
   {
     accountId: '201693514356660001',
     accessKeyId: 'sandbox-access-key',
     accessKeySecret: 'sandbox-access-key-secret',
     resourceGroupIds: ['rg-acfmplatform00001'],
+    alias: 'default',
   },
   {
     accountId: '278914560033417755',
     accessKeyId: 'sandbox-second-key',
     accessKeySecret: 'sandbox-second-key-secret',
+    alias: 'production',
+  },
+  {
+    accountId: '263577104921865003',
+    accessKeyId: 'sandbox-third-key',
+    accessKeySecret: 'sandbox-third-key-secret',
+    alias: 'audit',
   },
 ];
+
+const [main, production, audit] = defaultAccounts.map(({ accountId }) => accountId) as [string, string, string];
+
+/** Production trusts the first account; audit trusts only production's role, so the way there is a chain. */
+export const defaultRoles: readonly Role[] = [
+  {
+    accountId: production,
+    roleName: 'darkroom',
+    trusts: [`acs:ram::${main}:root`],
+    externalId: 'sandbox-production',
+  },
+  { accountId: audit, roleName: 'darkroom', trusts: [`acs:ram::${production}:role/darkroom`] },
+  { accountId: audit, roleName: 'locked', trusts: ['acs:ram::100000000000000001:root'] },
+];
+
+/** The accounts and their roles by what they are for. */
+export const seededAccounts = {
+  main,
+  production,
+  audit,
+  productionRole: `acs:ram::${production}:role/darkroom`,
+  productionExternalId: 'sandbox-production',
+  auditRole: `acs:ram::${audit}:role/darkroom`,
+  /** Trusts nobody here. */
+  lockedRole: `acs:ram::${audit}:role/locked`,
+} as const;
 
 /** The seeded ids worth naming. In cn-hangzhou unless the name says otherwise. */
 export const seeded = {
@@ -59,6 +93,19 @@ export const seeded = {
   singaporeSystemSnapshot: 's-t4nedge01sys00000001',
   singaporeDataSnapshot: 's-t4nedge01data0000001',
 
+  /** Of the account production: two machines, one of them in eu-central-1. */
+  productionWebInstance: 'i-bp1prodweb0000000001',
+  productionApiInstance: 'i-gw8prodapi0000000001',
+  productionWebSnapshot: 's-bp1prodwebsys0000001',
+  productionApiSnapshot: 's-gw8prodapisys0000001',
+  /** 120 GiB. */
+  productionApiDataSnapshot: 's-gw8prodapidat0000001',
+  /** `prod-base-2026.01`. */
+  productionImage: 'm-bp1prodbase000000001',
+  /** Of the account audit, in ap-southeast-1. */
+  auditInstance: 'i-t4nauditlog000000001',
+  auditSnapshot: 's-t4nauditlogsys000001',
+
   /** `golden-web-2026.01`, family `golden-web`, used by web-02. */
   goldenImage: 'm-bp1goldenweb00000001',
   /** `base-db-12`, deprecated. */
@@ -68,12 +115,13 @@ export const seeded = {
   resourceGroup: 'rg-acfmplatform00001',
 } as const;
 
-/** A small platform team's cloud: busy in Hangzhou, less so in Shanghai and Singapore, empty elsewhere. */
+/** A small platform team's cloud: busy in Hangzhou, less so in Shanghai and Singapore; other accounts beside it. */
 export const seedWorld: Seed = (world) => {
   for (const { regionId } of world.regions()) addPublicImage(world, regionId);
   seedHangzhou(world);
   seedShanghai(world);
   seedSingapore(world);
+  seedOtherAccounts(world);
 };
 
 const env = (value: string) => [{ key: 'env', value }];
@@ -176,12 +224,55 @@ function seedSingapore(world: World): void {
   snapshot(world, seeded.singaporeDataSnapshot, 'edge-01 data', seeded.singaporeInstance, 'data', 4 * day);
 }
 
+function seedOtherAccounts(world: World): void {
+  // A world of other accounts has none of these.
+  const has = (accountId: string) => world.accounts.some((account) => account.accountId === accountId);
+  if (has(production)) seedProduction(world);
+  if (has(audit)) seedAudit(world);
+}
+
+function seedProduction(world: World): void {
+  const accountId = production;
+  const { productionWebInstance: web, productionApiInstance: api } = seeded;
+  machine(world, { accountId, instanceId: web, instanceName: 'prod-web-01', tags: env('prod') }, [{}]);
+  snapshot(world, seeded.productionWebSnapshot, 'prod-web-01 before release', web, 'system', 2 * day);
+  world.addImage({
+    accountId,
+    imageId: seeded.productionImage,
+    imageName: 'prod-base-2026.01',
+    createdAt: world.clock.now() - 20 * day,
+    disks: [
+      {
+        device: '/dev/xvda',
+        type: 'system',
+        sizeGiB: 40,
+        snapshotId: seeded.productionWebSnapshot,
+        encrypted: false,
+      },
+    ],
+  });
+  const regionId = 'eu-central-1';
+  machine(world, { accountId, regionId, instanceId: api, instanceName: 'prod-api-01', tags: env('prod') }, [
+    {},
+    { sizeGiB: 120 },
+  ]);
+  snapshot(world, seeded.productionApiSnapshot, 'prod-api-01 system', api, 'system', day);
+  snapshot(world, seeded.productionApiDataSnapshot, 'prod-api-01 data', api, 'data', day);
+}
+
+function seedAudit(world: World): void {
+  const regionId = 'ap-southeast-1';
+  machine(world, { accountId: audit, regionId, instanceId: seeded.auditInstance, instanceName: 'audit-log-01' }, [{}]);
+  snapshot(world, seeded.auditSnapshot, 'audit-log-01 system', seeded.auditInstance, 'system', day);
+}
+
 /** An instance 200 days old and its disks: the first is the system disk, the others data disks. Disk ids follow its id. */
 function machine(world: World, given: Partial<Instance>, disks: Partial<Disk>[]): void {
-  const { instanceId, regionId } = world.addInstance({ createdAt: world.clock.now() - 200 * day, ...given });
+  const { instanceId, regionId, accountId } = world.addInstance({ createdAt: world.clock.now() - 200 * day, ...given });
   disks.forEach((disk, n) => {
     world.addDisk({
       regionId,
+      accountId,
       instanceId,
       diskId: diskIdOf(instanceId, n),
       type: n === 0 ? 'system' : 'data',
@@ -203,8 +294,9 @@ function snapshot(
   ageMs: number,
   given: Partial<Snapshot> = {},
 ): void {
-  const regionId = world.instance(instanceId)?.regionId ?? 'cn-hangzhou';
+  const { regionId = 'cn-hangzhou', accountId } = world.instance(instanceId) ?? {};
   const sourceDiskId = diskIdOf(instanceId, type === 'system' ? 0 : 1);
   const createdAt = world.clock.now() - ageMs;
-  world.addSnapshot({ regionId, snapshotId, snapshotName, sourceDiskId, createdAt, ...given });
+  const owner = accountId === undefined ? {} : { accountId };
+  world.addSnapshot({ regionId, ...owner, snapshotId, snapshotName, sourceDiskId, createdAt, ...given });
 }

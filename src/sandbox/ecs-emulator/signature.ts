@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { refuse } from './refusal.ts';
 import { type ApiRequest, header } from './request.ts';
+import { type Caller, callerOfKey, type Session, type Sessions } from './sessions.ts';
 import type { Clock } from './world/cloud-time.ts';
 import type { Account } from './world/entities.ts';
 
@@ -8,13 +9,17 @@ const tolerance = 15 * 60_000;
 const scheme = /^ACS3-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
 
 /** Says whose request it is, or refuses it. */
-export type SignatureCheck = (request: ApiRequest) => Account;
+export type SignatureCheck = (request: ApiRequest) => Caller;
 
 /**
  * Verifies ACS3-HMAC-SHA256 as the gateway does: known key, fresh date, right signature, unused nonce.
- * The clock must be wall time, as clients sign with theirs however fast the emulated cloud runs.
+ * `wall` must be wall time, as clients sign with theirs however fast the emulated cloud runs; sessions expire by `clock`.
  */
-export function createSignatureCheck(accounts: readonly Account[], wall: Clock): SignatureCheck {
+export function createSignatureCheck(
+  accounts: readonly Account[],
+  sessions: Sessions,
+  { wall, clock }: { wall: Clock; clock: Clock },
+): SignatureCheck {
   const nonces = new Map<string, number>();
 
   const useNonce = (nonce: string) => {
@@ -30,22 +35,34 @@ export function createSignatureCheck(accounts: readonly Account[], wall: Clock):
   return (request) => {
     const [, keyId = '', signedHeaders = '', signature = ''] =
       scheme.exec(header(request.headers, 'authorization') ?? '') ?? refuseIncomplete();
+    const session = sessions.find(keyId);
     const account = accounts.find(({ accessKeyId }) => accessKeyId === keyId);
-    if (account === undefined) {
-      refuse(404, 'InvalidAccessKeyId.NotFound', 'The specified AccessKey ID does not exist.');
+    const key = session ?? account;
+    if (key === undefined) {
+      return refuse(404, 'InvalidAccessKeyId.NotFound', 'The specified AccessKey ID does not exist.');
     }
     checkDate(header(request.headers, 'x-acs-date'), wall.now());
-    if (header(request.headers, 'x-acs-security-token') !== account.securityToken) {
-      refuse(400, 'InvalidSecurityToken.Malformed', 'The specified SecurityToken is malformed.');
-    }
+    checkToken(header(request.headers, 'x-acs-security-token'), key, clock.now());
     const nonce = header(request.headers, 'x-acs-signature-nonce') ?? refuseIncomplete();
-    const expected = sign(request, signedHeaders.split(';'), account.accessKeySecret);
+    const expected = sign(request, signedHeaders.split(';'), key.accessKeySecret);
     if (!timingSafeEqual(Buffer.from(expected), Buffer.from(signature))) {
       refuse(400, 'SignatureDoesNotMatch', 'Specified signature is not matched with our calculation.');
     }
     useNonce(`${keyId} ${nonce}`);
-    return account;
+    return 'caller' in key ? key.caller : callerOfKey(key);
   };
+}
+
+function checkToken(token: string | undefined, key: Session | Account, now: number): void {
+  if ('expiresAt' in key && token === undefined) {
+    refuse(400, 'MissingSecurityToken', 'SecurityToken is mandatory for this action.');
+  }
+  if (token !== key.securityToken) {
+    refuse(400, 'InvalidSecurityToken.Malformed', 'The specified SecurityToken is malformed.');
+  }
+  if ('expiresAt' in key && key.expiresAt <= now) {
+    refuse(400, 'InvalidSecurityToken.Expired', 'Specified SecurityToken is expired.');
+  }
 }
 
 function checkDate(date: string | undefined, now: number): void {

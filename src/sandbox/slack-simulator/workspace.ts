@@ -24,7 +24,7 @@ export interface Channel {
   restricted?: boolean;
 }
 
-interface UserGroup {
+export interface UserGroup {
   id: string;
   handle: string;
   name?: string;
@@ -76,7 +76,10 @@ export const defaultScopes = [
 
 const maya: Person = { id: 'U0MAYA', name: 'maya', realName: 'Maya Lindqvist', title: 'Asks for images' };
 const li: Person = { id: 'U0LI', name: 'li', realName: 'Li Wei', title: 'Approver' };
-const priya: Person = { id: 'U0PRIYA', name: 'priya', realName: 'Priya Raman', title: 'Approver' };
+const priya: Person = { id: 'U0PRIYA', name: 'priya', realName: 'Priya Raman', title: 'Approver and manager' };
+const tomas: Person = { id: 'U0TOMAS', name: 'tomas', realName: 'Tomás Vidal', title: 'Approver for production' };
+const omar: Person = { id: 'U0OMAR', name: 'omar', realName: 'Omar Haddad', title: 'On call' };
+const grace: Person = { id: 'U0GRACE', name: 'grace', realName: 'Grace Adeyemi', title: 'Manager' };
 
 const nina: Person = {
   id: 'U0NINA',
@@ -93,20 +96,29 @@ const sam: Person = {
   teamId: 'T0GLOBEX',
 };
 
-/** A small company with one asker and two approvers, and two more to whom less is allowed. Every call gives a fresh copy. */
+/**
+ * A small company: one who asks, those who approve this or that, one on call, a manager, and two to whom less is allowed.
+ * Every call gives a fresh copy.
+ */
 export function defaultWorkspace(): Workspace {
   const everyone = [maya.id, li.id, priya.id];
+  const others = [tomas.id, omar.id, grace.id];
   const botUserId = 'U0DARKROOM';
   return {
     team: { id: 'T0ACME', name: 'Acme', domain: 'acme' },
     app: { id: 'A0DARKROOM', name: 'Darkroom', botId: 'B0DARKROOM', botUserId, botName: 'darkroom' },
-    people: [{ ...maya }, { ...li }, { ...priya }, { ...nina }, { ...sam }],
+    people: [maya, li, priya, tomas, omar, grace, nina, sam].map((person) => ({ ...person })),
     channels: [
-      { id: 'C0IMAGES', name: 'images', kind: 'public', members: [...everyone, nina.id, sam.id, botUserId] },
-      { id: 'C0GENERAL', name: 'general', kind: 'public', members: [...everyone] },
+      { id: 'C0IMAGES', name: 'images', kind: 'public', members: [...everyone, ...others, nina.id, sam.id, botUserId] },
+      { id: 'C0GENERAL', name: 'general', kind: 'public', members: [...everyone, ...others] },
       { id: 'C0SECRET', name: 'secret', kind: 'private', members: [...everyone] },
+      { id: 'C0APPROVALS', name: 'image-approvals', kind: 'public', members: [li.id, priya.id, ...others, botUserId] },
+      { id: 'C0INCIDENTS', name: 'incidents', kind: 'public', members: [li.id, priya.id, ...others, botUserId] },
     ],
-    groups: [{ id: 'S0APPROVERS', handle: 'image-approvers', users: [li.id, priya.id] }],
+    groups: [
+      { id: 'S0APPROVERS', handle: 'image-approvers', users: [li.id, priya.id] },
+      { id: 'S0PROD', handle: 'prod-approvers', users: [li.id, priya.id, tomas.id] },
+    ],
     commands: [
       { command: '/image', description: 'Make custom images from snapshots', usageHint: 'help | list | create' },
     ],

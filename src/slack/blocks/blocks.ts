@@ -58,6 +58,10 @@ export const fields = (pairs: readonly (readonly [label: string, value: Words])[
   }),
 });
 
+/** More of them than one section takes. */
+export const fieldSections = (pairs: Parameters<typeof fields>[0]): types.SectionBlock[] =>
+  Array.from({ length: Math.ceil(pairs.length / 10) }, (_, page) => fields(pairs.slice(page * 10, (page + 1) * 10)));
+
 export const smallPrint = (said: Words): types.ContextBlock => ({
   type: 'context',
   elements: [{ type: 'mrkdwn', text: toMrkdwn(said), verbatim: true }],

@@ -2,7 +2,7 @@ import type { Actor } from '../../core/domain/actor.ts';
 import type { Asked, BrokenGlass, Decision, PendingApproval } from '../../core/domain/approval.ts';
 import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
-import type { ApprovalTerms } from '../../core/domain/policy.ts';
+import { type ApprovalTerms, EVERYONE } from '../../core/domain/policy.ts';
 import type { Difference, DifferingPart } from '../../core/domain/request-differences.ts';
 import { count } from './measures.ts';
 import { bold, channel, code, date, group, join, nothing, ours, person, type Words, words } from './words.ts';
@@ -53,7 +53,7 @@ const endings: Partial<Record<OperationStatus, string>> = {
 /** What is said about approvals: on the card, to approvers, and to whoever asked. */
 export const approvals = {
   awaiting: ({ terms, asked, approvals: given, expiresAt }: PendingApproval) => {
-    const names = stillAsked(asked, given);
+    const names = terms.from.includes(EVERYONE) ? words`anybody else` : stillAsked(asked, given);
     if (!names && asked.people.length === 0) {
       return words`${bold('Waiting for approval,')} but nobody is in ${join(terms.from.map(code), ', ', ' or ')}. Add people to the role in darkroom.yml.`;
     }

@@ -135,7 +135,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
       : words`No rule in darkroom.yml lets you do ${code(action)} here, and no rule means no. Nothing was changed. Type ${code('/image why')} to see how it was decided.`,
   'not-a-member': ({ membership }) => words`${ours(memberships[membership])} Nothing was changed.`,
   'no-longer-allowed': ({ requestedBy, rule }) =>
-    words`darkroom.yml has changed since ${person(requestedBy.user)} asked for this: ${rule ? words`the rule ${code(rule)} refuses it now` : ours('no rule allows it any more')}. Nothing was changed; they can withdraw it or ask again.`,
+    words`The rules in darkroom.yml have changed since ${person(requestedBy.user)} asked for this: ${rule ? words`the rule ${code(rule)} refuses it now` : ours('no rule allows it any more')}. Nothing was changed; they can withdraw it or ask again.`,
   'rights-unknown': () =>
     words`Slack does not say who may do this at the moment, so nobody may and nothing was changed. Try again in a minute.`,
   'not-asked': ({ rule, from }) =>

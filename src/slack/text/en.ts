@@ -8,7 +8,7 @@ import type { Instant } from '../../core/domain/instant.ts';
 import type { Operation } from '../../core/domain/operation.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
 import type { Problem } from '../../core/domain/problem.ts';
-import type { Region } from '../../core/domain/region.ts';
+import { DEFAULT_ACCOUNT, type Region } from '../../core/domain/region.ts';
 import type { CreateImageRequest } from '../../core/domain/request.ts';
 import type { Snapshot } from '../../core/domain/snapshot.ts';
 import type { Tag } from '../../core/domain/tags.ts';
@@ -67,6 +67,8 @@ export const en = {
   form: {
     title: 'Create Custom Image',
     submit: 'Ask for image',
+    account: 'Account',
+    accountPlaceholder: 'Choose an account',
     region: 'Region',
     regionPlaceholder: 'Type to search regions',
     instance: 'Instance',
@@ -156,6 +158,7 @@ export const en = {
       waits
         ? words`Your request ${code(operation)} is posted in ${channel(where)}. Nothing is made until it is approved.`
         : words`Your request ${code(operation)} is posted in ${channel(where)}. It needs no approval, so it is about to start.`,
+    notAllowed: (problem: Words) => words`${bold('As the form stands, this is not allowed.')} ${problem}`,
     editTitle: 'Edit request',
     editSubmit: 'Change request',
     editIntro: (given: number) =>
@@ -177,6 +180,7 @@ export const en = {
   request: {
     title: (name: string) => `Create image ${name}`,
     name: 'Name',
+    account: 'Account',
     region: 'Region',
     systemDisk: 'System disk',
     dataDisks: 'Data disks',
@@ -204,8 +208,8 @@ export const en = {
         ', ',
       ),
     /** For who does not see the fields. */
-    inShort: ({ region, disks }: CreateImageRequest, by: Actor) =>
-      words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))} in ${region}, asked by ${who(by)}.`,
+    inShort: ({ account, region, disks }: CreateImageRequest, by: Actor) =>
+      words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))} in ${region}${account === DEFAULT_ACCOUNT ? nothing : words` of the account ${account}`}, asked by ${who(by)}.`,
     console: (region: string) =>
       words`${link('Images in the console', `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`)}`,
     foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,

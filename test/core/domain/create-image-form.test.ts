@@ -39,6 +39,7 @@ describe('a form that can be understood', () => {
     expect(readCreateImageForm(form)).toStrictEqual({
       ok: true,
       wish: {
+        account: 'default',
         region: REGION,
         systemSnapshot: aSnapshot().id,
         dataDisks: [],
@@ -47,6 +48,10 @@ describe('a form that can be understood', () => {
         channel: CHANNEL,
       },
     });
+  });
+
+  it('given an account, when read, then the wish is for that one', () => {
+    expect(wishOf({ account: 'production' })).toMatchObject({ account: 'production' });
   });
 
   it('given everything filled in, when read, then everything is in the wish', () => {
@@ -133,7 +138,7 @@ describe('what is said about the image', () => {
 });
 
 describe('a form that cannot', () => {
-  const wrong: Record<Exclude<Field, 'channel'>, [facts: Partial<CreateImageForm>, code: ProblemCode][]> = {
+  const wrong: Record<Exclude<Field, 'account' | 'channel'>, [facts: Partial<CreateImageForm>, code: ProblemCode][]> = {
     region: [
       [{ region: '' }, 'malformed-region'],
       [{ region: '“cn-hangzhou”' }, 'malformed-region'],

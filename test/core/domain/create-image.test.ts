@@ -3,15 +3,17 @@ import { judgeWish, type WishFacts } from '../../../src/core/domain/create-image
 import type { CreateImageWish } from '../../../src/core/domain/create-image-form.ts';
 import type { InstanceId, SnapshotId } from '../../../src/core/domain/ids.ts';
 import type { ImageOptions } from '../../../src/core/domain/image-options.ts';
+import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
 import type { CreateImageRequest } from '../../../src/core/domain/request.ts';
 import type { Disk } from '../../../src/core/domain/snapshot.ts';
-import { aDataSnapshot, anImage, aSnapshot, CHANNEL, REGION } from '../../support/builders.ts';
+import { aDataSnapshot, anImage, aSnapshot, CHANNEL, PRODUCTION, REGION } from '../../support/builders.ts';
 
 const system = aSnapshot();
 const data = aDataSnapshot({ sizeGiB: 100 });
 const unknown = 's-bp1unknown0000000001' as SnapshotId;
 
 const aWish = (facts: Partial<CreateImageWish> = {}): CreateImageWish => ({
+  account: DEFAULT_ACCOUNT,
   region: REGION,
   systemSnapshot: system.id,
   dataDisks: [],
@@ -35,6 +37,12 @@ const aDisk = (category: string): Disk => ({
   category,
   sizeGiB: 40,
   instance: undefined,
+});
+
+describe('whose image it will be', () => {
+  it('given the account of a wish, when judged, then the request is for that one', () => {
+    expect(requestOf(aWish({ account: PRODUCTION })).account).toBe(PRODUCTION);
+  });
 });
 
 function requestOf(wish: CreateImageWish, facts = someFacts()): CreateImageRequest {

@@ -12,6 +12,7 @@ import {
   CHANNEL,
   maya,
   NOW,
+  PRODUCTION,
   person,
   REGION,
 } from '../../support/builders.ts';
@@ -88,6 +89,31 @@ describe('a request that can be fulfilled', () => {
     expect((await world.asked()).request.disks[1]?.sizeGiB).toBe(20);
     expect(world.cloud.called('disks')).toEqual([]);
   });
+});
+
+describe('accounts', () => {
+  it('given another account, when it is submitted, then its facts are asked for and the request and its task are for it', async () => {
+    const world = aWorld();
+    const { request, tasks } = await world.asked(aForm({ account: PRODUCTION }));
+    expect(request.account).toBe(PRODUCTION);
+    expect(tasks[0]?.place).toEqual({ account: PRODUCTION, region: REGION });
+    expect(new Set(world.cloud.calls.map(({ place }) => place?.account))).toEqual(new Set([PRODUCTION]));
+  });
+
+  it.each([
+    ['account', { code: 'account-not-found', account: PRODUCTION, known: [] }],
+    ['account', { code: 'role-not-assumed', account: PRODUCTION, roleArn: 'acs:ram::2:role/x', because: 'unknown' }],
+    ['region', { code: 'region-not-allowed', account: PRODUCTION, region: REGION, allowed: [] }],
+  ] as const)(
+    'given trouble with the %s, when it is submitted, then that stands on its field and nothing is kept',
+    async (field, problem) => {
+      const world = aWorld();
+      world.cloud.next('snapshots', failing(refusal(problem)));
+      const submission = await world.submit(aForm({ account: PRODUCTION }));
+      expect(submission).toEqual({ kind: 'refused', problems: [{ field, problem }] });
+      expect(await world.operations.open(10)).toEqual([]);
+    },
+  );
 });
 
 describe('what the cloud and Slack hold against a request', () => {

@@ -102,11 +102,14 @@ it('given an image, when it is listed, then sizes, owner and sharing have their 
   });
 });
 
-it('given another account, when it lists images, then it sees public ones and none of the first', async () => {
+it('given another account, when it lists images, then it sees public ones, its own and none of the first', async () => {
   const { emulator } = await anEmulator();
   const other = { keyId: 'sandbox-second-key', secret: 'sandbox-second-key-secret' };
   const { body } = await call(emulator, 'DescribeImages', { RegionId: 'cn-hangzhou', Status: 'ALL' }, other);
-  expect(body.Images.Image.map((image: { ImageId: string }) => image.ImageId)).toEqual([seeded.publicImage]);
+  expect(body.Images.Image.map((image: { ImageId: string }) => image.ImageId)).toEqual([
+    seeded.productionImage,
+    seeded.publicImage,
+  ]);
 });
 
 it.each([

@@ -35,6 +35,12 @@ it.each([
   expect(complete(line, commands).whole).toBe(whole);
 });
 
+it('given a form with choices in brackets, when it is offered, then it stays one form', () => {
+  const [image] = [{ command: '/image', description: '', usageHint: 'history [request id | @person] | why' }];
+  expect(complete('/image ', [image]).choices.map(({ line }) => line)).toEqual(['/image history ', '/image why']);
+  expect(complete('/image history ', [image]).usage).toBe('/image history [request id | @person]');
+});
+
 it('given a subcommand, when its own words are typed, then its form is shown', () => {
   expect(complete('/image status req', commands).usage).toBe('/image status [request id]');
 });

@@ -1,6 +1,7 @@
 import type { Faults } from '../faults.ts';
 import { optional, type Params } from '../parameters.ts';
 import { refuse, refuseMissing } from '../refusal.ts';
+import type { Caller, Sessions } from '../sessions.ts';
 import type { Account, Region } from '../world/entities.ts';
 import type { World } from '../world/world.ts';
 
@@ -8,7 +9,15 @@ import type { World } from '../world/world.ts';
 export type Body = Readonly<Record<string, unknown>>;
 
 /** A verified call: who asks for what. */
-export type Call = { world: World; faults: Faults; account: Account; params: Params; host: string };
+export type Call = {
+  world: World;
+  faults: Faults;
+  sessions: Sessions;
+  caller: Caller;
+  account: Account;
+  params: Params;
+  host: string;
+};
 export type RegionalCall = Call & { region: Region };
 
 /** One operation of the API. `takesClientToken`: a repeat with the same token gets the first answer again. */

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { assumeRole } from './assume-role.ts';
 import { createImage } from './create-image.ts';
 import { describeDisks } from './describe-disks.ts';
 import { describeImages } from './describe-images.ts';
@@ -6,8 +7,8 @@ import { describeInstances } from './describe-instances.ts';
 import { describeRegions } from './describe-regions.ts';
 import { describeSnapshots } from './describe-snapshots.ts';
 
-/** Every operation the emulator answers. A new one is a file, a line here and a row in `coverage.ts`. */
-export const actions: readonly Action[] = [
+/** The operations of ECS that are answered. A new one is a file, a line here and a row in `coverage.ts`. */
+const ecs: readonly Action[] = [
   createImage,
   describeDisks,
   describeImages,
@@ -15,3 +16,21 @@ export const actions: readonly Action[] = [
   describeRegions,
   describeSnapshots,
 ];
+
+/** The same for STS. */
+const sts: readonly Action[] = [assumeRole];
+
+/** `host`: who says that an error is its own. */
+export type Api = { host(regionId: string | undefined): string; actions: readonly Action[] };
+
+const ecsHost = (regionId: string | undefined): string =>
+  regionId === undefined ? 'ecs.aliyuncs.com' : `ecs.${regionId}.aliyuncs.com`;
+
+/** By the version that a request names: one server is both. */
+export const apis: ReadonlyMap<string, Api> = new Map<string, Api>([
+  ['2014-05-26', { host: ecsHost, actions: ecs }],
+  ['2015-04-01', { host: () => 'sts.aliyuncs.com', actions: sts }],
+]);
+
+/** Every operation the emulator answers. */
+export const actions: readonly Action[] = [...ecs, ...sts];

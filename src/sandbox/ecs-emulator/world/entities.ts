@@ -4,11 +4,30 @@ import type { RegionInfo } from './regions.ts';
 /** An Alibaba Cloud account with the one access key it signs with. `accountId` is decimal digits, beyond 2^53. */
 export type Account = {
   accountId: string;
+  /** What people call it; shown on the page. */
+  alias?: string;
+  /** Whose the access key is: `root`, or a RAM user, `darkroom` when left out. */
+  user?: string;
+  /** The roles that this user's policy lets it assume; left out: every one. */
+  mayAssume?: readonly string[];
   accessKeyId: string;
   accessKeySecret: string;
   /** Present for STS credentials: requests must then carry it. */
   securityToken?: string;
   resourceGroupIds?: readonly string[];
+};
+
+/** A RAM role, with what its trust policy asks for. */
+export type Role = {
+  accountId: string;
+  roleName: string;
+  /** Who may assume it: `acs:ram::<id>:root` for everybody of an account, or the ARN of one user or role. */
+  trusts: readonly string[];
+  externalId?: string;
+  /** As of an account's user. */
+  mayAssume?: readonly string[];
+  /** An hour when left out. */
+  maxSessionSeconds?: number;
 };
 
 export type Tag = { key: string; value: string };

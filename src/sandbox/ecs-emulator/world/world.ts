@@ -1,6 +1,6 @@
 import { buildDisk, buildImage, buildInstance, buildSnapshot, type Common } from './builders.ts';
 import type { Clock, CloudTime } from './cloud-time.ts';
-import type { Account, Disk, Image, Instance, Region, Snapshot } from './entities.ts';
+import type { Account, Disk, Image, Instance, Region, Role, Snapshot } from './entities.ts';
 import { type Random, requestId, resourceId } from './ids.ts';
 import { snapshotsBackingImages } from './looks.ts';
 import { regionInfos } from './regions.ts';
@@ -12,6 +12,7 @@ export type Durations = { perGiB: number; atLeast: number; untilUsable: number }
 /** Everything the emulated cloud holds. Records are live: a test may change one in place. */
 export type World = {
   readonly accounts: readonly Account[];
+  readonly roles: readonly Role[];
   readonly quotas: Quotas;
   readonly durations: Durations;
   readonly clock: Clock;
@@ -45,6 +46,7 @@ export type Seed = (world: World) => void;
 
 type Parts = {
   accounts: readonly [Account, ...Account[]];
+  roles: readonly Role[];
   clock: Clock;
   cloud: CloudTime;
   random: Random;
@@ -54,7 +56,7 @@ type Parts = {
 };
 
 /** Builds a world and seeds it. New things land in cn-hangzhou and in the first account unless told otherwise. */
-export function createWorld({ accounts, clock, cloud, random, seed, quotas, durations }: Parts): World {
+export function createWorld({ accounts, roles, clock, cloud, random, seed, quotas, durations }: Parts): World {
   const regions = new Map<string, Region>();
 
   const place = (given: Partial<Common>): { region: Region; common: Common } => {
@@ -73,6 +75,7 @@ export function createWorld({ accounts, clock, cloud, random, seed, quotas, dura
 
   const world: World = {
     accounts,
+    roles,
     quotas,
     durations,
     clock,

@@ -32,7 +32,8 @@ export function complete(line: string, commands: Command[]): Completions {
       .map((one) => ({ line: `${one.command} `, word: one.command, rest: one.usageHint ?? '', note: one.description }));
     return { choices, usage: '', whole: command !== undefined || choices.length === 0 };
   }
-  const forms = (command.usageHint ?? '').split('|').map((form) => form.trim());
+  // A bar inside brackets is a choice of words, not the end of a form.
+  const forms = (command.usageHint ?? '').split(/\|(?![^[]*\])/).map((form) => form.trim());
   const ways = forms.filter(Boolean).map((form) => /^(\S+)\s*(.*)$/.exec(form)?.slice(1) ?? [form, '']);
   const exact = ways.find(([name]) => name === begun);
   if (exact || more !== '') {

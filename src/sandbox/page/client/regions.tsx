@@ -5,6 +5,8 @@ import { ConfirmDialog } from './dialog.tsx';
 import type { CloudImage, CloudInstance, CloudSnapshot, CloudState } from './types.ts';
 
 interface RegionShown {
+  /** What an account is called, unless it is the first, whose things are most. */
+  aliasOf(owned: { accountId: string }): string;
   regionId: string;
   name: string;
   images: CloudImage[];
@@ -26,7 +28,7 @@ export function Regions({ state, tell }: { state: CloudState; tell: Tell }) {
 }
 
 function Region({ region, first, tell }: { region: RegionShown; first: boolean; tell: Tell }) {
-  const { regionId, name, images, instances, snapshots } = region;
+  const { regionId, name, images, instances, snapshots, aliasOf } = region;
   const [open, setOpen] = useState(first);
   const moves = images.some(isMoving);
   useEffect(() => {
@@ -40,17 +42,17 @@ function Region({ region, first, tell }: { region: RegionShown; first: boolean; 
       </summary>
       <Group title="Images" none="No images of your own yet.">
         {images.map((image) => (
-          <ImageLine key={image.imageId} image={image} />
+          <ImageLine key={image.imageId} image={image} of={aliasOf(image)} />
         ))}
       </Group>
       <Group title="Instances" none="No instances.">
         {instances.map((instance) => (
-          <InstanceLine key={instance.instanceId} instance={instance} tell={tell} />
+          <InstanceLine key={instance.instanceId} instance={instance} of={aliasOf(instance)} tell={tell} />
         ))}
       </Group>
       <Group title="Snapshots" none="No snapshots.">
         {snapshots.map((snapshot) => (
-          <SnapshotLine key={snapshot.snapshotId} snapshot={snapshot} />
+          <SnapshotLine key={snapshot.snapshotId} snapshot={snapshot} of={aliasOf(snapshot)} />
         ))}
       </Group>
     </details>
@@ -66,26 +68,29 @@ function Group({ title, none, children }: { title: string; none: string; childre
   );
 }
 
-function ImageLine({ image }: { image: CloudImage }) {
+function ImageLine({ image, of }: { image: CloudImage; of: string }) {
   const word = image.status === 'Available' && !image.usable ? 'Available, not usable yet' : image.status;
   return (
     <li class={isMoving(image) ? 'moving' : ''}>
       <strong>{image.imageName || image.imageId}</strong>
       <span class={`status ${image.status}`}>{word}</span>
-      <code>{image.imageId}</code>
+      <code>
+        {image.imageId}
+        {of}
+      </code>
       {isMoving(image) && <Bar percent={image.percent} name={image.imageName || image.imageId} />}
     </li>
   );
 }
 
-function SnapshotLine({ snapshot }: { snapshot: CloudSnapshot }) {
+function SnapshotLine({ snapshot, of }: { snapshot: CloudSnapshot; of: string }) {
   const moves = snapshot.status === 'progressing';
   return (
     <li class={moves ? 'moving' : ''}>
       <strong>{snapshot.snapshotName || snapshot.snapshotId}</strong>
       <span class={`status ${snapshot.status}`}>{snapshotWords[snapshot.status] ?? snapshot.status}</span>
       <code>
-        {snapshot.snapshotId} · {snapshot.sourceDiskSizeGiB} GiB
+        {snapshot.snapshotId} · {snapshot.sourceDiskSizeGiB} GiB{of}
       </code>
       {moves && <Bar percent={snapshot.percent} name={snapshot.snapshotName || snapshot.snapshotId} />}
     </li>
@@ -95,7 +100,7 @@ function SnapshotLine({ snapshot }: { snapshot: CloudSnapshot }) {
 // Alibaba Cloud's word is `accomplished`; nobody outside says it.
 const snapshotWords: Record<string, string> = { accomplished: 'Done', progressing: 'In progress', failed: 'Failed' };
 
-function InstanceLine({ instance, tell }: { instance: CloudInstance; tell: Tell }) {
+function InstanceLine({ instance, of, tell }: { instance: CloudInstance; of: string; tell: Tell }) {
   const [asking, setAsking] = useState(false);
   const name = instance.instanceName || instance.instanceId;
   const release = () => {
@@ -106,7 +111,10 @@ function InstanceLine({ instance, tell }: { instance: CloudInstance; tell: Tell 
     <li>
       <strong>{name}</strong>
       <span class={`status ${instance.status}`}>{instance.status}</span>
-      <code title={instance.instanceType}>{instance.instanceId}</code>
+      <code title={instance.instanceType}>
+        {instance.instanceId}
+        {of}
+      </code>
       <button type="button" class="link" aria-label={`Release ${name}`} onClick={() => setAsking(true)}>
         Release
       </button>
@@ -141,7 +149,12 @@ const isMoving = ({ status }: CloudImage): boolean => status === 'Creating' || s
 function regionShown({ regionId, nameEn }: CloudState['regions'][number], state: CloudState): RegionShown {
   const here = <T extends { regionId: string }>(all: T[]) => all.filter((one) => one.regionId === regionId);
   const images = here(state.images).filter((image) => image.ownerAlias === 'self');
+  const [, ...others] = state.accounts;
   return {
+    aliasOf: ({ accountId }) => {
+      const other = others.find((account) => account.accountId === accountId);
+      return other ? ` · ${other.alias}` : '';
+    },
     regionId,
     name: nameEn,
     // What moves or came last is what one looks for.

@@ -82,6 +82,7 @@ export interface SlackState {
 export interface CloudImage {
   imageId: string;
   imageName: string;
+  accountId: string;
   regionId: string;
   ownerAlias: string;
   status: string;
@@ -94,6 +95,7 @@ export interface CloudImage {
 export interface CloudSnapshot {
   snapshotId: string;
   snapshotName: string;
+  accountId: string;
   regionId: string;
   status: string;
   percent: number;
@@ -103,6 +105,7 @@ export interface CloudSnapshot {
 export interface CloudInstance {
   instanceId: string;
   instanceName: string;
+  accountId: string;
   regionId: string;
   status: string;
   instanceType: string;
@@ -113,6 +116,7 @@ export interface CloudState {
   speed: number;
   calls: number;
   faults: { id: string; kind: string }[];
+  accounts: { accountId: string; alias: string }[];
   regions: { regionId: string; nameEn: string }[];
   instances: CloudInstance[];
   images: CloudImage[];

@@ -4,6 +4,7 @@ import { ACTION, SHORTCUT, VIEW } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import type { Feature } from '../../features.ts';
 import { en } from '../../text/en.ts';
+import { accountChosen } from './accounts.ts';
 import {
   advancedShown,
   dataDiskAdded,
@@ -32,6 +33,7 @@ export function createImage(deps: SlackDependencies): Feature {
     },
     actions: {
       [ACTION.edit]: opensEdit(deps),
+      [ACTION.account]: changesForm(deps, accountChosen(deps)),
       [ACTION.region]: changesForm(deps, regionChosen),
       [ACTION.instance]: changesForm(deps, instanceChosen),
       [ACTION.systemSnapshot]: changesForm(deps, snapshotChosen, PATIENCE_FOR_PROPOSAL),

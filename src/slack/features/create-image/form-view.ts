@@ -1,6 +1,7 @@
 import type { types } from '@slack/bolt';
 import { type CreateImageForm, type DataDiskRow, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
 import { emptyDiskRange, LARGEST_DISK, MAX_DATA_DISKS } from '../../../core/domain/disk-mapping.ts';
+import type { AccountName } from '../../../core/domain/ids.ts';
 import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../../../core/domain/image-options.ts';
 import type { FieldProblem } from '../../../core/domain/problem.ts';
 import { actions, button, noticeView, option, plainText, prose } from '../../blocks/blocks.ts';
@@ -9,23 +10,34 @@ import { ACTION, VIEW } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
 import { type Words, words } from '../../text/words.ts';
-import { BLOCK_OF, blockIds, START_AFRESH } from './block-ids.ts';
+import { BLOCK_OF, blockIds, START_AFRESH, whereOf } from './block-ids.ts';
 import type { FormFacts } from './facts.ts';
 import { carried, type Edits } from './payloads.ts';
 import { snapshotNotes, summary } from './summary.ts';
 
 const text = en.form;
+/** Slack refuses a menu with more. */
+const MOST_OPTIONS = 100;
 
 /** What is drawn besides the form itself: what is known, and words above it. */
-export type Drawing = { facts: FormFacts; above?: readonly Words[]; resumed?: boolean; edits?: Edits | undefined };
+export type Drawing = {
+  facts: FormFacts;
+  above?: readonly Words[];
+  resumed?: boolean;
+  /** Those to choose from; a single one is no choice. */
+  accounts?: readonly AccountName[];
+  /** The request that it changes. */
+  edits?: Edits | undefined;
+};
 
 /** The form, drawn from what is filled in so far; for a new request, or to change one that is asked for already. */
 export function formView(
   form: CreateImageForm,
   draftId: string,
-  { facts, above = [], resumed, edits }: Drawing,
+  { facts, above = [], resumed, accounts = [], edits }: Drawing,
 ): types.ModalView {
-  const notes = [...(facts.silent ? [text.cloudSilent()] : []), ...above];
+  const silent = facts.trouble ? en.problem(facts.trouble) : text.cloudSilent();
+  const notes = [...(facts.silent ? [silent] : []), ...above];
   return {
     type: 'modal',
     callback_id: VIEW.createImage,
@@ -38,6 +50,7 @@ export function formView(
       ...(resumed
         ? [actions(START_AFRESH, button({ actionId: ACTION.startAfresh, label: text.startAfresh, value: draftId }))]
         : []),
+      ...(accounts.length > 1 ? [accountMenu(form, draftId, accounts)] : []),
       ...sourceBlocks(form, draftId, facts),
       ...dataDiskBlocks(form, draftId, facts),
       ...namingBlocks(form, draftId),
@@ -95,21 +108,32 @@ function fieldName({ field, row = 0 }: FieldProblem): string {
   return field === 'dataDiskSize' ? text.dataDiskSize(row + 1) : text[field];
 }
 
-function sourceBlocks(
-  { region, instance, systemSnapshot }: CreateImageForm,
-  draft: string,
-  facts: FormFacts,
-): types.KnownBlock[] {
+const accountMenu = ({ account }: CreateImageForm, draft: string, accounts: readonly AccountName[]): types.InputBlock =>
+  menu(
+    { blockId: blockIds.of(BLOCK_OF.account, draft), actionId: ACTION.account, label: text.account, dispatch: true },
+    text.accountPlaceholder,
+    accounts.slice(0, MOST_OPTIONS),
+    account,
+  );
+
+function sourceBlocks(form: CreateImageForm, draft: string, facts: FormFacts): types.KnownBlock[] {
+  const { account, region, instance, systemSnapshot } = form;
+  const where = whereOf(form);
   const chosen = (id: string, label = id) => (id === '' ? undefined : option(label, id));
   return [
     searchingMenu(
-      { blockId: blockIds.of(BLOCK_OF.region, draft), actionId: ACTION.region, label: text.region, dispatch: true },
+      {
+        blockId: blockIds.region(draft, whereOf({ account, region: '' })),
+        actionId: ACTION.region,
+        label: text.region,
+        dispatch: true,
+      },
       text.regionPlaceholder,
       chosen(region),
     ),
     searchingMenu(
       {
-        blockId: blockIds.instance(draft, region),
+        blockId: blockIds.instance(draft, where),
         actionId: ACTION.instance,
         label: text.instance,
         hint: text.instanceHint,
@@ -121,7 +145,7 @@ function sourceBlocks(
     ),
     searchingMenu(
       {
-        blockId: blockIds.systemSnapshot(draft, region, instance),
+        blockId: blockIds.systemSnapshot(draft, where, instance),
         actionId: ACTION.systemSnapshot,
         label: text.systemSnapshot,
         dispatch: true,
@@ -145,7 +169,7 @@ function dataDiskBlocks(form: CreateImageForm, draft: string, facts: FormFacts):
 function dataDiskRow(
   { key, source, size }: DataDiskRow,
   number: number,
-  { region, instance }: CreateImageForm,
+  form: CreateImageForm,
   { rows, system }: FormFacts,
 ): types.KnownBlock[] {
   const snapshot = rows.get(key);
@@ -155,7 +179,7 @@ function dataDiskRow(
   return [
     searchingMenu(
       {
-        blockId: blockIds.dataDisk(key, region, instance),
+        blockId: blockIds.dataDisk(key, whereOf(form), form.instance),
         actionId: ACTION.dataDisk,
         label: text.dataDisk(number),
         dispatch: true,

@@ -20,9 +20,10 @@ import { toPlain } from '../../text/render.ts';
 import type { Words } from '../../text/words.ts';
 import { within } from '../../within.ts';
 import { readButton } from '../decide-approval/payloads.ts';
-import { BLOCK_OF, blockIds, START_AFRESH } from './block-ids.ts';
+import { inKnownAccount, startPlace } from './accounts.ts';
+import { START_AFRESH } from './block-ids.ts';
 import { factsFor, NO_FACTS, withProposal } from './facts.ts';
-import { checkingView, fieldErrors, formView, problemWords } from './form-view.ts';
+import { checkingView, type Drawing, fieldErrors, formView, problemWords } from './form-view.ts';
 import { blockIdOf, readShownForm, type ShownForm } from './payloads.ts';
 
 /** Slack waits three seconds; what the cloud has not said by then is told in the open form. */
@@ -41,21 +42,21 @@ type Opening = { by: Actor; triggerId: string; channel: string; systemSnapshot: 
 export async function openForm(deps: SlackDependencies, client: webApi.WebClient, opening: Opening): Promise<void> {
   const { by, systemSnapshot } = opening;
   const left = systemSnapshot === '' ? await deps.drafts.latest(by) : undefined;
-  const form = left?.form ?? (await freshForm(deps, by, opening));
+  const form = left ? inKnownAccount(deps, left.form) : await freshForm(deps, by, opening);
   const draftId = deps.ids.fresh();
-  const known = factsFor(deps, form);
+  const known = factsFor(deps, by, form);
   const early = await within(systemSnapshot === '' ? PATIENCE_FOR_FACTS : PATIENCE_FOR_PROPOSAL, known);
   const about = left ? { resumed: true, above: [en.form.resumed(left.changedAt)] } : {};
   const first = early === 'late' ? form : withProposal(form, early, deps.clock.now());
   const opened = await client.views.open({
     trigger_id: opening.triggerId,
-    view: formView(first, draftId, { facts: early === 'late' ? NO_FACTS : early, ...about }),
+    view: drawn(deps, first, draftId, { facts: early === 'late' ? NO_FACTS : early, ...about }),
   });
   // Under its new id, so that a form still open elsewhere and this one do not mix.
   if (left) await Promise.all([keep(deps, by, draftId, first), deps.drafts.remove(left.id)]);
   const { id, hash } = opened.view ?? {};
   if (early === 'late' && id && hash) {
-    await redraw(client, { viewId: id, hash }, formView(first, draftId, { facts: await known, ...about }));
+    await redraw(client, { viewId: id, hash }, drawn(deps, first, draftId, { facts: await known, ...about }));
   }
 }
 
@@ -65,8 +66,9 @@ async function freshForm(
   start: Pick<Opening, 'channel' | 'systemSnapshot'>,
 ): Promise<CreateImageForm> {
   const preferred = await deps.drafts.preferences(by);
+  const wished = { account: preferred.account ?? '', region: preferred.region ?? deps.homeRegion() };
   return emptyForm({
-    region: preferred.region ?? deps.homeRegion(),
+    ...startPlace(deps, wished),
     systemSnapshot: start.systemSnapshot,
     // Where they are comes before where they asked last.
     channel: start.channel || (preferred.channel ?? ''),
@@ -82,18 +84,21 @@ export const opensEdit =
     const edits = { operation: id, revision, channel };
     const form = formOf(request, channel);
     const draftId = deps.ids.fresh();
-    const known = factsFor(deps, form);
+    const known = factsFor(deps, by, form);
     const early = await within(PATIENCE_FOR_PROPOSAL, known);
     const above = [en.form.editIntro(approval.approvals.length)];
     const facts = early === 'late' ? NO_FACTS : early;
     const opened = await client.views.open({
       trigger_id: body.trigger_id,
-      view: formView(form, draftId, { facts, above, edits }),
+      view: drawn(deps, form, draftId, { facts, above, edits }),
     });
     const { id: viewId, hash } = opened.view ?? {};
     if (early !== 'late' || !viewId || !hash) return;
-    await redraw(client, { viewId, hash }, formView(form, draftId, { facts: await known, above, edits }));
+    await redraw(client, { viewId, hash }, drawn(deps, form, draftId, { facts: await known, above, edits }));
   };
+/** With the accounts as they are now. */
+const drawn = (deps: SlackDependencies, form: CreateImageForm, draftId: string, drawing: Drawing) =>
+  formView(form, draftId, { ...drawing, accounts: deps.accounts().map(({ name }) => name) });
 
 type Change = (form: CreateImageForm, action: Action) => CreateImageForm;
 
@@ -105,13 +110,13 @@ export const changesForm =
     const by = interactionActor(body);
     const action = readAction(body);
     const changed = change(shown.form, action);
-    const known = factsFor(deps, changed);
+    const known = factsFor(deps, by, changed);
     const early = await within(patience, known);
     let form = early === 'late' ? changed : withProposal(changed, early, deps.clock.now());
     const facts = early === 'late' ? NO_FACTS : early;
     const resumed = shown.blockIds.includes(START_AFRESH);
     const { edits } = shown;
-    const hash = await redraw(client, shown, formView(form, shown.draftId, { facts, resumed, edits }));
+    const hash = await redraw(client, shown, drawn(deps, form, shown.draftId, { facts, resumed, edits }));
     // Asked for while this control was looked at: the form and its draft have served.
     if (await wasAsked(deps, by, shown)) return;
     if (hash === 'conflict') {
@@ -119,9 +124,9 @@ export const changesForm =
       const draft = await deps.drafts.get(shown.draftId, by);
       form = change(draft ? merged(draft.form, shown.form) : shown.form, action);
       await keepShown(deps, by, shown, form);
-      const again = await factsFor(deps, form);
+      const again = await factsFor(deps, by, form);
       const named = early === 'late' ? form : withProposal(form, again, deps.clock.now());
-      const view = formView(named, shown.draftId, { facts: again, resumed, edits });
+      const view = drawn(deps, named, shown.draftId, { facts: again, resumed, edits });
       await redraw(client, { viewId: shown.viewId }, view);
       if (named !== form) await keepShown(deps, by, shown, named);
       return;
@@ -129,7 +134,7 @@ export const changesForm =
     // Only what is shown is kept: whoever loses to this redraw goes on from it.
     await keepShown(deps, by, shown, form);
     if (early === 'late' && hash) {
-      const view = formView(form, shown.draftId, { facts: await known, resumed, edits });
+      const view = drawn(deps, form, shown.draftId, { facts: await known, resumed, edits });
       await redraw(client, { viewId: shown.viewId, hash }, view);
     }
     // Once more, for a submission that came in between: its draft must not be taken up again.
@@ -138,10 +143,10 @@ export const changesForm =
 
 /** Which blocks there are as the draft says, what is typed into them as it is shown: texts tell of themselves to nobody. */
 function merged(draft: CreateImageForm, shown: CreateImageForm): CreateImageForm {
-  const { region, instance, systemSnapshot, advanced, proposedName } = draft;
+  const { account, region, instance, systemSnapshot, advanced, proposedName } = draft;
   const dataDisks = draft.dataDisks.map((row) => shown.dataDisks.find(({ key }) => key === row.key) ?? row);
   const name = shown.name === shown.proposedName ? draft.name : shown.name;
-  return { ...shown, region, instance, systemSnapshot, advanced, proposedName, dataDisks, name };
+  return { ...shown, account, region, instance, systemSnapshot, advanced, proposedName, dataDisks, name };
 }
 
 /** Whether this form has been submitted and accepted: its view names the request. */
@@ -156,16 +161,17 @@ export const startsAfresh =
     const { viewId, draftId, form: left } = readShownForm(body.view);
     const form = await freshForm(deps, by, { channel: left.channel, systemSnapshot: '' });
     const fresh = deps.ids.fresh();
-    const known = factsFor(deps, form);
+    const known = factsFor(deps, by, form);
     const early = await within(PATIENCE_FOR_FACTS, known);
     // Without a hash: whatever was drawn meanwhile, this is what the person wants to see.
     const hash = await redraw(
       client,
       { viewId },
-      formView(form, fresh, { facts: early === 'late' ? NO_FACTS : early }),
+      drawn(deps, form, fresh, { facts: early === 'late' ? NO_FACTS : early }),
     );
     await deps.drafts.remove(draftId);
-    if (early === 'late' && hash) await redraw(client, { viewId, hash }, formView(form, fresh, { facts: await known }));
+    if (early === 'late' && hash)
+      await redraw(client, { viewId, hash }, drawn(deps, form, fresh, { facts: await known }));
   };
 
 type Action = { value: string; key: string };
@@ -174,7 +180,8 @@ type Action = { value: string; key: string };
 function readAction(body: BlockAction): Action {
   const [action] = body.actions;
   const key = `r${Math.round(Number(action?.action_ts ?? 0) * 1_000_000).toString(36)}`;
-  if (action?.type === 'external_select') return { value: action.selected_option?.value ?? '', key };
+  if (action?.type === 'external_select' || action?.type === 'static_select')
+    return { value: action.selected_option?.value ?? '', key };
   return { value: action?.type === 'button' ? (action.value ?? '') : '', key };
 }
 
@@ -191,7 +198,7 @@ export const submitsForm =
       answer = await within(PATIENCE_OF_SLACK, work);
     } catch (error) {
       // On a field rather than in place of the form: what was typed stays.
-      const region = blockIds.of(BLOCK_OF.region, shown.draftId);
+      const region = blockIdOf(shown, { field: 'region' });
       return ack({ response_action: 'errors', errors: { [region]: toPlain(sentenceFor(error, deps.log)) } });
     }
     if (answer !== 'late' && answer.kind === 'refused') {
@@ -220,14 +227,17 @@ async function remember(
 ): Promise<void> {
   if (edits) return;
   try {
-    await Promise.all([drafts.remove(draftId), drafts.prefer(by, { region: form.region, channel: form.channel })]);
+    const { account, region, channel } = form;
+    const chosen = { region, channel, ...(account !== '' && { account }) };
+    await Promise.all([drafts.remove(draftId), drafts.prefer(by, chosen)]);
   } catch (error) {
     log.warn({ err: error }, 'a draft that has served could not be removed');
   }
 }
 
 async function lateView(deps: SlackDependencies, shown: ShownForm, work: Promise<Submission>) {
-  const again = (above: Words[]) => formView(shown.form, shown.draftId, { facts: NO_FACTS, above, edits: shown.edits });
+  const { form, draftId, edits } = shown;
+  const again = (above: Words[]) => drawn(deps, form, draftId, { facts: NO_FACTS, above, edits });
   try {
     const answer = await work;
     return answer.kind === 'asked' ? askedView(answer, shown) : again(problemWords(answer.problems));

@@ -4,7 +4,7 @@ import type { ChannelId, OperationId } from '../../../core/domain/ids.ts';
 import { parseOperationId } from '../../../core/domain/operation-id.ts';
 import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
 import { ACTION } from '../../control-ids.ts';
-import { BLOCK_OF, blockIds as blockIdsOf, readBlockId } from './block-ids.ts';
+import { BLOCK_OF, blockIds as blockIdsOf, readBlockId, readWhere } from './block-ids.ts';
 
 const option = z.object({ value: z.string() });
 const stateValue = z.object({
@@ -60,6 +60,8 @@ export function readShownForm(view: unknown): ShownForm {
     blockIds.map(readBlockId).find((blockId) => blockId.name === name)?.rest;
 
   const form: CreateImageForm = {
+    // Without a menu of them, the account stands in what depends on it.
+    account: chosen(ACTION.account) || readWhere(named(BLOCK_OF.region)?.[1] ?? '').account,
     region: chosen(ACTION.region),
     instance: chosen(ACTION.instance),
     systemSnapshot: chosen(ACTION.systemSnapshot),
@@ -97,14 +99,18 @@ function rowsOf(blockIds: readonly string[], values: z.infer<typeof viewSchema>[
 }
 
 /** The block that a problem belongs under, on the form that was submitted; its region for what has none there. */
-export function blockIdOf({ blockIds, draftId, form }: ShownForm, { field, row = 0 }: FieldProblem): string {
+export function blockIdOf(
+  { blockIds, draftId, form }: ShownForm,
+  { field, row = 0 }: Pick<FieldProblem, 'field' | 'row'>,
+): string {
   const key = form.dataDisks[row]?.key;
+  const region = blockIds.find((blockId) => readBlockId(blockId).name === BLOCK_OF.region);
   const ofRow = field === 'dataDisks' || field === 'dataDiskSize';
   const block = blockIds.find((blockId) => {
     const { name, rest } = readBlockId(blockId);
     return name === BLOCK_OF[field] && (!ofRow || rest[0] === key);
   });
-  return block ?? blockIdsOf.of(BLOCK_OF.region, draftId);
+  return block ?? region ?? blockIdsOf.region(draftId, '');
 }
 
 const suggestionSchema = z.object({ action_id: z.string(), block_id: z.string(), value: z.string().nullish() });
@@ -112,12 +118,13 @@ const suggestionSchema = z.object({ action_id: z.string(), block_id: z.string(),
 /** What a picker asks for: its kind, what its block depends on, and what is typed so far (bounded). */
 export function readSuggestion(payload: unknown): {
   actionId: string;
+  account: string;
   region: string;
   instance: string;
   query: string;
 } {
   const { action_id, block_id, value } = suggestionSchema.parse(payload);
   // Before these stands what tells the block from others of its kind: its row or its draft.
-  const [, region = '', instance = ''] = readBlockId(block_id).rest;
-  return { actionId: action_id, region, instance, query: (value ?? '').trim().slice(0, 100) };
+  const [, where = '', instance = ''] = readBlockId(block_id).rest;
+  return { actionId: action_id, ...readWhere(where), instance, query: (value ?? '').trim().slice(0, 100) };
 }

@@ -3,7 +3,7 @@ import { EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
 import type { InstanceId } from '../../../core/domain/ids.ts';
 import { parseInstanceId } from '../../../core/domain/instance.ts';
 import type { Parsed } from '../../../core/domain/parsed.ts';
-import { DEFAULT_ACCOUNT, parseRegionId } from '../../../core/domain/region.ts';
+import { parseRegionId } from '../../../core/domain/region.ts';
 import { type DiskRole, parseSnapshotId } from '../../../core/domain/snapshot.ts';
 import type { OptionsListener } from '../../answer.ts';
 import { option } from '../../blocks/blocks.ts';
@@ -11,6 +11,7 @@ import { ACTION } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import { en } from '../../text/en.ts';
 import { within } from '../../within.ts';
+import { accountOf, startPlace } from './accounts.ts';
 import { readSuggestion } from './payloads.ts';
 
 type Option = types.PlainTextOption;
@@ -20,11 +21,16 @@ const PATIENCE_FOR_OPTIONS = 2_200;
 
 /** Fills the pickers of the form as somebody opens them or types. */
 export const fillsPicker =
-  ({ browse, homeRegion, log }: SlackDependencies): OptionsListener =>
+  (deps: SlackDependencies): OptionsListener =>
   async ({ payload }) => {
-    const { actionId, region, instance, query } = readSuggestion(payload);
-    const parsedRegion = parseRegionId(region);
-    const place = { account: DEFAULT_ACCOUNT, region: parsedRegion.ok ? parsedRegion.value : homeRegion() };
+    const { browse, homeRegion, log } = deps;
+    const { actionId, region, instance, query, ...asked } = readSuggestion(payload);
+    const account = accountOf(deps, asked.account);
+    // The list of regions is asked for in one of them, which has to be allowed as well.
+    const parsedRegion = parseRegionId(
+      region === '' ? startPlace(deps, { account, region: homeRegion() }).region : region,
+    );
+    const place = { account, region: parsedRegion.ok ? parsedRegion.value : homeRegion() };
     const snapshots = async (role: DiskRole): Promise<Listed[]> =>
       (await browse.snapshots(place, role, instance === '' ? undefined : (instance as InstanceId))).map((snapshot) =>
         listed(

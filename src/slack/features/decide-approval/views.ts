@@ -103,7 +103,7 @@ function nameInput({ approval, request }: Operation): types.InputBlock[] {
       block_id: NAME_BLOCK,
       label: plainText(en.decide.typeName, 2_000),
       hint: plainText(en.decide.typeNameHint(request.name), 2_000),
-      element: { type: 'plain_text_input', action_id: ACTION.typedName, max_length: 128 },
+      element: { type: 'plain_text_input', action_id: ACTION.typedName, max_length: 256 },
     },
   ];
 }

@@ -5,9 +5,10 @@ import type { TaskState } from '../../../core/domain/task.ts';
 import { fields, type Message, message, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { code, join, nothing, type Words, words } from '../../text/words.ts';
-import { diskFields } from './request-fields.ts';
+import { accountFields, diskFields } from './request-fields.ts';
 
-type Announcement = 'ready' | 'failed' | 'rejected' | 'expired' | 'withdrawn' | Milestone;
+/** What everybody in the channel, or in the thread of the card, is told once. */
+export type Announcement = 'ready' | 'failed' | 'rejected' | 'expired' | 'withdrawn' | Milestone;
 
 /**
  * A new message at a turning point, because edits notify nobody. The person who asked is mentioned once; milestones
@@ -70,6 +71,7 @@ function ready(operation: Operation): Message {
   return message(join([headline, credits, steps], ' '), [
     prose(headline),
     fields([
+      ...accountFields(request),
       [en.request.region, words`${code(request.region)}`],
       [en.announcement.size, en.announcement.sizeOf(disks)],
       ...diskFields({ ...request, disks }),

@@ -26,12 +26,14 @@ export function cardOf(stored: StoredOperation, now: Instant): Message {
   const { request, approval } = operation;
   const state = stateOf(stored, now);
   const title = en.request.title(request.name);
+  const notices = noticesOf(operation);
   const foot = footOf(operation);
-  const told = words`${title}. ${state} ${en.request.inShort(request, operation.requestedBy)} ${foot}`;
+  const all = join([state, ...notices], ' ');
+  const told = words`${title}. ${all} ${en.request.inShort(request, operation.requestedBy)} ${foot}`;
   return message(told, [
     header(title),
     prose(state),
-    ...noticesOf(operation).map((notice) => prose(notice)),
+    ...notices.map((notice) => prose(notice)),
     ...requestBlocks(operation),
     smallPrint(words`${foot} · ${en.request.console(request.region)}`),
     ...(approval.state === 'pending'

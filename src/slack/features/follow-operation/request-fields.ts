@@ -1,7 +1,8 @@
 import type { types } from '@slack/bolt';
 import type { Operation } from '../../../core/domain/operation.ts';
+import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
 import type { CreateImageRequest } from '../../../core/domain/request.ts';
-import { fields, prose } from '../../blocks/blocks.ts';
+import { fieldSections, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { code, join, ours, person, type Words, words } from '../../text/words.ts';
 
@@ -17,6 +18,7 @@ export function requestFields(request: CreateImageRequest): Field[] {
   const shown = en.request.tagList(tags.slice(0, MOST_TAGS));
   return [
     [en.request.name, codeOf(name)],
+    ...accountFields(request),
     [en.request.region, codeOf(region)],
     ...(family ? [[en.request.family, codeOf(family)] as const] : []),
     ...(resourceGroup ? [[en.request.resourceGroup, codeOf(resourceGroup)] as const] : []),
@@ -31,6 +33,10 @@ export function requestFields(request: CreateImageRequest): Field[] {
       : []),
   ];
 }
+
+/** Which account, unless it is the one that there always is. */
+export const accountFields = ({ account }: CreateImageRequest): Field[] =>
+  account === DEFAULT_ACCOUNT ? [] : [[en.request.account, codeOf(account)]];
 
 /** Together in one field: a card has ten. */
 function settingsOf({ architecture, platform, bootMode, detectionStrategy }: CreateImageRequest): string[] {
@@ -57,7 +63,7 @@ export function requestBlocks(operation: Operation): types.KnownBlock[] {
   const { request, requestedBy, approval } = operation;
   const { approvals } = approval;
   return [
-    fields([
+    ...fieldSections([
       ...requestFields(request),
       ...diskFields(request),
       [en.request.askedBy, words`${person(requestedBy.user)}`],

@@ -7,7 +7,7 @@ import type { SlackDependencies } from '../../dependencies.ts';
 import type { Feature } from '../../features.ts';
 import { en } from '../../text/en.ts';
 import { toMrkdwn } from '../../text/render.ts';
-import { join, nothing, type Words } from '../../text/words.ts';
+import { join, type Words } from '../../text/words.ts';
 
 export const listApprovals = (deps: SlackDependencies): Feature => ({ commands: [approvalsCommand(deps)] });
 
@@ -30,11 +30,11 @@ export function waitingMessage(waiting: readonly StoredOperation[]): Message {
   if (waiting.length === 0) return message(en.approvals.none(), [prose(en.approvals.none())]);
   const shown = waiting.slice(0, MOST);
   const intro = en.approvals.intro(waiting.length);
-  const more = waiting.length > MOST ? en.approvals.more(waiting.length - MOST) : nothing;
-  return message(join([intro, ...shown.map(line)], '\n'), [
+  const more = waiting.length > MOST ? [en.approvals.more(waiting.length - MOST)] : [];
+  return message(join([intro, ...shown.map(line), ...more], '\n'), [
     prose(intro),
     ...shown.map(row),
-    ...(more === nothing ? [] : [prose(more)]),
+    ...more.map((one) => prose(one)),
   ]);
 }
 

@@ -1,0 +1,34 @@
+// Rows written by hand: who asks for what, where, and what the policy says to it.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readCsvExpectations } from '../../../src/cli/expectations.ts';
+import { failuresOf, strangersIn } from '../../../src/cli/test-policy.ts';
+import { readSettings } from '../../../src/settings/read-settings.ts';
+
+const data = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8');
+
+const policy = readSettings(data('policy.yml'));
+const rows = readCsvExpectations(data('policy.csv'));
+
+describe('the policy of the table', () => {
+  it('given its file, when it is read, then nothing is wrong or hardly meant', () => {
+    expect(policy).toMatchObject({ ok: true, warnings: [] });
+  });
+
+  it('given the rows, when they are read, then there are many, each names its rule, and each rule decides some', () => {
+    if (!policy.ok) throw new Error('the policy is wrong');
+    expect(rows.problems).toEqual([]);
+    expect(strangersIn(policy.settings, rows.expectations)).toEqual([]);
+    expect(rows.expectations.length).toBeGreaterThanOrEqual(100);
+    const named = new Set(rows.expectations.map(({ rule }) => rule));
+    expect([...named].sort()).toEqual([...policy.settings.policy.rules.map(({ name }) => name), 'none'].sort());
+  });
+
+  it.each(rows.expectations)(
+    'given row $line, $role to $action in $account, when it is judged, then it is: $outcome',
+    (row) => {
+      if (!policy.ok) throw new Error('the policy is wrong');
+      expect(failuresOf(policy.settings, [row])).toEqual([]);
+    },
+  );
+});
