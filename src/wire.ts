@@ -132,7 +132,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     deps,
   });
   await app.init();
-  const http = await startHttp({ port: config.port, clock, slackRequests, ready: () => missing(backing) });
+  const http = await startHttp({ port: config.port, clock, slackRequests, ready: () => missing(backing), log });
   if (!slackRequests) await app.start();
   log.info({ port: http.port, socketMode: !slackRequests }, 'web is ready');
   return {

@@ -53,7 +53,7 @@ export async function openForm(deps: SlackDependencies, client: webApi.WebClient
     view: drawn(deps, first, draftId, { facts: early === 'late' ? NO_FACTS : early, ...about }),
   });
   // Under its new id, so that a form still open elsewhere and this one do not mix.
-  if (left) await Promise.all([keep(deps, by, draftId, first), deps.drafts.remove(left.id)]);
+  if (left) await Promise.all([keep(deps, by, draftId, first), deps.drafts.remove(left.id, by)]);
   const { id, hash } = opened.view ?? {};
   if (early === 'late' && id && hash) {
     await redraw(client, { viewId: id, hash }, drawn(deps, first, draftId, { facts: await known, ...about }));
@@ -138,7 +138,7 @@ export const changesForm =
       await redraw(client, { viewId: shown.viewId, hash }, view);
     }
     // Once more, for a submission that came in between: its draft must not be taken up again.
-    if (await wasAsked(deps, by, shown)) await deps.drafts.remove(shown.draftId);
+    if (await wasAsked(deps, by, shown)) await deps.drafts.remove(shown.draftId, by);
   };
 
 /** Which blocks there are as the draft says, what is typed into them as it is shown: texts tell of themselves to nobody. */
@@ -169,7 +169,7 @@ export const startsAfresh =
       { viewId },
       drawn(deps, form, fresh, { facts: early === 'late' ? NO_FACTS : early }),
     );
-    await deps.drafts.remove(draftId);
+    await deps.drafts.remove(draftId, by);
     if (early === 'late' && hash)
       await redraw(client, { viewId, hash }, drawn(deps, form, fresh, { facts: await known }));
   };
@@ -229,7 +229,7 @@ async function remember(
   try {
     const { account, region, channel } = form;
     const chosen = { region, channel, ...(account !== '' && { account }) };
-    await Promise.all([drafts.remove(draftId), drafts.prefer(by, chosen)]);
+    await Promise.all([drafts.remove(draftId, by), drafts.prefer(by, chosen)]);
   } catch (error) {
     log.warn({ err: error }, 'a draft that has served could not be removed');
   }
