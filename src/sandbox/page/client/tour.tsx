@@ -41,7 +41,7 @@ export function TourButton({ tour }: { tour: TourState }) {
 }
 
 /** Three steps through the main story. It stands above the messages, in nobody's way, and moves on by itself. */
-export function Tour({ tour }: { tour: TourState }) {
+export function Tour({ tour, onRules }: { tour: TourState; onRules(): void }) {
   const { story } = tour;
   if (!tour.shown || !story) return null;
   const done = [story.asked, story.approved, story.ended !== 'not yet'];
@@ -67,7 +67,7 @@ export function Tour({ tour }: { tour: TourState }) {
         {now === 0 && <AskStep />}
         {now === 1 && <ApproveStep />}
         {now === 2 && <WatchStep />}
-        {now === -1 && <EndStep story={story} />}
+        {now === -1 && <EndStep story={story} onRules={onRules} />}
       </div>
       <button
         type="button"
@@ -118,11 +118,14 @@ function WatchStep() {
   return <p>The image is being made. Watch the card here and the cloud beside it; a higher speed there helps.</p>;
 }
 
-function EndStep({ story }: { story: Story }) {
+function EndStep({ story, onRules }: { story: Story; onRules(): void }) {
   return story.ended === 'ready' ? (
     <p>
-      The image is ready, and the channel has been told. That is the whole story: now try it with trouble, under{' '}
-      <em>What if</em>.
+      The image is ready, and the channel has been told. That is the whole story: now try it by{' '}
+      <button type="button" class="link" onClick={onRules}>
+        stricter rules
+      </button>
+      , or with trouble, under <em>What if</em>.
     </p>
   ) : (
     <p>The image failed, and the channel has been told why and what to do. Ask again, with no trouble switched on.</p>
