@@ -142,7 +142,7 @@ const operation: z.ZodType<Operation> = object<Operation>({
   requestedAt: instant,
   channel: id(),
   approval,
-  asks: list(object<Ask>({ revision: count, to: id() })),
+  asks: list(object<Ask>({ revision: count, to: id(), escalated: maybe(z.literal(true)) })),
   previous: maybe(object<NonNullable<Operation['previous']>>({ request, voided: decisions, at: instant })),
   tasks: list(task),
 });

@@ -26,6 +26,8 @@ const HIDDEN = new Set(['user_not_found', 'user_not_visible', 'users_not_found']
 const NO_GROUP = new Set(['no_such_subteam', 'subteam_not_found', 'plan_upgrade_required']);
 /** A limit that is over sooner than this is waited for: a click is worth that, and its modal says so meanwhile. */
 const WAITS_FOR = seconds(20);
+/** A person or a group is read so often at the most: whoever waits hardly notices, and a crowd costs a few reads. */
+const BETWEEN_READINGS = seconds(0.25);
 
 /**
  * Who is who, by the Web API. The client must neither retry nor sleep by itself. What Slack cannot be asked is a
@@ -40,8 +42,9 @@ export function createSlackDirectory(options: {
 }): Directory {
   const { client, team, clock, log, sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
 
-  const membership = createFreshReads((user) => asked('users.info', () => membershipOf(user)), clock);
-  const members = createFreshReads((group) => asked('usergroups.users.list', () => membersOf(group)), clock);
+  const apart = { gapMs: BETWEEN_READINGS };
+  const membership = createFreshReads((user) => asked('users.info', () => membershipOf(user)), clock, apart);
+  const members = createFreshReads((group) => asked('usergroups.users.list', () => membersOf(group)), clock, apart);
 
   async function membershipOf(user: string): Promise<Membership> {
     try {

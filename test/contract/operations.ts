@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Approval } from '../../src/core/domain/approval.ts';
 import type { ChannelId, OperationId, RegionId, TaskId } from '../../src/core/domain/ids.ts';
 import { minutes, seconds } from '../../src/core/domain/instant.ts';
 import type { Watch } from '../../src/core/domain/next-actions.ts';
@@ -12,6 +11,7 @@ import {
   anApprovedOperation,
   anAuditLine,
   anOperation,
+  aPendingApproval,
   approvedBy,
   aReadyOperation,
   aRequest,
@@ -266,7 +266,7 @@ export function operationsContract(name: string, open: () => Promise<Operations>
     it('given approvals that end, when asked, then those due longest come first, and no more than asked for', async () => {
       const operations = await open();
       for (const index of [3, 1, 2]) {
-        const approval: Approval = { state: 'pending', required: 1, approvals: [], expiresAt: NOW + minutes(index) };
+        const approval = aPendingApproval({ expiresAt: NOW + minutes(index) });
         await operations.add(anOperation({ id: idOf(index), approval }), NOW);
       }
       expect(await operations.due(NOW, 10)).toEqual([]);

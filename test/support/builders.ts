@@ -1,7 +1,7 @@
 // Builders that state only what a test is about; everything else is ordinary.
 import type { Account } from '../../src/core/domain/account.ts';
 import type { Actor } from '../../src/core/domain/actor.ts';
-import type { Rights, Ruling } from '../../src/core/domain/approval.ts';
+import type { PendingApproval, Rights, Ruling } from '../../src/core/domain/approval.ts';
 import type { AuditLine } from '../../src/core/domain/audit.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import type {
@@ -76,6 +76,18 @@ export const aRuling = (facts: Partial<ApprovalTerms> = {}): Ruling => ({
   terms: theTerms(facts),
   asked: { people: APPROVERS, groups: [] },
   askIn: [],
+});
+
+/** Waits for approval since now, by the terms above. */
+export const aPendingApproval = (facts: Partial<PendingApproval> = {}): PendingApproval => ({
+  state: 'pending',
+  terms: theTerms(),
+  asked: { people: APPROVERS, groups: [] },
+  approvals: [],
+  since: NOW,
+  expiresAt: NOW + days(3),
+  reminded: 0,
+  ...facts,
 });
 
 /** The rights of a full member with the role that approves, unless said otherwise. */

@@ -1,5 +1,6 @@
 // Everything the use cases need, over the memory stores: a cloud and a messenger that do as they are told, a clock that
 // only the test moves, and as many workers as it takes, each of which can be killed at any step.
+import type { AuditLine, AuditSubject } from '../../src/core/domain/audit.ts';
 import type { CreateImageForm } from '../../src/core/domain/create-image-form.ts';
 import type { OperationId, RegionId, WorkerId } from '../../src/core/domain/ids.ts';
 import { seconds } from '../../src/core/domain/instant.ts';
@@ -89,6 +90,11 @@ export function aWorld() {
       return operation;
     },
 
+    /** The audit trail of an operation, or of a person, the oldest line first. */
+    async trail(subject: AuditSubject | OperationId): Promise<AuditLine[]> {
+      const about = subject.includes(':') ? (subject as AuditSubject) : (`operation:${subject}` as const);
+      return (await audit.about(about, 1_000)).map(({ line }) => line).reverse();
+    },
     async status(id: OperationId): Promise<OperationStatus> {
       return statusOf((await operations.get(id)).operation);
     },
@@ -122,7 +128,8 @@ export function aWorld() {
         messenger: intercepted('messenger', messenger, mortal),
         jobs: intercepted('jobs', jobs, mortal),
         ...{ clock, timers: time.timers, worker: name as WorkerId, log },
-        ...{ policy: rights.policy, directory },
+        directory: intercepted('directory', directory, mortal),
+        policy: rights.policy,
       };
       const handle = async (hint: Hint): Promise<void> => {
         if (hint.queue === 'advance') await advance(own)(hint.operation);

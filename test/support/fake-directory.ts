@@ -3,9 +3,10 @@ import type { GroupId, UserId } from '../../src/core/domain/ids.ts';
 import type { Membership } from '../../src/core/domain/policy.ts';
 import { DomainError } from '../../src/core/domain/problem.ts';
 import type { Directory } from '../../src/core/ports/directory.ts';
+import { TEAM } from './builders.ts';
 
-/** A directory in which everybody is a full member until a test says otherwise. */
-export function aFakeDirectory() {
+/** A directory in which everybody of our workspace is a full member until a test says otherwise. */
+export function aFakeDirectory({ team = TEAM } = {}) {
   const memberships = new Map<UserId, Membership>();
   const groups = new Map<GroupId, UserId[]>();
   let silent = false;
@@ -16,6 +17,7 @@ export function aFakeDirectory() {
     async standing(who: Actor, of) {
       asked();
       const isIn = (group: GroupId) => groups.get(group)?.includes(who.user) ?? false;
+      if (who.team !== team) return { who, membership: 'stranger', groups: [] };
       return { who, membership: memberships.get(who.user) ?? 'member', groups: of.filter(isIn) };
     },
     async members(of) {

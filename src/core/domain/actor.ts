@@ -8,6 +8,9 @@ export type Actor = { kind: 'person'; enterprise?: string; team: TeamId; user: U
 
 export const sameActor = (one: Actor, other: Actor): boolean => one.team === other.team && one.user === other.user;
 
+/** Whoever they came by: in an Enterprise Grid one person has one id in every workspace. Nobody counts as two people. */
+export const samePerson = (one: Actor, other: Actor): boolean => one.user === other.user;
+
 /** How somebody stands with this workspace. Only a `member` has rights; `unknown` is whoever Slack will not tell about. */
 export type Membership = 'member' | 'guest' | 'stranger' | 'deactivated' | 'bot' | 'unknown';
 

@@ -1,4 +1,4 @@
-import { type Actor, sameActor } from './actor.ts';
+import { type Actor, samePerson } from './actor.ts';
 import type { ChannelId, GroupId, UserId } from './ids.ts';
 import { days, type Instant } from './instant.ts';
 import { type ApprovalTerms, groupsOf, isDestructive, type Membership, type Policy, type RoleName } from './policy.ts';
@@ -34,8 +34,8 @@ export type BrokenGlass = { by: Actor; reason: string; announceIn: ChannelId };
 /** Who is asked, as the roles name them: whether somebody may decide is looked up when they do. */
 export type Asked = { people: readonly UserId[]; groups: readonly GroupId[] };
 
-/** A message to whoever is asked, in a place of its own; about one revision. */
-export type Ask = { revision: number; to: ChannelId | UserId };
+/** A message to whoever is asked, in a place of its own; about one revision. `escalated`: not asked before others were. */
+export type Ask = { revision: number; to: ChannelId | UserId; escalated?: true };
 
 /** What the policy says to a request, with who is asked and where. */
 export type Ruling =
@@ -83,10 +83,11 @@ export function whyNotDecide(
 ): Problem | undefined {
   const none = whyNoRights(rights);
   if (none) return none;
-  const terms = termsOf(about.approval, rights);
-  if (!terms) return undefined;
-  if (sameActor(by, about.requestedBy) && !terms.selfApproval) return { code: 'own-request' };
-  const escalatedAt = about.approval.state === 'pending' ? about.approval.escalatedAt : undefined;
+  if (about.approval.state !== 'pending') return undefined;
+  const terms = termsNow(rights);
+  if (!terms) return { code: 'rights-unknown' };
+  if (samePerson(by, about.requestedBy) && !terms.selfApproval) return { code: 'own-request' };
+  const { escalatedAt } = about.approval;
   const from = decidingRoles({ terms, ...(escalatedAt !== undefined && { escalatedAt }) });
   if (from.some((role) => rights.roles.includes(role))) return undefined;
   return { code: 'not-asked', rule: terms.rule, from };
@@ -96,8 +97,10 @@ export function whyNotDecide(
 export function whyNotBreakGlass(about: { approval: Approval }, rights: Rights): Problem | undefined {
   const none = whyNoRights(rights);
   if (none) return none;
-  const terms = termsOf(about.approval, rights);
-  if (!terms || terms.breakGlass?.roles.some((role) => rights.roles.includes(role))) return undefined;
+  if (about.approval.state !== 'pending') return undefined;
+  const terms = termsNow(rights);
+  if (!terms) return { code: 'rights-unknown' };
+  if (terms.breakGlass?.roles.some((role) => rights.roles.includes(role))) return undefined;
   return { code: 'glass-not-yours', rule: terms.rule, roles: terms.breakGlass?.roles ?? [] };
 }
 
@@ -106,10 +109,8 @@ const whyNoRights = ({ membership, now }: Rights): Problem | undefined => {
   return now && 'problem' in now ? now.problem : undefined;
 };
 
-/** The terms that count now, or nothing for an operation that nobody decides on any more. */
-function termsOf(approval: Approval, { now }: Rights): ApprovalTerms | undefined {
-  return approval.state === 'pending' && now && 'terms' in now ? now.terms : undefined;
-}
+/** The terms by the policy as it is now; nothing where nobody looked. */
+const termsNow = ({ now }: Rights): ApprovalTerms | undefined => (now && 'terms' in now ? now.terms : undefined);
 
 /** What ended the approval, told to whoever comes second. */
 export function whyDecided(approval: Approval): Problem | undefined {
@@ -141,6 +142,10 @@ export function remindersDue(approval: PendingApproval, now: Instant): number {
   for (let at = reminderAt(approval, due); at !== undefined && at <= now; at = reminderAt(approval, due)) due++;
   return due;
 }
+
+/** Whether the last reminder came due after these were asked: a question and its reminder never come together. */
+export const isReminded = (approval: PendingApproval, { escalated }: Ask): boolean =>
+  !escalated || (reminderAt(approval, approval.reminded - 1) ?? 0) > (approval.escalatedAt ?? 0);
 
 /** When further roles are asked, unless they are already. */
 export const escalationAt = ({ terms, since, escalatedAt }: PendingApproval): Instant | undefined =>

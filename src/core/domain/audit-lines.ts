@@ -52,9 +52,16 @@ export function lineOf(
     case 'withdrawn':
     case 'revised':
       return line(event.kind, event.by);
-    case 'rejected':
+    case 'rejected': {
+      // By the rule as it is now, as with approvals.
+      const { now: rule } = event.rights;
+      return line('rejected', event.by, {
+        reason: event.reason,
+        ...(rule && 'terms' in rule && { rule: rule.terms.rule }),
+      });
+    }
     case 'glass-broken':
-      return line(event.kind, event.by, { reason: event.reason });
+      return line('glass-broken', event.by, { reason: event.reason });
     case 'approval-expired':
       return line('expired', DARKROOM);
     case 'approval-reminded':

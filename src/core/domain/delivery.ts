@@ -1,3 +1,4 @@
+import { isReminded } from './approval.ts';
 import type { EditUrgency } from './edit-budget.ts';
 import type { ChannelId, DeliveryId, ImageId, UserId } from './ids.ts';
 import type { Instant } from './instant.ts';
@@ -54,7 +55,7 @@ export type DeliveryRecord = {
   /** Posting began then and no answer was recorded: the message may be there. Look before posting again. */
   unclearSince?: Instant;
   lease?: { by: string; until: Instant };
-  /** Slack refuses this message for good, in Slack's own word. */
+  /** It is not posted or edited any more: Slack refuses it for good, in Slack's own word, or nobody needs it by now. */
   undeliverable?: string;
 };
 
@@ -125,11 +126,18 @@ function askingOf(operation: Operation, card: DeliveryId): WantedDelivery[] {
   const { approval, asks, revision, previous, channel } = operation;
   if (approval.state !== 'pending') return [];
   const own = asks.filter((ask) => ask.revision === revision);
+  const inThreadOfCard = (kind: DeliveryKind, ...which: number[]): WantedDelivery => ({
+    id: deliveryId(operation, kind, ...which),
+    kind,
+    to: channel,
+    thread: card,
+  });
   const inThread = (kind: DeliveryKind, ...which: number[]): WantedDelivery[] =>
     own.length === 0
-      ? [{ id: deliveryId(operation, kind, ...which), kind, to: channel, thread: card }]
+      ? [inThreadOfCard(kind, ...which)]
       : own
-          // Who has approved is not waited for.
+          // Who has approved is not waited for, and who was asked since is not reminded yet.
+          .filter((ask) => kind !== 'reminder' || isReminded(approval, ask))
           .filter(({ to }) => !approval.approvals.some(({ by }) => by.user === to))
           .map(({ to }) => ({
             id: deliveryId(operation, kind, ...which, to),
@@ -137,14 +145,20 @@ function askingOf(operation: Operation, card: DeliveryId): WantedDelivery[] {
             to,
             thread: deliveryId(operation, 'ask', revision, to),
           }));
-  const escalatedInPlace = approval.escalatedAt !== undefined && approval.terms.ask?.by !== 'direct-message';
   return [
-    ...(previous
-      ? [{ id: deliveryId(operation, 'revised', revision), kind: 'revised', to: channel, thread: card } as const]
-      : []),
-    ...(escalatedInPlace ? inThread('escalated', revision) : []),
+    ...(previous ? [inThreadOfCard('revised', revision)] : []),
+    ...escalation(),
     ...(approval.reminded > 0 ? inThread('reminder', revision, approval.reminded) : []),
   ];
+
+  /** Whoever is asked in person now needs no word about it; `everyone` and people beyond the first few are asked here. */
+  function escalation(): WantedDelivery[] {
+    if (approval.state !== 'pending' || approval.escalatedAt === undefined) return [];
+    if (own.some(({ escalated }) => escalated)) return [];
+    return approval.terms.ask?.by === 'direct-message'
+      ? [inThreadOfCard('escalated', revision)]
+      : inThread('escalated', revision);
+  }
 }
 
 function announcementsOf(operation: Operation): DeliveryKind[] {

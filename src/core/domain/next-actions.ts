@@ -22,8 +22,9 @@ function whileWaiting(approval: PendingApproval, now: Instant): Action[] {
   if (now >= approval.expiresAt) return [{ kind: 'expire-approval' }];
   const escalation = escalationAt(approval);
   return [
-    ...(escalation !== undefined && escalation <= now ? [{ kind: 'escalate-approval' } as const] : []),
+    // First, as it asks nobody: an escalation that Slack holds up must not hold up reminders.
     ...(remindersDue(approval, now) > approval.reminded ? [{ kind: 'remind-approvers' } as const] : []),
+    ...(escalation !== undefined && escalation <= now ? [{ kind: 'escalate-approval' } as const] : []),
   ];
 }
 

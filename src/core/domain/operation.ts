@@ -1,4 +1,4 @@
-import { type Actor, sameActor } from './actor.ts';
+import { type Actor, sameActor, samePerson } from './actor.ts';
 import {
   type Approval,
   type Ask,
@@ -21,6 +21,7 @@ import type { Instant } from './instant.ts';
 import { plan } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { digestOf, type Request } from './request.ts';
+import { differencesOf } from './request-differences.ts';
 import { type Task, withState } from './task.ts';
 
 /** One request on its way: its approval and its tasks. The aggregate that decides. */
@@ -143,6 +144,7 @@ function decide(
   if (event.shown.revision !== shown.revision || event.shown.digest !== shown.digest) {
     return refused({ code: 'request-changed' });
   }
+  if (event.kind !== 'approved' && event.reason.trim() === '') return refused({ code: 'reason-missing' });
   if (event.kind === 'rejected') {
     const { approvals } = approval;
     return moved({ ...operation, approval: { state: 'rejected', by, reason: event.reason, approvals, at: now } });
@@ -165,7 +167,7 @@ function decide(
 }
 
 function approve(operation: Operation, approval: PendingApproval, by: Actor, now: Instant): Outcome {
-  const earlier = approval.approvals.find((one) => sameActor(one.by, by));
+  const earlier = approval.approvals.find((one) => samePerson(one.by, by));
   if (earlier) return refused({ code: 'approved-already', at: earlier.at });
   const approvals = [...approval.approvals, { by, at: now }];
   return moved({
@@ -183,14 +185,11 @@ function revise(
   { by, from, request, ruling }: Extract<OperationEvent, { kind: 'revised' }>,
   now: Instant,
 ): Outcome {
-  const { approval, requestedBy, revision } = operation;
-  if (!sameActor(by, requestedBy)) return refused({ code: 'not-the-requester', requestedBy });
-  const decided = whyDecided(approval);
-  if (decided || approval.state !== 'pending') return refused(decided ?? { code: 'request-changed' });
-  if (now >= approval.expiresAt)
-    return refused({ code: 'already-decided', verdict: 'expired', at: approval.expiresAt });
-  if (from !== revision) return refused({ code: 'request-changed' });
-  if (digestOf(request) === digestOf(operation.request)) return refused({ code: 'nothing-changed' });
+  const { approval, revision } = operation;
+  const problem = whyNotRevise(operation, by, from, now);
+  if (problem || approval.state !== 'pending') return refused(problem ?? { code: 'request-changed' });
+  // Whoever approves must see what changed: the same in another order is the same.
+  if (differencesOf(operation.request, request).length === 0) return refused({ code: 'nothing-changed' });
   return moved({
     ...operation,
     request,
@@ -200,6 +199,15 @@ function revise(
     previous: { request: operation.request, voided: approval.approvals, at: now },
     tasks: plan(request),
   });
+}
+
+/** Why this person may not change what was asked for, whatever they would change. */
+export function whyNotRevise(operation: Operation, by: Actor, from: number, now: Instant): Problem | undefined {
+  const { approval, requestedBy, revision } = operation;
+  if (!sameActor(by, requestedBy)) return { code: 'not-the-requester', requestedBy };
+  if (approval.state !== 'pending') return whyDecided(approval);
+  if (now >= approval.expiresAt) return { code: 'already-decided', verdict: 'expired', at: approval.expiresAt };
+  return from !== revision ? { code: 'request-changed' } : undefined;
 }
 
 function withdraw(operation: Operation, by: Actor, now: Instant): Outcome {
@@ -223,7 +231,7 @@ function expire(operation: Operation, now: Instant): Outcome {
 
 function remind(operation: Operation, now: Instant): Outcome {
   const { approval } = operation;
-  if (approval.state !== 'pending') return refused({ code: 'task-moved-on' });
+  if (approval.state !== 'pending' || now >= approval.expiresAt) return refused({ code: 'task-moved-on' });
   const due = remindersDue(approval, now);
   return due > approval.reminded
     ? moved({ ...operation, approval: { ...approval, reminded: due } })
@@ -236,17 +244,20 @@ function escalate(
   now: Instant,
 ): Outcome {
   const { approval, revision } = operation;
-  const at = approval.state === 'pending' ? escalationAt(approval) : undefined;
+  const at = approval.state === 'pending' && now < approval.expiresAt ? escalationAt(approval) : undefined;
   if (approval.state !== 'pending' || at === undefined || at > now) return refused({ code: 'task-moved-on' });
   const everybody = {
     people: [...new Set([...approval.asked.people, ...asked.people])],
     groups: [...new Set([...approval.asked.groups, ...asked.groups])],
   };
-  const asks = askIn.filter((to) => !operation.asks.some((one) => one.revision === revision && one.to === to));
+  const known = (to: Ask['to']): boolean =>
+    operation.asks.some((one) => one.revision === revision && one.to === to) ||
+    approval.approvals.some(({ by }) => by.user === to);
+  const asks = askIn.filter((to) => !known(to));
   return moved({
     ...operation,
     approval: { ...approval, asked: everybody, escalatedAt: now },
-    asks: [...operation.asks, ...asks.map((to) => ({ revision, to }))],
+    asks: [...operation.asks, ...asks.map((to) => ({ revision, to, escalated: true }) as const)],
   });
 }
 

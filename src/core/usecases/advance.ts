@@ -39,10 +39,12 @@ export const advance =
   };
 
 /** Who is asked now is looked up now; when Slack cannot be asked the job fails, and the sweep has it tried again. */
-async function escalate(needs: Needs, { id, approval, requestedBy }: Operation): Promise<void> {
+async function escalate(needs: Needs, { id, approval, requestedBy, revision, asks }: Operation): Promise<void> {
   if (approval.state !== 'pending' || !approval.terms.escalate) return;
   const { terms } = approval;
   const asked = askedOf(needs.policy(), approval.terms.escalate.to, terms.selfApproval ? undefined : requestedBy.user);
-  const askIn = await placesToAsk(needs, terms, asked, requestedBy);
+  const askedAlready = asks.filter((one) => one.revision === revision).map(({ to }) => to);
+  const approvedAlready = approval.approvals.map(({ by }) => by.user);
+  const askIn = await placesToAsk(needs, terms, asked, requestedBy, [...askedAlready, ...approvedAlready]);
   await commit(needs, id, { kind: 'approval-escalated', asked, askIn });
 }

@@ -3,7 +3,7 @@ import type { OperationId } from '../domain/ids.ts';
 import { apply, type Operation, type OperationEvent } from '../domain/operation.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Operations } from '../ports/operations.ts';
+import type { Operations, Version } from '../ports/operations.ts';
 
 export type Committed =
   | { kind: 'moved'; before: Operation; operation: Operation }
@@ -20,8 +20,12 @@ export async function commit(
 ): Promise<Committed> {
   // A living worker says so every second or two: nobody needs to see that.
   const show = event.kind !== 'lease-renewed';
+  let lost: Version | undefined;
   for (;;) {
     const { operation, version } = await operations.get(id);
+    // Nobody was first: by the stored digest this is not what was shown, though it reads the same to this release.
+    if ('shown' in event && version === lost)
+      return { kind: 'refused', problem: { code: 'request-changed' }, operation };
     const now = clock.now();
     const outcome = apply(operation, event, now);
     if (outcome.kind === 'refused') return { ...outcome, operation };
@@ -32,5 +36,6 @@ export async function commit(
     ) {
       return { kind: 'moved', before: operation, operation: outcome.next };
     }
+    lost = version;
   }
 }

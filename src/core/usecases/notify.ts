@@ -89,7 +89,12 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
   const drawing: Drawing = { wanted, stored, now };
   try {
     const where = { to: wanted.to, ...(thread && { thread }) };
-    const { posted, draws } = await bring(needs, drawing, record, where, renew);
+    const brought = await bring(needs, drawing, record, where, renew);
+    if (brought === 'settled') {
+      await deliveries.release(wanted.id, worker, { unclear: false, undeliverable: brought });
+      return 'done';
+    }
+    const { posted, draws } = brought;
     const upToDate = draws === stored.draws;
     const notBefore = clock.now() + (upToDate ? BETWEEN_EDITS : 0);
     const decided = upToDate && !isOpen(stored.operation, wanted);
@@ -161,24 +166,27 @@ async function threadFor(
 }
 
 async function bring(
-  { messenger, log }: Needs,
+  { messenger, operations, log }: Needs,
   drawing: Drawing,
   record: DeliveryRecord,
   where: Destination,
   stillOurs: () => Promise<boolean>,
-): Promise<{ posted: Posted; draws: number }> {
-  const { draws } = drawing.stored;
+): Promise<{ posted: Posted; draws: number } | 'settled'> {
+  const { wanted, stored } = drawing;
+  const { draws } = stored;
   if (record.posted) {
-    if (isRedrawn(drawing.wanted.kind)) await messenger.update(drawing, record.posted);
+    if (isRedrawn(wanted.kind)) await messenger.update(drawing, record.posted);
     return { posted: record.posted, draws };
   }
   if (record.unclearSince !== undefined) {
     // Somebody began to post this and nobody knows the end of it: look before posting again.
-    const found = await messenger.find(drawing.wanted.id, where, record.unclearSince - CLOCK_MARGIN);
-    if (found === 'unknown') log.warn({ delivery: drawing.wanted.id }, 'possibly repeated: the channel cannot be read');
+    const found = await messenger.find(wanted.id, where, record.unclearSince - CLOCK_MARGIN);
+    if (found === 'unknown') log.warn({ delivery: wanted.id }, 'possibly repeated: the channel cannot be read');
     // What a card shows that was posted then is not known; it is edited like any other.
-    else if (found) return { posted: found, draws: isRedrawn(drawing.wanted.kind) ? 0 : draws };
+    else if (found) return { posted: found, draws: isRedrawn(wanted.kind) ? 0 : draws };
   }
+  // Asking many takes a while: whoever was asked first may have decided by now, and nobody is asked for nothing.
+  if (wanted.kind === 'ask' && !isOpen((await operations.get(stored.operation.id)).operation, wanted)) return 'settled';
   // Looking may have taken long: whoever has the lease by now looks and posts.
   if (!(await stillOurs())) throw new MessengerFailure('unclear', 'the lease was lost before posting');
   return { posted: await messenger.post(drawing, where), draws };

@@ -1,3 +1,4 @@
+import type { ActionName } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type Asked, askedOf, type Rights, type Ruling } from '../domain/approval.ts';
 import { notAllowedLine, refusedLine } from '../domain/audit-lines.ts';
@@ -41,18 +42,31 @@ export async function judgeNow(
   question: Question,
   freshness: Freshness = 'now',
 ): Promise<Judgement> {
-  // Once, so that rules and groups are of the same reading of the file.
-  const rules = policy();
-  return judge(rules, question, await directory.standing(by, groupsOf(rules), freshness));
+  return judgeBy(policy(), directory, by, question, freshness);
 }
+
+/** What the policy would say to a request, as far as it is filled in: only told, so what is known lately will do. */
+export const previewRuling =
+  (needs: Pick<RightsNeeds, 'policy' | 'directory'>) =>
+  (by: Actor, request: Asking, channel: ChannelId): Promise<Judgement> =>
+    judgeNow(needs, by, questionOf(request, { channel, by }), 'lately');
+const judgeBy = async (
+  policy: Policy,
+  directory: Directory,
+  by: Actor,
+  question: Question,
+  freshness: Freshness,
+): Promise<Judgement> => judge(policy, question, await directory.standing(by, groupsOf(policy), freshness));
 
 /** The ruling on a request. Throws the `DomainError` that the person is to be told, once it stands in the audit trail. */
 export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, channel: ChannelId): Promise<Ruling> {
   const question = questionOf(request, { channel, by });
-  const judgement = await judgeNow(needs, by, question);
+  // Read once: the file may change while Slack is asked, and rules, groups and roles must be of the same reading.
+  const policy = needs.policy();
+  const judgement = await judgeBy(policy, needs.directory, by, question, 'now');
   switch (judgement.verdict) {
     case 'refused': {
-      const problem = problemOf(judgement, question);
+      const problem = problemOf(judgement, question.action);
       const { clock } = needs;
       await keepRefusal(needs, notAllowedLine(by, question, judgement, problem, clock.now()));
       throw new DomainError(problem);
@@ -61,14 +75,14 @@ export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, cha
       return { verdict: 'allowed', rule: judgement.rule };
     case 'needs-approval': {
       const { terms } = judgement;
-      const asked = askedOf(needs.policy(), terms.from, terms.selfApproval ? undefined : by.user);
+      const asked = askedOf(policy, terms.from, terms.selfApproval ? undefined : by.user);
       return { verdict: 'needs-approval', terms, asked, askIn: await placesToAsk(needs, terms, asked, by) };
     }
   }
 }
 
 /** What stands in the way, in words for the person refused. */
-export function problemOf(judgement: Extract<Judgement, { verdict: 'refused' }>, { action }: Question): Problem {
+export function problemOf(judgement: Extract<Judgement, { verdict: 'refused' }>, action: ActionName): Problem {
   switch (judgement.because) {
     case 'not-a-member':
       return { code: 'not-a-member', membership: judgement.membership };
@@ -84,18 +98,22 @@ export function problemOf(judgement: Extract<Judgement, { verdict: 'refused' }>,
 /** More people than this are not called one by one; the others may decide all the same. */
 const MOST_ASKED = 30;
 
-/** Where approvers are asked, besides the card: nowhere, in the rule's channel, or each by direct message. */
+/**
+ * Where approvers are asked, besides the card: nowhere, in the rule's channel, or each by direct message, except those
+ * who need not be asked any more.
+ */
 export async function placesToAsk(
   { directory }: Pick<RightsNeeds, 'directory'>,
   { ask, selfApproval }: ApprovalTerms,
   { people, groups }: Asked,
   requestedBy: Actor,
+  except: readonly (ChannelId | UserId)[] = [],
 ): Promise<(ChannelId | UserId)[]> {
   if (!ask) return [];
   if (ask.by === 'channel') return [ask.channel];
   const everybody = new Set([...people, ...(groups.length > 0 ? await directory.members(groups, 'lately') : [])]);
   if (!selfApproval) everybody.delete(requestedBy.user);
-  return [...everybody].slice(0, MOST_ASKED);
+  return [...everybody].filter((one) => !except.includes(one)).slice(0, MOST_ASKED);
 }
 
 /** Whether somebody may read what others did: every full member may. Throws the `DomainError` for anybody else. */

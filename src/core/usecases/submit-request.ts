@@ -4,7 +4,7 @@ import { askedLine } from '../domain/audit-lines.ts';
 import { judgeWish, type WishFacts } from '../domain/create-image.ts';
 import { type CreateImageForm, type CreateImageWish, readCreateImageForm } from '../domain/create-image-form.ts';
 import type { OperationId } from '../domain/ids.ts';
-import { type Operation, openOperation } from '../domain/operation.ts';
+import { type Operation, openOperation, whyNotRevise } from '../domain/operation.ts';
 import { operationIdFrom } from '../domain/operation-id.ts';
 import { DomainError, type Field, type FieldProblem, type ProblemCode } from '../domain/problem.ts';
 import type { Place } from '../domain/region.ts';
@@ -46,7 +46,10 @@ export const submitCreateImage =
     const { request, ruling } = judged;
     const now = clock.now();
     const operation = openOperation({ id, request, requestedBy: by, channel: read.wish.channel }, ruling, now);
-    await operations.add(operation, now, askedLine(operation, now));
+    if (!(await operations.add(operation, now, askedLine(operation, now)))) {
+      // The same submission came twice at once: what the other one kept stands, and its ruling.
+      return { kind: 'asked', operation: await ownOf(needs, by, (await operations.get(id)).operation) };
+    }
     await Promise.all([jobs.hint({ queue: 'notify', operation: id }), jobs.hint({ queue: 'advance', operation: id })]);
     return { kind: 'asked', operation };
   };
@@ -58,9 +61,11 @@ export const submitCreateImage =
 export const reviseCreateImage =
   (needs: Needs) =>
   async (by: Actor, id: OperationId, from: number, form: CreateImageForm): Promise<Submission> => {
-    const { operations, jobs } = needs;
+    const { operations, jobs, clock } = needs;
     const { operation } = await operations.get(id);
-    await ownOf(needs, by, operation);
+    // Before the facts: the image of what was decided may be there, and its own name would be held against it.
+    const tooLate = whyNotRevise(operation, by, from, clock.now());
+    if (tooLate) return refuse(needs, by, operation, tooLate);
     // A request stays in its channel: its card is there.
     const read = readCreateImageForm({ ...form, channel: operation.channel });
     if (!read.ok) return { kind: 'refused', problems: read.problems };

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../../src/core/domain/actor.ts';
 import { APPROVAL_LIFETIME } from '../../../src/core/domain/approval.ts';
 import type { TeamId } from '../../../src/core/domain/ids.ts';
 import { days } from '../../../src/core/domain/instant.ts';
-import { apply, type OperationEvent, shownOf } from '../../../src/core/domain/operation.ts';
+import { apply, type OperationEvent, openOperation, shownOf } from '../../../src/core/domain/operation.ts';
 import {
   APPROVERS,
   anOperation,
+  aPendingApproval,
   approvedBy,
   aRequest,
+  CHANNEL,
   after as following,
   li,
   maya,
@@ -16,9 +19,14 @@ import {
   person,
   priya,
   rejectedBy,
+  theRights,
+  theTerms,
 } from '../../support/builders.ts';
 
 const OTHER_TEAM = 'T0OTHER' as TeamId;
+
+const approvesOne = approvedBy;
+const rejectsOne = rejectedBy;
 
 const verdicts = [
   { verdict: 'approved', decidedBy: approvedBy },
@@ -26,37 +34,82 @@ const verdicts = [
 ] as const;
 
 describe.each(verdicts)('who may decide: $verdict', ({ decidedBy }) => {
-  it('given someone listed, when they decide, then it counts and says who and when', () => {
+  it('given someone with the role, when they decide, then it counts and says who and when', () => {
     expect(apply(anOperation(), decidedBy(li), NOW)).toMatchObject({ kind: 'moved', next: { approval: { at: NOW } } });
   });
 
-  it('given the requester, when they decide although they are listed themselves, then it is refused', () => {
-    const event = { ...decidedBy(maya), approvers: [maya.user, li.user] } as OperationEvent;
+  it('given the requester, when they decide although they have the role themselves, then it is refused', () => {
+    const event = { ...decidedBy(maya), rights: theRights() } as OperationEvent;
 
     expect(apply(anOperation(), event, NOW)).toEqual({ kind: 'refused', problem: { code: 'own-request' } });
   });
 
-  it('given someone not listed, when they decide, then it is refused and says who may', () => {
+  it('given someone without the role, when they decide, then it is refused and says by which rule who may', () => {
     expect(apply(anOperation(), decidedBy(omar), NOW)).toEqual({
       kind: 'refused',
-      problem: { code: 'not-an-approver', approvers: APPROVERS },
+      problem: { code: 'not-asked', rule: 'approvers', from: ['approvers'] },
     });
   });
 
-  it('given someone of another team whose user id is listed, when they decide, then it is refused', () => {
-    expect(apply(anOperation(), decidedBy(person(li.user, OTHER_TEAM)), NOW)).toMatchObject({
-      problem: { code: 'not-an-approver' },
-    });
-  });
+  it.each(['guest', 'stranger', 'deactivated', 'bot', 'unknown'] as const)(
+    'given a %s whom the role names, when they decide, then it is refused and says how they stand',
+    (membership) => {
+      const event = { ...decidedBy(li), rights: theRights({ membership }) } as OperationEvent;
+
+      expect(apply(anOperation(), event, NOW)).toEqual({
+        kind: 'refused',
+        problem: { code: 'not-a-member', membership },
+      });
+    },
+  );
 
   it('given the requester on a visit from another team, when they decide, then they do not pass for someone else', () => {
-    const event = { ...decidedBy(person(maya.user, OTHER_TEAM)), approvers: [maya.user] } as OperationEvent;
+    const event = { ...decidedBy(person(maya.user, OTHER_TEAM)), rights: theRights() } as OperationEvent;
 
-    expect(apply(anOperation(), event, NOW)).toMatchObject({ kind: 'refused' });
+    expect(apply(anOperation(), event, NOW)).toEqual({ kind: 'refused', problem: { code: 'own-request' } });
   });
 
-  it.each([maya, li, priya, omar])('given nobody listed, when $user decides, then it is refused', (by) => {
-    expect(apply(anOperation(), { ...decidedBy(by), approvers: [] } as OperationEvent, NOW).kind).toBe('refused');
+  it.each([maya, li, priya, omar])('given nobody has a role, when $user decides, then it is refused', (by) => {
+    const event = { ...decidedBy(by), rights: theRights({ roles: [] }) } as OperationEvent;
+
+    expect(apply(anOperation(), event, NOW).kind).toBe('refused');
+  });
+
+  it.each([li, maya, omar])(
+    'given nobody looked up what the policy says now, when $user decides, then nothing is granted on a guess',
+    (by) => {
+      const { now: _, ...rights } = theRights();
+
+      expect(apply(anOperation(), { ...decidedBy(by), rights } as OperationEvent, NOW)).toEqual({
+        kind: 'refused',
+        problem: { code: 'rights-unknown' },
+      });
+    },
+  );
+
+  it('given the policy allows the request no more, when someone with the role decides, then it says so', () => {
+    const problem = { code: 'no-longer-allowed', requestedBy: maya, rule: 'freeze' } as const;
+    const event = { ...decidedBy(li), rights: theRights({ now: { problem } }) } as OperationEvent;
+
+    expect(apply(anOperation(), event, NOW)).toEqual({ kind: 'refused', problem });
+  });
+
+  it('given the rule asks others by now, when one of those asked first decides, then the rule as it is now counts', () => {
+    const rights = theRights({ now: { terms: theTerms({ rule: 'four eyes', from: ['leads'] }) } });
+
+    expect(apply(anOperation(), { ...decidedBy(li), rights } as OperationEvent, NOW)).toEqual({
+      kind: 'refused',
+      problem: { code: 'not-asked', rule: 'four eyes', from: ['leads'] },
+    });
+  });
+
+  it('given the rule lets people decide on their own request, when one with the role does, then it counts', () => {
+    const rights = theRights({ now: { terms: theTerms({ selfApproval: true }) } });
+    const decide = (roles: string[]) =>
+      apply(anOperation(), { ...decidedBy(maya), rights: { ...rights, roles } } as OperationEvent, NOW);
+
+    expect(decide(['everyone', 'approvers']).kind).toBe('moved');
+    expect(decide(['everyone'])).toMatchObject({ problem: { code: 'not-asked' } });
   });
 
   it('given a decision about an earlier revision, when it arrives, then it does not count', () => {
@@ -121,29 +174,43 @@ describe('who was first', () => {
     });
   });
 
-  it('given someone not listed, when all is decided already, then they learn that they may not decide', () => {
-    expect(apply(following(anOperation(), approvedBy(li)), approvedBy(omar), NOW)).toMatchObject({
-      problem: { code: 'not-an-approver' },
+  it.each([maya, omar])('given $user may not decide, when all is decided already, then they learn by whom', (by) => {
+    expect(apply(following(anOperation(), approvedBy(li)), approvedBy(by), NOW)).toMatchObject({
+      problem: { code: 'already-decided', by: li },
+    });
+  });
+
+  it('given a guest, when all is decided already, then they learn no more than that they have no rights', () => {
+    const event = { ...approvedBy(priya), rights: theRights({ membership: 'guest' }) } as OperationEvent;
+
+    expect(apply(following(anOperation(), approvedBy(li)), event, NOW)).toEqual({
+      kind: 'refused',
+      problem: { code: 'not-a-member', membership: 'guest' },
     });
   });
 });
 
 describe('several approvals', () => {
   const expiresAt = NOW + days(1);
-  const forTwo = anOperation({ approval: { state: 'pending', required: 2, approvals: [], expiresAt } });
+  const terms = theTerms({ required: 2 });
+  const pending = aPendingApproval({ terms, expiresAt });
+  const forTwo = anOperation({ approval: pending });
+  const approvedBy = (by: Actor): OperationEvent =>
+    ({ ...approvesOne(by), rights: theRights({ now: { terms } }) }) as OperationEvent;
+  const rejectedBy = (by: Actor): OperationEvent =>
+    ({ ...rejectsOne(by), rights: theRights({ now: { terms } }) }) as OperationEvent;
 
   it('given two approvals needed, when the first is given, then it waits for another with the same deadline', () => {
     expect(following(forTwo, approvedBy(li)).approval).toEqual({
-      state: 'pending',
-      required: 2,
+      ...pending,
       approvals: [{ by: li, at: NOW }],
-      expiresAt,
     });
   });
 
   it('given two approvals needed, when two people approve, then it is granted by both', () => {
     expect(following(forTwo, approvedBy(li), approvedBy(priya)).approval).toEqual({
       state: 'granted',
+      rule: 'approvers',
       at: NOW,
       approvals: [
         { by: li, at: NOW },
@@ -152,11 +219,32 @@ describe('several approvals', () => {
     });
   });
 
-  it('given two approvals needed, when one person approves twice, then it counts once', () => {
-    expect(apply(following(forTwo, approvedBy(li)), approvedBy(li), NOW)).toMatchObject({
+  it('given two approvals needed, when one person approves twice, then it counts once and they hear when', () => {
+    expect(apply(following(forTwo, approvedBy(li)), approvedBy(li), NOW + 1)).toEqual({
       kind: 'refused',
-      problem: { code: 'already-decided', by: li },
+      problem: { code: 'approved-already', at: NOW },
     });
+  });
+
+  it('given two approvals needed, when one person approves again from another team, then it counts once', () => {
+    expect(apply(following(forTwo, approvedBy(li)), approvedBy(person(li.user, OTHER_TEAM)), NOW)).toMatchObject({
+      problem: { code: 'approved-already' },
+    });
+  });
+
+  it('given one of two approvals, when the rule wants three by now, then the second is not enough', () => {
+    const rights = theRights({ now: { terms: theTerms({ required: 3 }) } });
+    const event = { ...approvedBy(priya), rights } as OperationEvent;
+
+    expect(following(forTwo, approvedBy(li), event).approval).toMatchObject({
+      state: 'pending',
+      terms: { required: 3 },
+      approvals: [{ by: li }, { by: priya }],
+    });
+  });
+
+  it('given two approvals needed, when the rule wants one by now, then the next is enough', () => {
+    expect(following(forTwo, approvesOne(li)).approval).toMatchObject({ state: 'granted', approvals: [{ by: li }] });
   });
 
   it('given two approvals needed and one given, when someone rejects, then one rejection is enough', () => {
@@ -176,6 +264,7 @@ describe('withdrawing', () => {
     expect(following(anOperation(), { kind: 'withdrawn', by: maya }).approval).toEqual({
       state: 'withdrawn',
       by: maya,
+      approvals: [],
       at: NOW,
     });
   });
@@ -199,7 +288,26 @@ describe('withdrawing', () => {
 
 describe('opening', () => {
   it('given a new operation, when shown, then it waits three days for one approval', () => {
-    expect(anOperation().approval).toEqual({ state: 'pending', required: 1, approvals: [], expiresAt: NOW + days(3) });
+    expect(anOperation().approval).toEqual({
+      state: 'pending',
+      terms: theTerms(),
+      asked: { people: APPROVERS, groups: [] },
+      approvals: [],
+      since: NOW,
+      expiresAt: NOW + days(3),
+      reminded: 0,
+    });
+    expect(theTerms().required).toBe(1);
+  });
+
+  it('given a rule that needs no approval, when opened, then it is granted by the rule and by nobody', () => {
+    const facts = { id: anOperation().id, request: aRequest(), requestedBy: maya, channel: CHANNEL };
+
+    expect(openOperation(facts, { verdict: 'allowed', rule: 'sandbox' }, NOW)).toMatchObject({
+      approval: { state: 'granted', rule: 'sandbox', approvals: [], at: NOW },
+      asks: [],
+      revision: 1,
+    });
   });
 
   it('given two operations about the same content, when shown, then a decision names the same content', () => {

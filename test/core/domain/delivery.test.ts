@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type DeliveryKind, deliveriesOf, isMilestone, urgencyOf } from '../../../src/core/domain/delivery.ts';
+import {
+  type DeliveryKind,
+  deliveriesOf,
+  deliveryId,
+  isMilestone,
+  urgencyOf,
+} from '../../../src/core/domain/delivery.ts';
 import type { OperationId } from '../../../src/core/domain/ids.ts';
 import type { Operation } from '../../../src/core/domain/operation.ts';
 import { isOver, type OperationStatus, statusOf } from '../../../src/core/domain/operation-status.ts';
@@ -38,7 +44,7 @@ const examples: Record<OperationStatus, Operation> = {
   'awaiting-approval': anOperation(),
   rejected: following(anOperation(), rejectedBy(li)),
   withdrawn: following(anOperation(), { kind: 'withdrawn', by: maya }),
-  expired: anOperation({ approval: { state: 'expired', at: NOW } }),
+  expired: anOperation({ approval: { state: 'expired', approvals: [], at: NOW } }),
   queued: anApprovedOperation(),
   running: aRunningOperation(),
   succeeded: aReadyOperation(),
@@ -84,14 +90,14 @@ describe('urgencyOf', () => {
     (status) => {
       const urgent = status !== 'awaiting-approval';
 
-      expect(urgencyOf(examples[status], { drawn: 1 })).toBe(urgent ? 'turning-point' : 'progress');
+      expect(urgencyOf(examples[status], { kind: 'card' }, { drawn: 1 })).toBe(urgent ? 'turning-point' : 'progress');
     },
   );
 
   it.each(everyStatus)(
     'given a card that shows the decision, when it would show %s, then only an end is urgent',
     (status) => {
-      expect(urgencyOf(examples[status], { drawn: 1, decided: true })).toBe(
+      expect(urgencyOf(examples[status], { kind: 'card' }, { drawn: 1, decided: true })).toBe(
         isOver(examples[status]) ? 'turning-point' : 'progress',
       );
     },
@@ -102,7 +108,7 @@ describe('deliveriesOf', () => {
   const announced: Record<OperationStatus, DeliveryKind[]> = {
     'awaiting-approval': [],
     rejected: ['rejected'],
-    withdrawn: [],
+    withdrawn: ['withdrawn'],
     expired: ['expired'],
     queued: [],
     running: [],
@@ -144,7 +150,7 @@ describe('deliveriesOf', () => {
   });
 
   it('given any status, when asked where, then it is the channel of the operation', () => {
-    const channels = everyStatus.flatMap((status) => deliveriesOf(examples[status]).map(({ channel }) => channel));
+    const channels = everyStatus.flatMap((status) => deliveriesOf(examples[status]).map(({ to }) => to));
 
     expect(new Set(channels)).toEqual(new Set([CHANNEL]));
   });
@@ -152,9 +158,14 @@ describe('deliveriesOf', () => {
   it('given what became of an operation, when announced, then only what concerns its people stays in the thread', () => {
     const threaded = everyStatus
       .flatMap((status) => deliveriesOf(examples[status]))
-      .filter(({ inThreadOfCard }) => inThreadOfCard);
+      .filter(({ thread }) => thread !== undefined);
 
-    expect(threaded.map(({ kind }) => kind).filter((kind) => !isMilestone(kind))).toEqual(['rejected', 'expired']);
+    expect(new Set(threaded.map(({ thread }) => thread))).toEqual(new Set([deliveryId(anOperation(), 'card')]));
+    expect(threaded.map(({ kind }) => kind).filter((kind) => !isMilestone(kind))).toEqual([
+      'rejected',
+      'withdrawn',
+      'expired',
+    ]);
     expect(threaded.filter(({ kind }) => isMilestone(kind))).toHaveLength(Object.values(milestones).flat().length);
   });
 

@@ -31,7 +31,7 @@ import {
 } from '../../support/builders.ts';
 
 const told = (actions: Action[]): string[] =>
-  actions.map((action) => (action.kind === 'expire-approval' ? action.kind : `${action.kind} ${action.task.id}`));
+  actions.map((action) => ('task' in action ? `${action.kind} ${action.task.id}` : action.kind));
 
 const leased = (leaseUntil: number): TaskState => ({ state: 'starting', claimedBy: WORKER, leaseUntil, since: NOW });
 const asked = (at: number): TaskState => ({

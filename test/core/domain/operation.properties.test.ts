@@ -3,11 +3,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/core/domain/actor.ts';
-import type { Approval, Decision } from '../../../src/core/domain/approval.ts';
+import { type Approval, openApproval, type Rights, type Ruling } from '../../../src/core/domain/approval.ts';
+import { lineOf } from '../../../src/core/domain/audit-lines.ts';
 import { deliveriesOf } from '../../../src/core/domain/delivery.ts';
-import type { ImageId, TaskId, WorkerId } from '../../../src/core/domain/ids.ts';
+import type { ChannelId, ImageId, TaskId, WorkerId } from '../../../src/core/domain/ids.ts';
 import { hours, type Instant, seconds } from '../../../src/core/domain/instant.ts';
-import { dueAt, nextActions, watchesOf } from '../../../src/core/domain/next-actions.ts';
+import { type Action, dueAt, nextActions, watchesOf } from '../../../src/core/domain/next-actions.ts';
 import {
   apply,
   type Operation,
@@ -18,29 +19,52 @@ import {
 import { isOver, type OperationStatus, statusOf } from '../../../src/core/domain/operation-status.ts';
 import type { Problem } from '../../../src/core/domain/problem.ts';
 import { isFinal, type Task, type TaskState } from '../../../src/core/domain/task.ts';
-import { anOperation, aRequest, aTask, frozen, li, maya, NOW, omar, person, priya } from '../../support/builders.ts';
+import {
+  anOperation,
+  aRequest,
+  aRuling,
+  aTask,
+  frozen,
+  li,
+  maya,
+  NOW,
+  omar,
+  person,
+  priya,
+  theTerms,
+} from '../../support/builders.ts';
 
 // ------------------------------------------------------------------------------------------------- random lives
 
 const sam = person('U0SAM');
 const LISTED = [li.user, priya.user, sam.user];
+const LEADS = ['leads'];
 const problem: Problem = { code: 'cloud-unavailable', action: 'CreateImage' };
 
 /** What happens next, in words that make sense for any operation: `nth` task, its owner or another, its image or not. */
 type Step = { wait: number; nth: number; hit: boolean; happening: Happening };
 type Happening =
-  | { kind: 'approved' | 'rejected'; by: Actor }
+  | { kind: 'approved' | 'rejected' | 'glass-broken'; by: Actor; required: number }
   | { kind: 'withdrawn'; by: Actor }
+  | { kind: 'revised'; by: Actor; larger: number; required: number }
+  | { kind: 'approval-reminded' | 'approval-escalated' }
   | { kind: 'approval-expired' | 'image-ready' | 'image-failed' | 'task-refused' }
   | { kind: 'task-claimed' | 'lease-renewed' | 'task-unclear' | 'task-postponed'; ahead: number }
   | { kind: 'task-started'; image: number };
 
+/** How many the policy wants by the time somebody decides or asks anew; 0: none, or as it was. */
+const required = fc.integer({ min: 0, max: 3 });
 const anyone = fc.constantFrom(maya, li, priya, sam, omar);
 const ahead = fc.integer({ min: 1, max: seconds(20) });
 const happening: fc.Arbitrary<Happening> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('approved'), by: anyone }) },
-  fc.record({ kind: fc.constantFrom('rejected', 'withdrawn'), by: anyone }),
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('approval-expired', 'image-failed', 'task-refused') }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('approved'), by: anyone, required }) },
+  fc.record({ kind: fc.constant('rejected'), by: anyone, required }),
+  fc.record({ kind: fc.constant('glass-broken'), by: fc.constantFrom(omar, li), required }),
+  fc.record({ kind: fc.constant('withdrawn'), by: anyone }),
+  fc.record({ kind: fc.constant('revised'), by: anyone, larger: fc.integer({ min: 0, max: 2 }), required }),
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('approval-reminded', 'approval-escalated') }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('approval-expired', 'task-refused') }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('image-failed') }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('image-ready') }) },
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('task-claimed'), ahead }) },
   {
@@ -70,17 +94,34 @@ const tasks: fc.Arbitrary<Task[]> = fc
       }),
     ),
   );
-const pending = fc.record({
-  state: fc.constant('pending'),
-  required: fc.integer({ min: 1, max: 3 }),
-  approvals: fc.constant<Decision[]>([]),
-  expiresAt: fc.constantFrom(NOW + seconds(20), NOW + hours(72)),
-});
+const terms = fc
+  .record({
+    required: fc.integer({ min: 1, max: 3 }),
+    expiresIn: fc.constantFrom(seconds(20), hours(72)),
+    remindAfter: fc.constantFrom(undefined, seconds(5), hours(4)),
+    escalate: fc.constantFrom(undefined, { after: 0, to: LEADS }, { after: hours(9), to: LEADS }),
+    ask: fc.constantFrom(undefined, { by: 'direct-message' } as const),
+  })
+  .map(({ remindAfter, escalate, ask, ...facts }) =>
+    theTerms({
+      ...facts,
+      ...(remindAfter !== undefined && { remindAfter }),
+      ...(escalate && { escalate }),
+      ...(ask && { ask }),
+      breakGlass: { roles: ['on-call'], announceIn: 'C0GLASS' as ChannelId },
+    }),
+  );
+const pending = terms.map((terms) => openApproval({ ...aRuling(), verdict: 'needs-approval', terms } as Ruling, NOW));
 const approval: fc.Arbitrary<Approval> = fc.oneof(
   pending,
-  fc.constant<Approval>({ state: 'granted', approvals: [{ by: li, at: NOW }], at: NOW }),
+  fc.constant<Approval>({ state: 'granted', rule: 'approvers', approvals: [{ by: li, at: NOW }], at: NOW }),
 );
-const operation = fc.record({ approval, tasks }).map((facts) => anOperation(facts));
+const operation = fc.record({ approval, tasks }).map((facts) =>
+  anOperation({
+    ...facts,
+    ...(facts.approval.state === 'pending' && facts.approval.terms.ask && { asks: [{ revision: 1, to: li.user }] }),
+  }),
+);
 const life = fc.record({ operation, steps: fc.array(step, { minLength: 1, maxLength: 40 }) });
 
 function toEvent({ happening, nth, hit }: Step, operation: Operation, now: Instant): OperationEvent {
@@ -90,12 +131,26 @@ function toEvent({ happening, nth, hit }: Step, operation: Operation, now: Insta
   const imageId = state.state === 'running' && hit ? state.imageId : ('m-another0000000001' as ImageId);
   switch (happening.kind) {
     case 'approved':
-    case 'rejected': {
+    case 'rejected':
+    case 'glass-broken': {
+      const { kind, by } = happening;
       const shown = hit ? shownOf(operation) : { revision: operation.revision + 1, digest: 'another' };
-      return { ...happening, shown, approvers: LISTED, reason: 'because' };
+      return { kind, by, shown, rights: rightsNow(by, operation, happening.required), reason: 'because' };
     }
+    case 'revised': {
+      const { by, larger, required } = happening;
+      const request = aRequest({ name: `web-golden-${larger}` });
+      const ruling: Ruling =
+        required === 0
+          ? { verdict: 'allowed', rule: 'sandbox' }
+          : ({ ...aRuling({ required }), askIn: [li.user] } as Ruling);
+      return { kind: 'revised', by, from: hit ? operation.revision : operation.revision - 1, request, ruling };
+    }
+    case 'approval-escalated':
+      return { kind: 'approval-escalated', asked: { people: [omar.user], groups: [] }, askIn: [li.user, omar.user] };
     case 'withdrawn':
     case 'approval-expired':
+    case 'approval-reminded':
       return happening as OperationEvent;
     case 'task-claimed':
     case 'lease-renewed':
@@ -114,6 +169,21 @@ function toEvent({ happening, nth, hit }: Step, operation: Operation, now: Insta
     case 'image-failed':
       return { kind: 'image-failed', task: task.id, imageId, problem };
   }
+}
+
+/** The policy may have changed since this was asked for: what it wants now counts. */
+function rightsNow(by: Actor, { approval }: Operation, required: number): Rights {
+  const roles = [
+    'everyone',
+    ...(LISTED.includes(by.user) ? ['approvers'] : []),
+    ...(by === omar ? ['leads', 'on-call'] : []),
+  ];
+  if (approval.state !== 'pending') return { membership: 'member', roles };
+  return {
+    membership: 'member',
+    roles,
+    now: { terms: { ...approval.terms, ...(required > 0 && { required }) } },
+  };
 }
 
 type Lived = { before: Operation; event: OperationEvent; now: Instant; outcome: Outcome; after: Operation };
@@ -141,7 +211,7 @@ const always = (check: (lived: Lived) => void) =>
   );
 
 const taskPairs = ({ before, after }: Lived): [before: Task, after: Task][] =>
-  before.tasks.map((task) => {
+  (before.revision === after.revision ? before.tasks : []).map((task) => {
     const same = after.tasks.find(({ id }) => id === task.id);
     if (!same) throw new Error(`${task.id} disappeared`);
     return [task, same];
@@ -150,12 +220,13 @@ const taskPairs = ({ before, after }: Lived): [before: Task, after: Task][] =>
 const find = ({ tasks }: Operation, id: TaskId): Task | undefined => tasks.find((task) => task.id === id);
 
 describe('the lives themselves', () => {
-  it('given many random lives, when all are looked at, then they reach every state of tasks and approvals', () => {
+  it('given many random lives, when all are looked at, then they reach every state of tasks and approvals, by every event', () => {
     const reached = new Set(
       fc
         .sample(life, { numRuns: 500, seed: 7 })
         .flatMap(live)
-        .flatMap(({ after }) => [
+        .flatMap(({ after, event, outcome }) => [
+          ...(outcome.kind === 'moved' ? [`moved by ${event.kind}`] : []),
           `approval ${after.approval.state}`,
           ...after.tasks.map(({ state }) => `task ${state.state}`),
         ]),
@@ -169,8 +240,16 @@ describe('the lives themselves', () => {
       0
     >;
 
+    const events: Record<OperationEvent['kind'], 0> = {
+      ...{ approved: 0, rejected: 0, 'glass-broken': 0, revised: 0, withdrawn: 0 },
+      ...{ 'approval-expired': 0, 'approval-reminded': 0, 'approval-escalated': 0 },
+      ...{ 'task-claimed': 0, 'lease-renewed': 0, 'task-started': 0, 'task-unclear': 0, 'task-postponed': 0 },
+      ...{ 'task-refused': 0, 'image-ready': 0, 'image-failed': 0 },
+    };
+
     expect([...reached].sort()).toEqual(
       [
+        ...Object.keys(events).map((one) => `moved by ${one}`),
         ...Object.keys(approvals).map((one) => `approval ${one}`),
         ...Object.keys(tasks).map((one) => `task ${one}`),
       ].sort(),
@@ -210,7 +289,9 @@ describe('whatever happens', () => {
   it('given an event about one task, when it moves, then what it asks and the other tasks stay', () => {
     always((lived) => {
       const { request, requestedBy, requestedAt, channel, id, team, revision } = lived.before;
-      expect(lived.after).toMatchObject({ request, requestedBy, requestedAt, channel, id, team, revision });
+      expect(lived.after).toMatchObject({ requestedBy, requestedAt, channel, id, team });
+      if (lived.event.kind === 'revised') return;
+      expect(lived.after).toMatchObject({ request, revision });
       for (const [before, after] of taskPairs(lived)) {
         const about = 'task' in lived.event && lived.event.task === before.id;
         if (!about && after.state.state !== 'skipped') expect(after).toEqual(before);
@@ -219,14 +300,58 @@ describe('whatever happens', () => {
   });
 
   it('given any number of approvals needed, when people approve, then each counts once and enough must have', () => {
-    always(({ before, after }) => {
+    always(({ before, event, after }) => {
       if (before.approval.state !== 'pending') return;
       const { approval } = after;
-      if (approval.state !== 'pending' && approval.state !== 'granted') return;
       const people = approval.approvals.map(({ by }) => by.user);
       expect(new Set(people).size).toBe(people.length);
-      expect(LISTED).toEqual(expect.arrayContaining(people));
-      expect(approval.state === 'granted').toBe(people.length >= before.approval.required);
+      expect([...LISTED, omar.user]).toEqual(expect.arrayContaining(people));
+      // Omar is a lead, who is asked only after an escalation.
+      if (people.includes(omar.user)) expect(before.approval.escalatedAt ?? NaN).not.toBeNaN();
+      if (event.kind !== 'approved') {
+        const atOnce = event.kind === 'glass-broken' || event.kind === 'revised';
+        if (approval.state === 'granted') expect(atOnce).toBe(true);
+        return;
+      }
+      if (before === after || !event.rights.now || !('terms' in event.rights.now)) return;
+      const { required } = event.rights.now.terms;
+      expect(approval.state).toBe(people.length >= required ? 'granted' : 'pending');
+    });
+  });
+
+  it('given an edit, when it counts, then nothing that was approved before counts for the new revision', () => {
+    always(({ before, event, outcome, after, now }) => {
+      if (event.kind !== 'revised') return expect(after.revision).toBe(before.revision);
+      expect(outcome.kind === 'moved' && event.by !== maya).toBe(false);
+      if (outcome.kind === 'refused') return;
+      expect(after).toMatchObject({ revision: before.revision + 1, approval: { approvals: [] } });
+      expect(after.previous).toEqual({ request: before.request, voided: before.approval.approvals, at: now });
+      expect(shownOf(after)).not.toEqual(shownOf(before));
+    });
+  });
+
+  it('given a person, when anything happens, then they are asked at most once about one revision', () => {
+    always(({ after }) => {
+      const asks = after.asks.map(({ revision, to }) => `${revision} ${to}`);
+      expect(new Set(asks).size).toBe(asks.length);
+    });
+  });
+
+  it('given any operation, when asked what to post, then no two messages share an id', () => {
+    always(({ after }) => {
+      const ids = deliveriesOf(after).map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+    });
+  });
+
+  it('given a change, when its audit line is asked for, then it is one for all but a renewed lease, and says by whom', () => {
+    always(({ before, event, outcome, after, now }) => {
+      if (outcome.kind === 'refused') return;
+      const line = lineOf(before, event, after, now);
+      if (event.kind === 'lease-renewed') return expect(line).toBeUndefined();
+      const who = 'by' in event && typeof event.by === 'object' ? event.by : { kind: 'darkroom' };
+      expect(line).toMatchObject({ at: now, by: who, operation: after.id, ...shownOf(after) });
+      expect(line?.rule).toBeTypeOf('string');
     });
   });
 
@@ -307,11 +432,7 @@ describe('what is due', () => {
   it('given an action that is due, when it is carried out at that moment, then it is not refused', () => {
     always(({ after, now }) => {
       for (const action of nextActions(after, now)) {
-        const event: OperationEvent =
-          action.kind === 'expire-approval'
-            ? { kind: 'approval-expired' }
-            : { kind: 'task-claimed', task: action.task.id, by: 'worker-9' as WorkerId, leaseUntil: now + seconds(5) };
-        expect(apply(after, event, now).kind).toBe('moved');
+        expect(apply(after, carriedOut(action, now), now).kind).toBe('moved');
       }
     });
   });
@@ -326,6 +447,19 @@ describe('what is due', () => {
   });
 });
 
+function carriedOut(action: Action, now: Instant): OperationEvent {
+  switch (action.kind) {
+    case 'expire-approval':
+      return { kind: 'approval-expired' };
+    case 'remind-approvers':
+      return { kind: 'approval-reminded' };
+    case 'escalate-approval':
+      return { kind: 'approval-escalated', asked: { people: [], groups: [] }, askIn: [] };
+    default:
+      return { kind: 'task-claimed', task: action.task.id, by: 'worker-9' as WorkerId, leaseUntil: now + seconds(5) };
+  }
+}
+
 /** Does what is due, lets ECS finish what runs, and moves the clock to whatever comes next, until nothing does. */
 function carryThrough(operation: Operation, start: Instant): Operation {
   let current = operation;
@@ -335,12 +469,11 @@ function carryThrough(operation: Operation, start: Instant): Operation {
     if (outcome.kind === 'refused') throw new Error(`${event.kind}: ${outcome.problem.code}`);
     current = outcome.next;
   };
-  for (let rounds = 0; rounds < 20; rounds += 1) {
+  for (let rounds = 0; rounds < 60; rounds += 1) {
     for (const action of nextActions(current, now)) {
-      if (action.kind === 'expire-approval') must({ kind: 'approval-expired' });
-      else {
+      must(carriedOut(action, now));
+      if ('task' in action) {
         const task = action.task.id;
-        must({ kind: 'task-claimed', task, by: 'worker-9' as WorkerId, leaseUntil: now + seconds(5) });
         must({ kind: 'task-started', task, attempt: action.task.attempt, imageId: 'm-late000000000001' as ImageId });
       }
     }

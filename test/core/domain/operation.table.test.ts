@@ -1,9 +1,10 @@
 // Every state against every event. The lists of states and events are checked by the compiler against the unions,
 // the tables against the lists: neither a new state nor a new event can be forgotten here.
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { Approval } from '../../../src/core/domain/approval.ts';
-import type { TaskId } from '../../../src/core/domain/ids.ts';
-import { hours, seconds } from '../../../src/core/domain/instant.ts';
+import type { Approval, PendingApproval } from '../../../src/core/domain/approval.ts';
+import type { ChannelId, TaskId } from '../../../src/core/domain/ids.ts';
+import { hours, minutes, seconds } from '../../../src/core/domain/instant.ts';
 import {
   apply,
   type Operation,
@@ -14,10 +15,11 @@ import {
 import type { Problem, ProblemCode } from '../../../src/core/domain/problem.ts';
 import type { Task, TaskState } from '../../../src/core/domain/task.ts';
 import {
-  APPROVERS,
   anApprovedOperation,
   anOperation,
+  aPendingApproval,
   aRequest,
+  aRuling,
   aTask,
   CREATE,
   claimedBy,
@@ -31,6 +33,9 @@ import {
   omar,
   person,
   priya,
+  rightsOf,
+  theRights,
+  theTerms,
   WORKER,
 } from '../../support/builders.ts';
 
@@ -61,81 +66,175 @@ const pairs = (givens: [string, unknown][], events: [string, unknown][]): string
 const EARLIER = NOW - hours(1);
 const LATER = NOW + hours(1);
 const other = { revision: 2, digest: 'f'.repeat(32) };
+const GLASS = 'C0GLASS' as ChannelId;
 
-/** `two` needs two approvals and has none, `half` has Priya's already, `late` reaches its deadline at this moment. */
+const breakGlass = { roles: ['on-call'], announceIn: GLASS };
+const waiting = (required: number, facts: Partial<PendingApproval> = {}): PendingApproval =>
+  aPendingApproval({ terms: theTerms({ required, breakGlass }), since: EARLIER, expiresAt: LATER, ...facts });
+const prompt = theTerms({ breakGlass, remindAfter: minutes(30), escalate: { after: minutes(30), to: ['leads'] } });
+
+/**
+ * `two` needs two approvals and has none, `half` has Priya's already, `late` reaches its deadline at this moment; in `due`
+ * it is time to remind and to escalate, in `calm` both are done with.
+ */
 const approvals = {
   pending: {
-    pending: { state: 'pending', required: 1, approvals: [], expiresAt: LATER },
-    two: { state: 'pending', required: 2, approvals: [], expiresAt: LATER },
-    half: { state: 'pending', required: 2, approvals: [{ by: priya, at: EARLIER }], expiresAt: LATER },
-    late: { state: 'pending', required: 1, approvals: [], expiresAt: NOW },
+    pending: waiting(1),
+    two: waiting(2),
+    half: waiting(2, { approvals: [{ by: priya, at: EARLIER }] }),
+    late: waiting(1, { expiresAt: NOW }),
+    due: waiting(1, { terms: prompt }),
+    calm: waiting(1, { terms: prompt, reminded: 1, escalatedAt: EARLIER + minutes(30) }),
   },
-  granted: { granted: { state: 'granted', approvals: [{ by: priya, at: EARLIER }], at: EARLIER } },
-  rejected: { rejected: { state: 'rejected', by: priya, reason: 'Too large', at: EARLIER } },
-  withdrawn: { withdrawn: { state: 'withdrawn', by: maya, at: EARLIER } },
-  expired: { expired: { state: 'expired', at: EARLIER } },
+  granted: {
+    granted: { state: 'granted', rule: 'approvers', approvals: [{ by: priya, at: EARLIER }], at: EARLIER },
+    glass: {
+      state: 'granted',
+      rule: 'approvers',
+      approvals: [],
+      at: EARLIER,
+      glass: { by: priya, reason: 'It burns', announceIn: GLASS },
+    },
+  },
+  rejected: { rejected: { state: 'rejected', by: priya, reason: 'Too large', approvals: [], at: EARLIER } },
+  withdrawn: { withdrawn: { state: 'withdrawn', by: maya, approvals: [], at: EARLIER } },
+  expired: { expired: { state: 'expired', approvals: [], at: EARLIER } },
 } satisfies { [State in Approval['state']]: Record<string, Extract<Approval, { state: State }>> };
 
-const liApproved = { kind: 'approved', by: li, shown: shownOf(anOperation()), approvers: APPROVERS } as const;
-const liRejected = { ...liApproved, kind: 'rejected', reason: 'Not this week' } as const;
 const elsewhere = person(li.user, 'T0OTHER' as typeof li.team);
+const asStranger = { by: elsewhere, rights: theRights({ membership: 'stranger' }) };
+const asLead = { by: omar, rights: theRights({ roles: ['everyone', 'leads'] }) };
+const onCall = theRights({ roles: ['everyone', 'on-call'] });
+
+const liApproved = { kind: 'approved', by: li, shown: shownOf(anOperation()), rights: theRights() } as const;
+const liRejected = { ...liApproved, kind: 'rejected', reason: 'Not this week' } as const;
+const glassBroken = { ...liApproved, by: omar, rights: onCall, kind: 'glass-broken', reason: 'It burns' } as const;
+const anotherRevision = { shown: { ...liApproved.shown, revision: other.revision } };
+const anotherContent = { shown: { ...liApproved.shown, digest: other.digest } };
+const larger = aRequest({ name: 'web-golden-larger' });
+const revised = { kind: 'revised', by: maya, from: 1, request: larger, ruling: aRuling() } as const;
 
 const approvalEvents = {
   approved: {
     approved: liApproved,
     'approved by Priya': { ...liApproved, by: priya },
     'approved by the requester': { ...liApproved, by: maya },
-    'approved by a stranger': { ...liApproved, by: omar },
-    'approved from another team': { ...liApproved, by: elsewhere },
-    'approved another revision': { ...liApproved, shown: { ...liApproved.shown, revision: other.revision } },
-    'approved another content': { ...liApproved, shown: { ...liApproved.shown, digest: other.digest } },
+    'approved by somebody': { ...liApproved, by: omar, rights: rightsOf(omar) },
+    'approved by a lead': { ...liApproved, ...asLead },
+    'approved from another team': { ...liApproved, ...asStranger },
+    'approved another revision': { ...liApproved, ...anotherRevision },
+    'approved another content': { ...liApproved, ...anotherContent },
   },
   rejected: {
     rejected: liRejected,
     'rejected by Priya': { ...liRejected, by: priya },
     'rejected by the requester': { ...liRejected, by: maya },
-    'rejected by a stranger': { ...liRejected, by: omar },
-    'rejected from another team': { ...liRejected, by: elsewhere },
-    'rejected another revision': { ...liRejected, shown: { ...liRejected.shown, revision: other.revision } },
-    'rejected another content': { ...liRejected, shown: { ...liRejected.shown, digest: other.digest } },
+    'rejected by somebody': { ...liRejected, by: omar, rights: rightsOf(omar) },
+    'rejected by a lead': { ...liRejected, ...asLead },
+    'rejected from another team': { ...liRejected, ...asStranger },
+    'rejected another revision': { ...liRejected, ...anotherRevision },
+    'rejected another content': { ...liRejected, ...anotherContent },
+    'rejected for no reason': { ...liRejected, reason: '  ' },
+  },
+  'glass-broken': {
+    'glass broken': glassBroken,
+    'glass broken by the requester': { ...glassBroken, by: maya },
+    'glass broken by an approver': { ...glassBroken, by: li, rights: theRights() },
+    'glass broken from elsewhere': { ...glassBroken, ...asStranger },
+    'glass of another revision': { ...glassBroken, ...anotherRevision },
+    'glass of another content': { ...glassBroken, ...anotherContent },
+    'glass broken for no reason': { ...glassBroken, reason: '' },
+  },
+  revised: {
+    revised,
+    'revised to what needs none': { ...revised, ruling: { verdict: 'allowed', rule: 'sandbox' } },
+    'revised by another': { ...revised, by: li },
+    'revised an earlier revision': { ...revised, from: 0 },
+    'revised to the same': { ...revised, request: aRequest() },
   },
   withdrawn: {
     withdrawn: { kind: 'withdrawn', by: maya },
     'withdrawn by another': { kind: 'withdrawn', by: li },
   },
   'approval-expired': { 'approval-expired': { kind: 'approval-expired' } },
+  'approval-reminded': { 'approval-reminded': { kind: 'approval-reminded' } },
+  'approval-escalated': {
+    'approval-escalated': {
+      kind: 'approval-escalated',
+      asked: { people: [omar.user], groups: [] },
+      askIn: [omar.user],
+    },
+  },
 } satisfies { [Kind in ApprovalEvent['kind']]: Record<string, Extract<ApprovalEvent, { kind: Kind }>> };
 
 /** Short words of the table for refusals; any other word is the state that the approval moves to. */
 const REFUSALS: Record<string, ProblemCode> = {
   own: 'own-request',
-  stranger: 'not-an-approver',
+  notasked: 'not-asked',
+  notmember: 'not-a-member',
+  notglass: 'glass-not-yours',
   decided: 'already-decided',
+  again: 'approved-already',
   changed: 'request-changed',
+  same: 'nothing-changed',
+  noreason: 'reason-missing',
   notyours: 'not-the-requester',
   tooearly: 'task-moved-on',
 };
 
+/** What a move may touch besides the approval. */
+const TOUCHED: Partial<Record<ApprovalEvent['kind'], (keyof Operation)[]>> = {
+  revised: ['request', 'revision', 'asks', 'previous', 'tasks'],
+  'approval-escalated': ['asks'],
+};
+
 const approvalTable = readTable(`
-                           | pending   | two       | half      | late      | granted  | rejected | withdrawn | expired
-approved                   | granted   | pending   | granted   | decided   | decided  | decided  | decided   | decided
-approved by Priya          | granted   | pending   | decided   | decided   | decided  | decided  | decided   | decided
-approved by the requester  | own       | own       | own       | own       | own      | own      | own       | own
-approved by a stranger     | stranger  | stranger  | stranger  | stranger  | stranger | stranger | stranger  | stranger
-approved from another team | stranger  | stranger  | stranger  | stranger  | stranger | stranger | stranger  | stranger
-approved another revision  | changed   | changed   | changed   | decided   | decided  | decided  | decided   | decided
-approved another content   | changed   | changed   | changed   | decided   | decided  | decided  | decided   | decided
-rejected                   | rejected  | rejected  | rejected  | decided   | decided  | decided  | decided   | decided
-rejected by Priya          | rejected  | rejected  | rejected  | decided   | decided  | decided  | decided   | decided
-rejected by the requester  | own       | own       | own       | own       | own      | own      | own       | own
-rejected by a stranger     | stranger  | stranger  | stranger  | stranger  | stranger | stranger | stranger  | stranger
-rejected from another team | stranger  | stranger  | stranger  | stranger  | stranger | stranger | stranger  | stranger
-rejected another revision  | changed   | changed   | changed   | decided   | decided  | decided  | decided   | decided
-rejected another content   | changed   | changed   | changed   | decided   | decided  | decided  | decided   | decided
-withdrawn                  | withdrawn | withdrawn | withdrawn | withdrawn | decided  | decided  | decided   | decided
-withdrawn by another       | notyours  | notyours  | notyours  | notyours  | notyours | notyours | notyours  | notyours
-approval-expired           | tooearly  | tooearly  | tooearly  | expired   | decided  | decided  | decided   | decided
+                              | pending   | two       | half      | late      | due       | calm      | granted   | glass     | rejected  | withdrawn | expired
+approved                      | granted   | pending   | granted   | decided   | granted   | granted   | decided   | decided   | decided   | decided   | decided
+approved by Priya             | granted   | pending   | again     | decided   | granted   | granted   | decided   | decided   | decided   | decided   | decided
+approved by the requester     | own       | own       | own       | own       | own       | own       | decided   | decided   | decided   | decided   | decided
+approved by somebody          | notasked  | notasked  | notasked  | notasked  | notasked  | notasked  | decided   | decided   | decided   | decided   | decided
+approved by a lead            | notasked  | notasked  | notasked  | notasked  | notasked  | granted   | decided   | decided   | decided   | decided   | decided
+approved from another team    | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember
+approved another revision     | changed   | changed   | changed   | decided   | changed   | changed   | decided   | decided   | decided   | decided   | decided
+approved another content      | changed   | changed   | changed   | decided   | changed   | changed   | decided   | decided   | decided   | decided   | decided
+rejected                      | rejected  | rejected  | rejected  | decided   | rejected  | rejected  | decided   | decided   | decided   | decided   | decided
+rejected by Priya             | rejected  | rejected  | rejected  | decided   | rejected  | rejected  | decided   | decided   | decided   | decided   | decided
+rejected by the requester     | own       | own       | own       | own       | own       | own       | decided   | decided   | decided   | decided   | decided
+rejected by somebody          | notasked  | notasked  | notasked  | notasked  | notasked  | notasked  | decided   | decided   | decided   | decided   | decided
+rejected by a lead            | notasked  | notasked  | notasked  | notasked  | notasked  | rejected  | decided   | decided   | decided   | decided   | decided
+rejected from another team    | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember
+rejected another revision     | changed   | changed   | changed   | decided   | changed   | changed   | decided   | decided   | decided   | decided   | decided
+rejected another content      | changed   | changed   | changed   | decided   | changed   | changed   | decided   | decided   | decided   | decided   | decided
+rejected for no reason        | noreason  | noreason  | noreason  | decided   | noreason  | noreason  | decided   | decided   | decided   | decided   | decided
+glass broken                  | granted   | granted   | granted   | decided   | granted   | granted   | decided   | decided   | decided   | decided   | decided
+glass broken by the requester | granted   | granted   | granted   | decided   | granted   | granted   | decided   | decided   | decided   | decided   | decided
+glass broken by an approver   | notglass  | notglass  | notglass  | notglass  | notglass  | notglass  | decided   | decided   | decided   | decided   | decided
+glass broken from elsewhere   | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember | notmember
+glass of another revision     | changed   | changed   | changed   | decided   | changed   | changed   | decided   | decided   | decided   | decided   | decided
+glass of another content      | changed   | changed   | changed   | decided   | changed   | changed   | decided   | decided   | decided   | decided   | decided
+glass broken for no reason    | noreason  | noreason  | noreason  | decided   | noreason  | noreason  | decided   | decided   | decided   | decided   | decided
+revised                       | pending   | pending   | pending   | decided   | pending   | pending   | decided   | decided   | decided   | decided   | decided
+revised to what needs none    | granted   | granted   | granted   | decided   | granted   | granted   | decided   | decided   | decided   | decided   | decided
+revised by another            | notyours  | notyours  | notyours  | notyours  | notyours  | notyours  | notyours  | notyours  | notyours  | notyours  | notyours
+revised an earlier revision   | changed   | changed   | changed   | decided   | changed   | changed   | decided   | decided   | decided   | decided   | decided
+revised to the same           | same      | same      | same      | decided   | same      | same      | decided   | decided   | decided   | decided   | decided
+withdrawn                     | withdrawn | withdrawn | withdrawn | withdrawn | withdrawn | withdrawn | decided   | decided   | decided   | decided   | decided
+withdrawn by another          | notyours  | notyours  | notyours  | notyours  | notyours  | notyours  | notyours  | notyours  | notyours  | notyours  | notyours
+approval-expired              | tooearly  | tooearly  | tooearly  | expired   | tooearly  | tooearly  | decided   | decided   | decided   | decided   | decided
+approval-reminded             | tooearly  | tooearly  | tooearly  | tooearly  | pending   | tooearly  | tooearly  | tooearly  | tooearly  | tooearly  | tooearly
+approval-escalated            | tooearly  | tooearly  | tooearly  | tooearly  | pending   | tooearly  | tooearly  | tooearly  | tooearly  | tooearly  | tooearly
 `);
+
+/** Rights are looked up for the operation as it is: with the terms of what is waited for, and none of what is decided. */
+function lookedUp(event: ApprovalEvent, approval: Approval): ApprovalEvent {
+  if (!('rights' in event)) return event;
+  const { now: _, ...rights } = event.rights;
+  return {
+    ...event,
+    rights: { ...rights, ...(approval.state === 'pending' && { now: { terms: approval.terms } }) },
+  };
+}
 
 describe('approval: every state × every event', () => {
   const givens = new Map(flat<Approval>(approvals));
@@ -159,13 +258,29 @@ describe('approval: every state × every event', () => {
       if (!approval || !event) throw new Error(`no such row: ${given} × ${name}`);
       const operation = frozen(anOperation({ approval }));
 
-      const outcome = apply(operation, frozen(event), NOW);
+      const outcome = apply(operation, frozen(lookedUp(event, approval)), NOW);
 
       if (code) return expect(outcome).toMatchObject({ kind: 'refused', problem: { code } });
       expect(outcome).toMatchObject({ kind: 'moved', next: { approval: { state: answer } } });
-      expect(outcome.kind === 'moved' && { ...outcome.next, approval }).toEqual(operation);
+      if (outcome.kind === 'refused') return;
+      const changed = Object.keys(outcome.next).filter(
+        (key) => !isDeepStrictEqual(outcome.next[key as keyof Operation], operation[key as keyof Operation]),
+      );
+      // Nothing else is touched.
+      expect(['approval', ...(TOUCHED[event.kind] ?? [])]).toEqual(expect.arrayContaining(changed));
     });
   }
+
+  it('given a moment past the deadline, when it would remind or escalate, then it is too late for both', () => {
+    const operation = anOperation({ approval: { ...approvals.pending.due, expiresAt: NOW } });
+
+    for (const kind of ['approval-reminded', 'approval-escalated'] as const) {
+      expect(apply(operation, approvalEvents[kind][kind as never], NOW)).toEqual({
+        kind: 'refused',
+        problem: { code: 'task-moved-on' },
+      });
+    }
+  });
 });
 
 // ---------------------------------------------------------------------------------------------------- tasks

@@ -62,7 +62,11 @@ describe('from approval to a running task', () => {
     expect(await world.operations.due(world.time.now(), 10)).toEqual([id]);
     world.hints.length = 0;
     await Promise.all([world.worker('w1').advance(id), world.worker('w2').advance(id)]);
-    expect((await world.operations.get(id)).operation.approval).toEqual({ state: 'expired', at: NOW + days(3) });
+    expect((await world.operations.get(id)).operation.approval).toEqual({
+      state: 'expired',
+      approvals: [],
+      at: NOW + days(3),
+    });
     expect(world.hints[0]).toEqual({ queue: 'notify', operation: id });
     expect(await world.operations.due(world.time.now(), 10)).toEqual([]);
   });

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../../src/core/domain/actor.ts';
 import { days } from '../../../src/core/domain/instant.ts';
 import { shownOf } from '../../../src/core/domain/operation.ts';
 import { decideApproval, reviewApproval } from '../../../src/core/usecases/decide-approval.ts';
 import { recentOperations } from '../../../src/core/usecases/find-operations.ts';
-import { aForm, li, maya, NOW, omar, person, priya } from '../../support/builders.ts';
+import { aForm, aPolicy, li, maya, NOW, omar, person, priya } from '../../support/builders.ts';
 import { aWorld, failingStore, problemOf } from '../../support/core-world.ts';
 
 const NO = { verdict: 'rejected', reason: 'The old kernel is still on it' } as const;
 const YES = { verdict: 'approved' } as const;
+const approvedByAll = (people: Actor[]) => ({ approvers: { people: people.map(({ user }) => user), groups: [] } });
 
 describe('deciding', () => {
   it('given a request, when an approver approves, then it is granted and due at once', async () => {
@@ -15,7 +17,12 @@ describe('deciding', () => {
     const { id } = await world.asked();
     world.hints.length = 0;
     const answered = await world.decide(id);
-    expect(answered.approval).toEqual({ state: 'granted', approvals: [{ by: li, at: NOW }], at: NOW });
+    expect(answered.approval).toEqual({
+      state: 'granted',
+      rule: 'approvers',
+      approvals: [{ by: li, at: NOW }],
+      at: NOW,
+    });
     expect((await world.operations.get(id)).operation).toEqual(answered);
     expect(await world.operations.due(NOW, 10)).toEqual([id]);
     expect(world.hints.map(({ queue }) => queue)).toEqual(['advance', 'notify']);
@@ -30,6 +37,7 @@ describe('deciding', () => {
       state: 'rejected',
       by: li,
       reason: NO.reason,
+      approvals: [],
       at: NOW,
     });
     expect(await world.status(id)).toBe('rejected');
@@ -58,32 +66,34 @@ describe('deciding', () => {
   });
 
   it.each([
-    { who: 'the requester, though listed', by: maya, problem: { code: 'own-request' } },
+    { who: 'the requester, though with the role', by: maya, problem: { code: 'own-request' } },
     {
-      who: 'somebody who is not listed',
+      who: 'somebody without the role',
       by: omar,
-      problem: { code: 'not-an-approver', approvers: [li.user, priya.user, maya.user] },
+      problem: { code: 'not-asked', rule: 'approvers', from: ['approvers'] },
     },
     {
       who: 'the same user id elsewhere',
       by: person('U0LI', 'T0OTHER' as typeof li.team),
-      problem: { code: 'not-an-approver' },
+      problem: { code: 'not-a-member', membership: 'stranger' },
     },
   ])('given $who, when they approve or review, then it is refused and stays as it is', async ({ by, problem }) => {
     const world = aWorld();
-    world.approvers([li.user, priya.user, maya.user]);
+    world.policy(aPolicy({}, approvedByAll([li, priya, maya])));
     const { id } = await world.asked();
     expect(await problemOf(world.decide(id, YES, by))).toMatchObject(problem);
     expect(await problemOf(world.decide(id, NO, by))).toMatchObject(problem);
-    expect(await problemOf(reviewApproval(world.needs)(by, id))).toMatchObject(problem);
+    for (const verdict of ['approved', 'rejected'] as const) {
+      expect(await problemOf(reviewApproval(world.needs)(by, id, verdict))).toMatchObject(problem);
+    }
     expect(await world.status(id)).toBe('awaiting-approval');
   });
 
-  it('given somebody was taken off the list after the card was drawn, when they approve, then it is refused', async () => {
+  it('given somebody was taken out of the role after the card was drawn, when they approve, then it is refused', async () => {
     const world = aWorld();
     const { id } = await world.asked();
-    world.approvers([priya.user]);
-    expect(await problemOf(world.decide(id))).toEqual({ code: 'not-an-approver', approvers: [priya.user] });
+    world.policy(aPolicy({}, approvedByAll([priya])));
+    expect(await problemOf(world.decide(id))).toEqual({ code: 'not-asked', rule: 'approvers', from: ['approvers'] });
   });
 
   it.each([
@@ -125,9 +135,10 @@ describe('deciding', () => {
     const world = aWorld();
     const { id } = await world.asked();
     const review = reviewApproval(world.needs);
-    expect((await review(priya, id)).id).toBe(id);
+    expect((await review(priya, id, 'approved')).id).toBe(id);
+    expect((await review(priya, id, 'rejected')).id).toBe(id);
     await world.decide(id, NO);
-    expect(await problemOf(review(priya, id))).toEqual({
+    expect(await problemOf(review(priya, id, 'approved'))).toEqual({
       code: 'already-decided',
       verdict: 'rejected',
       by: li,

@@ -192,13 +192,14 @@ describe('announcements', () => {
     expect(world.messenger.card().status).toBe('failed');
   });
 
-  it('given a withdrawn request, when it is notified, then only the card says so', async () => {
+  it('given a withdrawn request, when it is notified, then the card and its thread say so', async () => {
     const world = aWorld();
     const { id } = await world.asked();
     await world.withdraw(id);
     await world.worker('w1').notify(id);
-    expect(kindsOf(world)).toEqual(['card']);
+    expect(kindsOf(world)).toEqual(['card', 'withdrawn']);
     expect(world.messenger.card().status).toBe('withdrawn');
+    expect(world.messenger.of('withdrawn')).toMatchObject([{ thread: world.messenger.card().ts }]);
   });
 
   it.each([

@@ -18,6 +18,7 @@ import {
 } from '../../support/builders.ts';
 import { aWorld, failingStore, problemOf, type World } from '../../support/core-world.ts';
 import { aDisk, refusal, throttled, unclear } from '../../support/fake-cloud.ts';
+import { aFakeDirectory } from '../../support/fake-directory.ts';
 import { failing } from '../../support/intercept.ts';
 
 const problemsOf = async (world: World, form = aForm()): Promise<FieldProblem[]> => {
@@ -39,14 +40,23 @@ describe('a request that can be fulfilled', () => {
       requestedAt: NOW,
       channel: CHANNEL,
       revision: 1,
-      approval: { state: 'pending', required: 1, expiresAt: NOW + days(3) },
+      approval: {
+        state: 'pending',
+        terms: { required: 1, rule: 'approvers' },
+        approvals: [],
+        expiresAt: NOW + days(3),
+      },
     });
     expect(operation.request.disks).toEqual([
       { device: '/dev/xvda', role: 'system', sizeGiB: 40, snapshotId: aSnapshot().id },
       { device: '/dev/xvdb', role: 'data', sizeGiB: 20 },
     ]);
     expect(await world.operations.undrawn(NOW, 10)).toEqual([id]);
-    expect(world.hints).toEqual([{ queue: 'notify', operation: id }]);
+    expect(world.hints).toEqual([
+      { queue: 'notify', operation: id },
+      // A rule may let it run at once.
+      { queue: 'advance', operation: id },
+    ]);
     expect(world.cloud.images.size).toBe(0);
   });
 
@@ -278,9 +288,11 @@ describe('the same submission twice', () => {
 
   it('given the same view id in another workspace, when it is submitted, then it is another operation', async () => {
     const world = aWorld();
+    const elsewhere = person('U0MAYA', 'T0OTHER' as typeof maya.team);
+    const directory = aFakeDirectory({ team: elsewhere.team });
     const [one, other] = await Promise.all([
       world.submit(aForm(), 'V1'),
-      world.submit(aForm(), 'V1', person('U0MAYA', 'T0OTHER' as typeof maya.team)),
+      submitCreateImage({ ...world.needs, directory })(elsewhere, 'V1', aForm()),
     ]);
     expect(one.kind === 'asked' && one.operation.id).not.toBe(other.kind === 'asked' && other.operation.id);
   });

@@ -1,0 +1,436 @@
+// Who may do what, looked up when they do it: never from what a message or a form said before.
+import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../../src/core/domain/actor.ts';
+import type { GroupId, OperationId, UserId } from '../../../src/core/domain/ids.ts';
+import { hours } from '../../../src/core/domain/instant.ts';
+import { type Operation, shownOf } from '../../../src/core/domain/operation.ts';
+import type { ApprovalTerms, Policy } from '../../../src/core/domain/policy.ts';
+import { DomainError } from '../../../src/core/domain/problem.ts';
+import { approvalsWaiting } from '../../../src/core/usecases/approvals-waiting.ts';
+import { decideApproval, reviewApproval } from '../../../src/core/usecases/decide-approval.ts';
+import { lastRefusal, readHistory } from '../../../src/core/usecases/read-history.ts';
+import { judgeNow, mayRead, placesToAsk, questionOf } from '../../../src/core/usecases/rights.ts';
+import { submitCreateImage } from '../../../src/core/usecases/submit-request.ts';
+import {
+  aForm,
+  aPolicy,
+  aRequest,
+  CHANNEL,
+  li,
+  maya,
+  NOW,
+  omar,
+  person,
+  priya,
+  theTerms,
+} from '../../support/builders.ts';
+import { aWorld, problemOf, type World } from '../../support/core-world.ts';
+
+const LEADS = 'S0LEADS' as GroupId;
+const ON_CALL = 'S0ONCALL' as GroupId;
+const YES = { verdict: 'approved' } as const;
+const NO = { verdict: 'rejected', reason: 'Not this week' } as const;
+const REFUSING = ['guest', 'stranger', 'deactivated', 'bot', 'unknown'] as const;
+
+/** Everybody may ask; the groups of leads approve, those on call after an hour. */
+const byGroups = (facts: Partial<ApprovalTerms> = {}): Policy =>
+  aPolicy(
+    { from: ['leads'], escalate: { after: hours(1), to: ['on-call'] }, ...facts },
+    { leads: { people: [], groups: [LEADS] }, 'on-call': { people: [], groups: [ON_CALL] } },
+  );
+const frozenBy = (because?: string): Policy => ({
+  roles: {},
+  rules: [{ name: 'freeze', when: {}, then: { kind: 'refuse', ...(because && { because }) } }],
+});
+async function operationOf(world: World, { id }: { id: OperationId }): Promise<Operation> {
+  return (await world.operations.get(id)).operation;
+}
+/** The refusals in the trail of a person: how many times they were told no, and why. */
+const refusals = async (world: World, { user }: Actor): Promise<string[]> =>
+  (await world.trail(`person:${user}`)).flatMap(({ event, problem }) =>
+    event === 'refused' && problem ? [problem.code] : [],
+  );
+
+describe('somebody who has no rights here', () => {
+  it.each(REFUSING)(
+    'given a %s whom the role names, when they ask, look or decide, then it is no and written down',
+    async (membership) => {
+      const world = aWorld();
+      const { id } = await world.asked();
+      world.directory.becomes(li, membership);
+      const problem = { code: 'not-a-member', membership };
+
+      expect(await problemOf(world.submit(aForm({ name: 'another' }), 'V9', li))).toEqual(problem);
+      for (const verdict of ['approved', 'rejected', 'glass-broken'] as const) {
+        expect(await problemOf(reviewApproval(world.needs)(li, id, verdict))).toEqual(problem);
+      }
+      for (const decision of [YES, NO, { verdict: 'glass-broken', reason: 'It burns' }] as const) {
+        expect(await problemOf(world.decide(id, decision, li))).toEqual(problem);
+      }
+      expect(await problemOf(mayRead(world.needs)(li))).toEqual(problem);
+      expect(await approvalsWaiting(world.needs)(li)).toEqual([]);
+      expect(await refusals(world, li)).toEqual(Array.from({ length: 7 }, () => 'not-a-member'));
+      expect(await world.status(id)).toBe('awaiting-approval');
+      expect(await world.operations.recent({ requestedBy: li.user }, 9)).toEqual([]);
+    },
+  );
+
+  it.each(REFUSING)(
+    'given the requester became a %s, when somebody decides or they edit, then it is allowed no more',
+    async (membership) => {
+      const world = aWorld();
+      const { id } = await world.asked();
+      world.directory.becomes(maya, membership);
+
+      for (const decision of [YES, NO] as const) {
+        expect(await problemOf(world.decide(id, decision))).toEqual({ code: 'no-longer-allowed', requestedBy: maya });
+      }
+      expect(await problemOf(world.revise(id, aForm({ name: 'another' })))).toEqual({
+        code: 'not-a-member',
+        membership,
+      });
+      expect(await world.operations.get(id)).toMatchObject({
+        operation: { revision: 1, approval: { state: 'pending' } },
+      });
+    },
+  );
+
+  it('given a member, when they read what others did, then they may', async () => {
+    await expect(mayRead(aWorld().needs)(omar)).resolves.toBeUndefined();
+  });
+});
+
+describe('groups', () => {
+  it('given a member of the group, when removed a second before they submit, then it counts no more', async () => {
+    const world = aWorld();
+    world.policy(byGroups());
+    world.directory.group(LEADS, li, priya);
+    const { id } = await world.asked();
+    expect((await reviewApproval(world.needs)(li, id, 'approved')).id).toBe(id);
+    world.directory.group(LEADS, priya);
+    world.time.jumps(1_000);
+
+    const problem = { code: 'not-asked', rule: 'approvers', from: ['leads'] };
+    expect(await problemOf(world.decide(id, YES, li))).toEqual(problem);
+    expect((await operationOf(world, { id })).approval).toMatchObject({ state: 'pending', approvals: [] });
+    expect((await world.trail(id)).at(-1)).toMatchObject({ event: 'refused', by: li, problem });
+    expect((await world.decide(id, YES, priya)).approval.state).toBe('granted');
+  });
+
+  it('given a group of hundreds, when asked in person, then the first thirty are, never the requester, and all may decide', async () => {
+    const world = aWorld();
+    const crowd = Array.from({ length: 300 }, (_, index) => person(`U${String(index).padStart(4, '0')}`));
+    world.policy(byGroups({ ask: { by: 'direct-message' } }));
+    world.directory.group(LEADS, maya, ...crowd);
+    const { id, asks } = await world.asked();
+
+    expect(asks).toEqual(crowd.slice(0, 30).map(({ user }) => ({ revision: 1, to: user })));
+    const last = crowd.at(-1) ?? li;
+    expect((await approvalsWaiting(world.needs)(last)).map(({ operation }) => operation.id)).toEqual([id]);
+    expect((await world.decide(id, YES, last)).approval.state).toBe('granted');
+  });
+
+  it('given those asked first are also those escalated to, when escalated, then the next thirty are asked', async () => {
+    const world = aWorld();
+    const crowd = Array.from({ length: 100 }, (_, index) => person(`U${String(index).padStart(4, '0')}`));
+    world.policy(byGroups({ ask: { by: 'direct-message' }, required: 2 }));
+    world.directory.group(LEADS, ...crowd.slice(0, 40));
+    world.directory.group(ON_CALL, maya, ...crowd);
+    const { id } = await world.asked();
+    await world.decide(id, YES, crowd[35]);
+    world.time.jumps(hours(1));
+    await world.worker('w1').advance(id);
+    const { asks } = await operationOf(world, { id });
+
+    const wanted = [...crowd.slice(0, 35), ...crowd.slice(36, 61)].map(({ user }) => user);
+    expect(asks.map(({ to }) => to)).toEqual(wanted);
+    expect(new Set(asks.filter(({ escalated }) => escalated).map(({ to }) => to))).toEqual(new Set(wanted.slice(30)));
+  });
+
+  it('given a rule asks in a channel, when places are looked up, then Slack is not asked who is in the groups', async () => {
+    const world = aWorld();
+    world.directory.falls('silent');
+    const terms = theTerms({ ask: { by: 'channel', channel: CHANNEL } });
+
+    expect(await placesToAsk(world.needs, terms, { people: [li.user], groups: [LEADS] }, maya)).toEqual([CHANNEL]);
+    expect(await placesToAsk(world.needs, theTerms(), { people: [li.user], groups: [LEADS] }, maya)).toEqual([]);
+  });
+
+  it('given the rule lets people approve their own, when asked in person, then the requester is asked too, once', async () => {
+    const world = aWorld();
+    world.directory.group(LEADS, maya, li);
+    const terms = theTerms({ ask: { by: 'direct-message' }, selfApproval: true });
+
+    expect(await placesToAsk(world.needs, terms, { people: [li.user], groups: [LEADS] }, maya)).toEqual([
+      li.user,
+      maya.user,
+    ]);
+  });
+
+  it.each([
+    { named: 'by name', asking: theTerms({ selfApproval: false }), people: [li.user] },
+    { named: 'by name, on their own too', asking: theTerms({ selfApproval: true }), people: [maya.user, li.user] },
+  ])(
+    'given the requester is in the role $named, when it is asked for, then they are asked as the rule says',
+    async ({ asking, people }) => {
+      const world = aWorld();
+      world.policy(aPolicy(asking, { approvers: { people: [maya.user, li.user], groups: [] } }));
+
+      expect((await world.asked()).approval).toMatchObject({ asked: { people } });
+    },
+  );
+});
+
+describe('Slack does not say who is who', () => {
+  it('given it is silent, when somebody asks, reviews, decides or edits, then nothing is decided and nothing changed', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    const before = await world.operations.get(id);
+    world.directory.falls('silent');
+    const unknown = { code: 'rights-unknown' };
+
+    expect(await problemOf(world.submit(aForm({ name: 'another' })))).toEqual(unknown);
+    expect(await problemOf(reviewApproval(world.needs)(li, id, 'approved'))).toEqual(unknown);
+    for (const decision of [YES, NO, { verdict: 'glass-broken', reason: 'It burns' }] as const) {
+      expect(await problemOf(world.decide(id, decision))).toEqual(unknown);
+    }
+    expect(await problemOf(world.revise(id, aForm({ name: 'another' })))).toEqual(unknown);
+    expect(await world.operations.get(id)).toEqual(before);
+    expect((await world.trail(id)).map(({ event }) => event)).toEqual(['asked']);
+
+    world.directory.falls('well');
+    expect((await world.decide(id)).approval.state).toBe('granted');
+  });
+
+  it('given it is silent, when the requester withdraws, then that needs nobody', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    world.directory.falls('silent');
+    await world.withdraw(id);
+
+    expect(await world.status(id)).toBe('withdrawn');
+  });
+
+  it('given it is silent when it is time to escalate, when it speaks again, then it escalates; reminders did not wait', async () => {
+    const world = aWorld();
+    world.policy(byGroups({ ask: { by: 'direct-message' }, remindAfter: hours(1) }));
+    world.directory.group(LEADS, li);
+    world.directory.group(ON_CALL, omar);
+    const { id } = await world.asked();
+    world.time.jumps(hours(1));
+    world.directory.falls('silent');
+    const worker = world.worker('w1');
+    expect(await problemOf(worker.advance(id))).toEqual({ code: 'rights-unknown' });
+    expect((await operationOf(world, { id })).approval).toMatchObject({ reminded: 1 });
+    expect((await operationOf(world, { id })).approval).not.toHaveProperty('escalatedAt');
+    expect(await world.operations.due(world.time.now(), 9)).toEqual([id]);
+
+    world.directory.falls('well');
+    await worker.advance(id);
+    expect((await operationOf(world, { id })).approval).toMatchObject({ escalatedAt: NOW + hours(1) });
+  });
+});
+
+describe('a policy that changes', () => {
+  it.each([
+    { change: 'refuses it', policy: frozenBy(), rule: { rule: 'freeze' } },
+    { change: 'has no rule for it', policy: { roles: {}, rules: [] }, rule: {} },
+  ])('given the policy $change by now, when somebody decides, then it is allowed no more', async ({ policy, rule }) => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    world.policy(policy);
+    const problem = { code: 'no-longer-allowed', requestedBy: maya, ...rule };
+
+    expect(await problemOf(reviewApproval(world.needs)(li, id, 'approved'))).toEqual(problem);
+    expect(await problemOf(world.decide(id))).toEqual(problem);
+    expect(await approvalsWaiting(world.needs)(li)).toEqual([]);
+    expect(await world.status(id)).toBe('awaiting-approval');
+    world.policy(aPolicy());
+    expect((await world.decide(id)).approval.state).toBe('granted');
+  });
+
+  it('given it wants two by now, when the first approves, then that is one of two, by the rule as it is now', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    world.policy(aPolicy({ rule: 'four eyes', required: 2 }));
+
+    expect((await world.decide(id)).approval).toMatchObject({ state: 'pending', terms: { rule: 'four eyes' } });
+    expect((await world.decide(id, YES, priya)).approval).toMatchObject({ state: 'granted', rule: 'four eyes' });
+    expect((await world.trail(id)).map(({ event, rule }) => `${event} by ${rule}`)).toEqual([
+      'asked by approvers',
+      'approved by four eyes',
+      'approved by four eyes',
+    ]);
+  });
+
+  it('given it asks others by now, when one of those rejects, then the trail names the rule as it is now', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    world.policy(aPolicy({ rule: 'four eyes', from: ['leads'] }, { leads: { people: [omar.user], groups: [] } }));
+
+    expect(await problemOf(world.decide(id, NO, li))).toMatchObject({ code: 'not-asked', rule: 'four eyes' });
+    await world.decide(id, NO, omar);
+    expect((await world.trail(id)).at(-1)).toMatchObject({ event: 'rejected', rule: 'four eyes' });
+  });
+
+  it('given it needs no approval by now, when looked at, then what was asked for is waited for', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    world.policy({
+      ...aPolicy(),
+      rules: [{ name: 'open', when: {}, then: { kind: 'allow', roles: ['everyone'] } }],
+    });
+    await world.worker('w1').advance(id);
+
+    expect(await world.status(id)).toBe('awaiting-approval');
+    expect(await problemOf(world.decide(id, YES, omar))).toMatchObject({ code: 'not-asked', rule: 'approvers' });
+    expect((await world.decide(id)).approval.state).toBe('granted');
+  });
+
+  it('given it is read again while Slack is asked, when somebody asks, then rule and people are of one reading', async () => {
+    const world = aWorld();
+    const directory = {
+      ...world.directory,
+      standing: async (...given: Parameters<typeof world.directory.standing>) => {
+        world.policy({ roles: {}, rules: [] });
+        return world.directory.standing(...given);
+      },
+    };
+    const submission = await submitCreateImage({ ...world.needs, directory })(maya, 'V1', aForm());
+
+    expect(submission).toMatchObject({
+      kind: 'asked',
+      operation: { approval: { terms: { from: ['approvers'] }, asked: { people: [li.user, priya.user] } } },
+    });
+  });
+
+  it('given a rule that needs no approval, when somebody asks, then it runs at once and nobody is asked', async () => {
+    const world = aWorld();
+    world.policy({ roles: {}, rules: [{ name: 'open', when: {}, then: { kind: 'allow', roles: ['everyone'] } }] });
+    const { id } = await world.asked();
+    expect(world.hints).toContainEqual({ queue: 'advance', operation: id });
+    await world.worker('w1').advance(id);
+
+    expect(await world.status(id)).toBe('running');
+    expect(await problemOf(world.decide(id))).toEqual({ code: 'already-decided', verdict: 'approved', at: NOW });
+  });
+});
+
+describe('a request that the policy refuses', () => {
+  it.each([
+    { policy: frozenBy('Frozen until Monday.'), problem: { rule: 'freeze', said: 'Frozen until Monday.' } },
+    { policy: frozenBy(), problem: { rule: 'freeze' } },
+    { policy: { roles: {}, rules: [] }, problem: {} },
+  ])('given $problem, when somebody asks, then nothing is kept but why it was refused', async ({ policy, problem }) => {
+    const world = aWorld();
+    world.policy(policy);
+    const refusal = { code: 'not-allowed', action: 'create-image', ...problem };
+    expect(await problemOf(world.submit())).toEqual(refusal);
+
+    expect(await world.operations.recent({ requestedBy: maya.user }, 9)).toEqual([]);
+    const [line, ...more] = await world.trail(`person:${maya.user}`);
+    expect(more).toEqual([]);
+    const question = questionOf(aRequest({ tags: [] }), { channel: CHANNEL, by: maya });
+    expect(line).toMatchObject({ at: NOW, event: 'refused', by: maya, problem: refusal, asked: { question } });
+    expect(line?.asked?.steps.map(({ rule }) => rule)).toEqual(policy.rules.map(({ name }) => name));
+    expect(line).not.toHaveProperty('operation');
+    expect(await lastRefusal(world.needs)(maya)).toEqual(line);
+    expect(await lastRefusal(world.needs)(omar)).toBeUndefined();
+  });
+
+  it('given the trail cannot be written, when it is refused, then it stays refused and the log has the line', async () => {
+    const world = aWorld();
+    world.policy(frozenBy());
+    const audit = {
+      ...world.audit,
+      append: async () => {
+        throw new DomainError({ code: 'store-unavailable' });
+      },
+    };
+
+    expect(await problemOf(submitCreateImage({ ...world.needs, audit })(maya, 'V1', aForm()))).toMatchObject({
+      code: 'not-allowed',
+    });
+  });
+
+  it('given a question, when it is judged for a person who asks why, then nothing is written', async () => {
+    const world = aWorld();
+    const question = questionOf(aRequest(), { channel: CHANNEL, by: maya });
+
+    expect(await judgeNow(world.needs, maya, question)).toMatchObject({ verdict: 'needs-approval', rule: 'approvers' });
+    expect(await world.trail(`person:${maya.user}`)).toEqual([]);
+  });
+});
+
+describe('what waits for me', () => {
+  const ids = async (world: World, by: Actor) =>
+    (await approvalsWaiting(world.needs)(by)).map(({ operation }) => operation.id);
+
+  it('given several requests, when approvers look, then each sees what they may decide on, the oldest first', async () => {
+    const world = aWorld();
+    world.policy(byGroups({ required: 2 }));
+    world.directory.group(LEADS, li, priya, maya);
+    world.directory.group(ON_CALL, omar);
+    const first = await world.asked(aForm({ name: 'first' }));
+    world.time.jumps(1_000);
+    const second = await world.asked(aForm({ name: 'second' }));
+    world.time.jumps(1_000);
+    const decided = await world.asked(aForm({ name: 'third' }));
+    await world.decide(decided.id, NO);
+
+    expect(await ids(world, li)).toEqual([first.id, second.id]);
+    // Their own, and those on call are not asked yet.
+    expect(await ids(world, maya)).toEqual([]);
+    expect(await ids(world, omar)).toEqual([]);
+    await world.decide(first.id, YES, li);
+    expect(await ids(world, li)).toEqual([second.id]);
+    expect(await ids(world, priya)).toEqual([first.id, second.id]);
+    world.time.jumps(hours(1));
+    await world.worker('w1').advance(second.id);
+    expect(await ids(world, omar)).toEqual([second.id]);
+  });
+});
+
+describe('reviewing', () => {
+  it('given an approver who is not on call, when they review breaking the glass, then it is not theirs', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+
+    expect(await problemOf(reviewApproval(world.needs)(li, id, 'glass-broken'))).toEqual({
+      code: 'glass-not-yours',
+      rule: 'approvers',
+      roles: [],
+    });
+    expect(await refusals(world, li)).toEqual(['glass-not-yours']);
+  });
+});
+
+describe('a digest that an earlier release stored', () => {
+  it('given it differs from ours, when somebody decides, then that is a changed request and no endless trying', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    const { operation } = await world.operations.get(id);
+    let tries = 0;
+    const operations = { ...world.operations, replace: async () => ++tries > 50 };
+
+    expect(await problemOf(decideApproval({ ...world.needs, operations })(li, id, shownOf(operation), YES))).toEqual({
+      code: 'request-changed',
+    });
+  });
+});
+
+describe('the history', () => {
+  it('given lines about an operation, a person and an image, when read, then the newest twenty come first', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    for (let count = 0; count < 25; count++) {
+      world.time.jumps(1_000);
+      await problemOf(world.decide(id, YES, omar));
+    }
+    const ofOmar = await readHistory(world.needs)(`person:${omar.user as UserId}`);
+
+    expect(ofOmar).toHaveLength(20);
+    expect(ofOmar[0]?.line).toMatchObject({ event: 'refused', at: NOW + 25_000 });
+    expect(await readHistory(world.needs)(`operation:${id}`)).toHaveLength(20);
+  });
+});
