@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import { recall, remember } from './memory.ts';
-import { addressOf } from './place.ts';
+import { addressOf, wordFor } from './place.ts';
 import { useSlack } from './session.ts';
-import { type Story, storyOf } from './story.ts';
+import { type Story, storyOf, waits } from './story.ts';
 import { suggest } from './suggestion.ts';
 import type { CloudState, SlackState } from './types.ts';
 
@@ -104,14 +104,15 @@ function AskStep() {
 
 function ApproveStep() {
   const { state, place } = useSlack();
-  if (state.me.name !== APPROVER || place.where !== CHANNEL) {
+  const here = state.channels.find((channel) => wordFor(channel, state) === place.where);
+  if (state.me.name !== APPROVER || !here?.messages.some(waits)) {
     return (
       <p>
         Asked. Maya cannot approve it herself, but Li can: <a href={addressOf(APPROVER, CHANNEL)}>Become Li</a>
       </p>
     );
   }
-  return <p>You are Li. Press Approve on the card, read what will run, and confirm.</p>;
+  return <p>You are Li. Press Approve, read what will run, and confirm.</p>;
 }
 
 function WatchStep() {
