@@ -9,14 +9,17 @@ import { TEAM } from './builders.ts';
 export function aFakeDirectory({ team = TEAM } = {}) {
   const memberships = new Map<UserId, Membership>();
   const groups = new Map<GroupId, UserId[]>();
+  /** What is still said to those who ask how things were lately. */
+  let lately: Map<GroupId, UserId[]> | undefined;
   let silent = false;
   const asked = (): void => {
     if (silent) throw new DomainError({ code: 'rights-unknown' });
   };
   const directory: Directory = {
-    async standing(who: Actor, of) {
+    async standing(who: Actor, of, freshness) {
       asked();
-      const isIn = (group: GroupId) => groups.get(group)?.includes(who.user) ?? false;
+      const known = freshness === 'lately' ? (lately ?? groups) : groups;
+      const isIn = (group: GroupId) => known.get(group)?.includes(who.user) ?? false;
       if (who.team !== team) return { who, membership: 'stranger', groups: [] };
       return { who, membership: memberships.get(who.user) ?? 'member', groups: of.filter(isIn) };
     },
@@ -33,6 +36,10 @@ export function aFakeDirectory({ team = TEAM } = {}) {
         group,
         people.map(({ user }) => user),
       ),
+    /** What is known by now may still be said to those who ask how things were lately. */
+    remembers: () => {
+      lately = new Map(groups);
+    },
     /** From here on Slack says nothing, or answers again. */
     falls: (to: 'silent' | 'well') => {
       silent = to === 'silent';
