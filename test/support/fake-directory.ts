@@ -1,5 +1,5 @@
 import type { Actor } from '../../src/core/domain/actor.ts';
-import type { GroupId, UserId } from '../../src/core/domain/ids.ts';
+import type { ChannelId, GroupId, UserId } from '../../src/core/domain/ids.ts';
 import type { Membership } from '../../src/core/domain/policy.ts';
 import { DomainError } from '../../src/core/domain/problem.ts';
 import type { Directory } from '../../src/core/ports/directory.ts';
@@ -8,6 +8,7 @@ import type { Directory } from '../../src/core/ports/directory.ts';
 export function aFakeDirectory() {
   const memberships = new Map<UserId, Membership>();
   const groups = new Map<GroupId, UserId[]>();
+  const outside = new Set<string>();
   let silent = false;
   const asked = (): void => {
     if (silent) throw new DomainError({ code: 'rights-unknown' });
@@ -22,6 +23,10 @@ export function aFakeDirectory() {
       asked();
       return [...new Set(of.flatMap((group) => groups.get(group) ?? []))];
     },
+    async isIn({ user }, channel) {
+      asked();
+      return !outside.has(`${user} ${channel}`);
+    },
   };
   return {
     ...directory,
@@ -31,6 +36,8 @@ export function aFakeDirectory() {
         group,
         people.map(({ user }) => user),
       ),
+    /** Everybody is in every channel until they leave it. */
+    leaves: ({ user }: Actor, channel: ChannelId) => void outside.add(`${user} ${channel}`),
     /** From here on Slack says nothing, or answers again. */
     falls: (to: 'silent' | 'well') => {
       silent = to === 'silent';

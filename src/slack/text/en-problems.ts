@@ -122,7 +122,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`The name ${code(name)} is taken${imageId ? words` by ${code(imageId)}` : nothing} in this region. Choose another name.`,
   'region-not-found': ({ region }) => words`Alibaba Cloud has no region ${code(region)} for this account.`,
   'channel-not-postable': () =>
-    words`Darkroom cannot post in this channel. Type ${code('/invite @Darkroom')} there, or choose another one.`,
+    words`Darkroom cannot post in this channel. Type ${code('/invite @Darkroom')} there, or choose another one. You must be in it yourself.`,
 
   'account-not-found': ({ account, known }) =>
     words`There is no account ${code(account)} in darkroom.yml. Choose ${join(known.map(code), ', ', ' or ')}.`,
