@@ -45,6 +45,7 @@ const descriptionFaults = {
   'too-short': 'Write at least 2 characters, or leave it empty.',
   'too-long': 'At most 256 characters fit.',
   'web-address': 'It may not begin with “http://” or “https://”.',
+  'control-character': 'It is one line of text, without tabs and other control characters.',
 };
 const tagFaults = {
   'no-key': 'the key is missing before “=”',
@@ -52,6 +53,7 @@ const tagFaults = {
   'value-too-long': 'a value has at most 128 characters',
   reserved: 'keys may not begin with “aliyun”, “acs:” or “darkroom:”, values not with “aliyun” or “acs:”',
   'web-address': '“http://” and “https://” are not allowed in tags',
+  'control-character': 'tabs and other control characters are not allowed in tags',
 };
 
 const memberships: Record<Membership, string> = {
