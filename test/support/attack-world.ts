@@ -70,6 +70,8 @@ export type AttackWorld = {
   /** Everything there is but the audit trail and how often the cloud was asked: of Redis byte for byte. */
   state(): Promise<Record<string, unknown>>;
   auditLength(): Promise<number>;
+  /** Writes over one field of a stored operation, past every script. */
+  tampers(operation: Operation, field: string, value: string): Promise<void>;
 };
 
 let names = 0;
@@ -171,6 +173,9 @@ async function startAttackWorld(redisUrl: string): Promise<AttackWorld & { close
       };
     },
     auditLength: () => redis.xlen(keys.audit),
+    async tampers({ id }, field, value) {
+      await redis.hset(keys.operation(id), field, value);
+    },
     async close() {
       await web.close();
       await backing.close();

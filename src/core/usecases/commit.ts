@@ -20,8 +20,12 @@ export async function commit(
 ): Promise<Committed> {
   // A living worker says so every second or two: nobody needs to see that.
   const show = event.kind !== 'lease-renewed';
+  let tried: number | undefined;
   for (;;) {
     const { operation, version } = await operations.get(id);
+    // Nobody was first, and yet it is not kept: what stands there is not what it says. Trying on would never end.
+    if (version === tried) throw new Error(`operation ${id} does not keep a change of its version ${version}`);
+    tried = version;
     const now = clock.now();
     const outcome = apply(operation, event, now);
     if (outcome.kind === 'refused') return { ...outcome, operation };
