@@ -165,9 +165,9 @@ async function startAttackWorld(redisUrl: string): Promise<AttackWorld & { close
     },
     async state() {
       const stored = (await redis.keys('*')).filter((key) => !key.startsWith(keys.audit) && !key.includes(':calls:'));
-      const dumps = await Promise.all(stored.sort().map((key) => redis.dumpBuffer(key)));
+      const held = await Promise.all(stored.sort().map((key) => contentOf(redis, key)));
       return {
-        ...Object.fromEntries(stored.map((key, place) => [key, dumps[place]?.toString('hex')])),
+        ...Object.fromEntries(stored.map((key, place) => [key, held[place]])),
         messages: structuredClone(slack.world.messages),
         cloud: ecs.calls().filter(({ action }) => !action.startsWith('Describe')),
       };
@@ -185,6 +185,27 @@ async function startAttackWorld(redisUrl: string): Promise<AttackWorld & { close
       await ecs.close();
     },
   };
+}
+
+/** Everything under a key. Not its dump: the order of a hash may change there while nothing else does. */
+async function contentOf(redis: Redis, key: string): Promise<unknown> {
+  const type = await redis.type(key);
+  switch (type) {
+    case 'string':
+      return redis.get(key);
+    case 'hash':
+      return redis.hgetall(key);
+    case 'zset':
+      return redis.zrange(key, '0', '-1', 'WITHSCORES');
+    case 'list':
+      return redis.lrange(key, 0, -1);
+    case 'set':
+      return (await redis.smembers(key)).sort();
+    case 'stream':
+      return redis.xrange(key, '-', '+');
+    default:
+      throw new Error(`there is a ${type} under ${key}`);
+  }
 }
 
 /** Omar is on call, Ana is an approver by her user group alone, Gus has left; the vault is a private channel of Li's. */
