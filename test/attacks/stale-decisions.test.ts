@@ -90,7 +90,7 @@ describeAttacks('attacks: decisions about something else', (world) => {
     await expectRefused(world(), world().submits(li, shownView(approveView(operation))), CHANGED);
     // Nor is what stands there now: it never came by the script that keeps both.
     const attack = world().submits(li, shownView(approveView(changed)));
-    await expectRefused(world(), attack, { told: /went wrong/, logged: /does not keep a change/ });
+    await expectRefused(world(), attack, { told: /went wrong/, logged: /a listener failed/ });
   });
 
   async function shownAs(changed: Partial<Decided['shown']>) {
