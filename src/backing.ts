@@ -15,7 +15,7 @@ import { createMemoryStores } from './memory/stores.ts';
 import { createRedisAudit } from './redis/audit.ts';
 import { createRedisAuditSeals } from './redis/audit-seals.ts';
 import { createRedisCallBudget } from './redis/call-budget.ts';
-import { createFailFastRedis, createPatientRedis } from './redis/connection.ts';
+import { connect, createFailFastRedis, createPatientRedis } from './redis/connection.ts';
 import { createRedisDeliveries } from './redis/deliveries.ts';
 import { createRedisDrafts } from './redis/drafts.ts';
 import { createRedisEditBudget } from './redis/edit-budget.ts';
@@ -40,17 +40,7 @@ export type Backing = {
 export async function openRedisBacking(options: { url: string; team: TeamId; log: Log }): Promise<Backing> {
   const { url, team, log } = options;
   const redis = createFailFastRedis({ url, log });
-  // What connect() itself rejects with is only that it is closed.
-  let reason: unknown;
-  redis.once('error', (error) => {
-    reason = error;
-  });
-  try {
-    await redis.connect();
-  } catch (error) {
-    redis.disconnect();
-    throw reason ?? error;
-  }
+  await connect(redis);
   const workerRedis = createPatientRedis({ url, log });
   const jobs = createBullJobs({ redis, workerRedis, team, log });
   return {

@@ -10,6 +10,7 @@ const USAGE = `darkroom <command>
   sandbox   the bot against a local Slack and a local ECS, with a page to click through
   demo      plays the main story without a browser
   policy    checks, explains and tests darkroom.yml (darkroom policy help)
+  audit     exports the audit trail, or looks whether anybody touched it
 
 Settings are read from the environment (.env.example) and darkroom.yml (darkroom.example.yml).`;
 
@@ -34,6 +35,10 @@ async function main([command, ...words]: readonly string[]): Promise<number | un
     case 'policy': {
       const { runPolicy } = await import('./cli/policy.ts');
       return runPolicy(words);
+    }
+    case 'audit': {
+      const { runAudit } = await import('./cli/audit.ts');
+      return runAudit(words);
     }
     case 'help':
     case '--help':

@@ -45,11 +45,15 @@ export async function runParts(parts: readonly Part[]): Promise<{ close(): Promi
   };
 }
 
-async function needed<Value>(what: string, ready: Promise<Value>): Promise<Value> {
+export async function needed<Value>(
+  what: string,
+  ready: Promise<Value>,
+  without = 'Darkroom cannot start',
+): Promise<Value> {
   try {
     return await ready;
   } catch (cause) {
-    throw new StartError(`Darkroom cannot start: ${what} does not let it in: ${reasonOf(cause)}`, { cause });
+    throw new StartError(`${without}: ${what} does not let it in: ${reasonOf(cause)}`, { cause });
   }
 }
 
@@ -63,4 +67,4 @@ function reasonOf(error: unknown): string {
 }
 
 /** Only the host: a URL of Redis may hold its password. */
-const hostOf = (url: string): string => new URL(url).host;
+export const hostOf = (url: string): string => new URL(url).host;

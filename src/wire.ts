@@ -17,7 +17,7 @@ import { decideApproval, reviewApproval } from './core/usecases/decide-approval.
 import { openRequestsFor, recentOperations } from './core/usecases/find-operations.ts';
 import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
-import { mayRead, type RightsNeeds } from './core/usecases/rights.ts';
+import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights.ts';
 import { sealAudit } from './core/usecases/seal-audit.ts';
 import { requestToEdit, reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { sweep } from './core/usecases/sweep.ts';
@@ -103,6 +103,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const deps: SlackDependencies = {
     submitCreateImage: submitCreateImage({ ...rights, operations, cloud, messenger, jobs }),
     reviseCreateImage: reviseCreateImage({ ...rights, operations, cloud, messenger, jobs }),
+    previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
     reviewApproval: reviewApproval({ ...rights, operations }),
     decideApproval: decideApproval({ ...rights, operations, jobs }),
@@ -131,7 +132,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     deps,
   });
   await app.init();
-  const http = await startHttp({ port: config.port, clock, slackRequests, ready: () => missing(backing) });
+  const http = await startHttp({ port: config.port, clock, slackRequests, ready: () => missing(backing), log });
   if (!slackRequests) await app.start();
   log.info({ port: http.port, socketMode: !slackRequests }, 'web is ready');
   return {

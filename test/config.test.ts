@@ -31,6 +31,7 @@ describe('settings', () => {
         settingsPath: 'darkroom.yml',
         settingsWarnings: ['darkroom.yml:1:1 there is no rule, so everything is refused'],
         ecsEndpoint: undefined,
+        stsEndpoint: 'https://sts.aliyuncs.com',
         slack: { apiUrl: 'https://slack.com/api/', appToken: undefined },
         credential: { accessKeyId: 'very-secret-id', accessKeySecret: 'very-secret-key' },
       },
@@ -44,6 +45,7 @@ describe('settings', () => {
       SLACK_API_URL: 'http://127.0.0.1:1/api/',
       PORT: '8080',
       ECS_ENDPOINT: 'http://127.0.0.1:2',
+      STS_ENDPOINT: 'https://sts-vpc.eu-central-1.aliyuncs.com',
       ALIBABA_CLOUD_SECURITY_TOKEN: 'sts',
       LOG_LEVEL: 'silent',
     };
@@ -59,6 +61,7 @@ describe('settings', () => {
         },
         settingsWarnings: [],
         ecsEndpoint: 'http://127.0.0.1:2',
+        stsEndpoint: 'https://sts-vpc.eu-central-1.aliyuncs.com',
         redisUrl: 'redis://127.0.0.1:6379',
         slack: { appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:1/api/' },
         credential: { securityToken: 'sts' },
@@ -83,6 +86,7 @@ describe('settings', () => {
       PORT: 'eighty',
       REDIS_URL: 'https://very-secret@127.0.0.1',
       ECS_ENDPOINT: 'ecs',
+      STS_ENDPOINT: 'sts',
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'very-secret-id',
       LOG_LEVEL: 'loud',
     };
@@ -94,6 +98,7 @@ describe('settings', () => {
       'PORT',
       'REDIS_URL',
       'ECS_ENDPOINT',
+      'STS_ENDPOINT',
       'LOG_LEVEL',
     ])
       expect(told.filter((one) => one.startsWith(`${name} `))).toHaveLength(1);
@@ -110,15 +115,14 @@ describe('settings', () => {
     },
   );
 
-  it.each(Object.keys(SECRETS).concat('REDIS_URL', 'SLACK_APP_TOKEN', 'PORT', 'LOG_LEVEL', 'ECS_ENDPOINT'))(
-    'given %s set to nothing, when it is read, then it is as if it were not set',
-    (name) => {
-      const { [name]: _, ...without } = env;
-      expect(readConfig({ ...env, [name]: '' }, noFile, { redis: true })).toEqual(
-        readConfig(without, noFile, { redis: true }),
-      );
-    },
-  );
+  it.each(
+    Object.keys(SECRETS).concat('REDIS_URL', 'SLACK_APP_TOKEN', 'PORT', 'LOG_LEVEL', 'ECS_ENDPOINT', 'STS_ENDPOINT'),
+  )('given %s set to nothing, when it is read, then it is as if it were not set', (name) => {
+    const { [name]: _, ...without } = env;
+    expect(readConfig({ ...env, [name]: '' }, noFile, { redis: true })).toEqual(
+      readConfig(without, noFile, { redis: true }),
+    );
+  });
 
   it('given Socket Mode, when it is read, then no signing secret is needed', () => {
     expect(problems({ ...env, SLACK_SIGNING_SECRET: undefined, SLACK_APP_TOKEN: 'xapp-1' })).toEqual([]);

@@ -1,6 +1,6 @@
 import type { AccountCredentials } from '../core/domain/account.ts';
 import type { RegionId } from '../core/domain/ids.ts';
-import { type Instant, minutes, seconds } from '../core/domain/instant.ts';
+import { type Instant, minutes } from '../core/domain/instant.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Call } from './call.ts';
 import type { HandedOut, Source } from './credentials.ts';
@@ -12,8 +12,6 @@ const SESSION_NAME = 'darkroom';
 const LASTS_SECONDS = 3_600;
 /** A call that is sent now must still be valid when it arrives, and its next tries as well. */
 const RENEWED_BEFORE = minutes(5);
-/** Calls that were refused together ask together for a new token: the one that the first of them got serves all. */
-const NEW_FOR = seconds(10);
 
 export type AssumedOptions = {
   credentials: Extract<AccountCredentials, { kind: 'assumed' }>;
@@ -29,7 +27,7 @@ export type AssumedOptions = {
  * serves everybody. Throws the `CloudFailure` of the AssumeRole call.
  */
 export function assumedRole({ credentials, role, sts, clock }: AssumedOptions): Source {
-  let held: (HandedOut & { since: Instant; expiresAt: Instant }) | undefined;
+  let held: (HandedOut & { expiresAt: Instant }) | undefined;
   let underWay: Promise<HandedOut> | undefined;
 
   async function assume(): Promise<HandedOut> {
@@ -50,7 +48,6 @@ export function assumedRole({ credentials, role, sts, clock }: AssumedOptions): 
       accessKeySecret: Credentials.AccessKeySecret,
       securityToken: Credentials.SecurityToken,
       providerName: NAME,
-      since: clock.now(),
       expiresAt: Credentials.Expiration,
     };
     return held;
@@ -65,8 +62,9 @@ export function assumedRole({ credentials, role, sts, clock }: AssumedOptions): 
       });
       return underWay;
     },
-    refresh() {
-      if (held && clock.now() - held.since >= NEW_FOR) held = undefined;
+    refresh(stale) {
+      // Calls that were refused together: what the first of them got serves the others.
+      if (stale === undefined || held === stale) held = undefined;
       return true;
     },
   };

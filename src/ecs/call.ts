@@ -13,7 +13,7 @@ import type { Turns } from './turns.ts';
 
 export type CallOptions = {
   send: Send;
-  credentials: Pick<Credentials, 'refresh' | 'secrets'>;
+  credentials: Pick<Credentials, 'latest' | 'refresh' | 'secrets'>;
   patience: Patience;
   turns: Turns;
   clock: Clock;
@@ -54,7 +54,7 @@ export function createCall(options: CallOptions): Call {
 
       const { rule, error } = tried.trouble;
       const facts = { action, region: place.region, ecsCode: error.code, status: error.status, said: error.message };
-      if (rule.refresh && !refreshed && credentials.refresh()) {
+      if (rule.refresh && !refreshed && credentials.refresh(tried.signedWith)) {
         refreshed = true;
         log.warn(facts, 'the security token is no longer accepted, getting a new one');
         continue;
@@ -79,13 +79,18 @@ export function createCall(options: CallOptions): Call {
 }
 
 /** `unsent`: nothing went out, for want of credentials or of a turn. Both have had their own patience. */
-type Tried<Answer> = { answer: Answer } | { trouble: Trouble } | { unsent: CloudFailure };
+type Tried<Answer> =
+  | { answer: Answer }
+  | { trouble: Trouble; signedWith: ReturnType<Credentials['latest']> }
+  | { unsent: CloudFailure };
 
 async function tryOnce<Answer>(call: EcsCall<Answer>, options: CallOptions, until: Instant): Promise<Tried<Answer>> {
   const { action, place, query, schema } = call;
   const { send, credentials, turns, clock, log } = options;
+  let signedWith: ReturnType<Credentials['latest']>;
   try {
     await turns.wait(call, until);
+    signedWith = credentials.latest();
     const startedAt = clock.now();
     const body = await send(place.region, action, query);
     const parsed = schema.safeParse(body);
@@ -95,7 +100,7 @@ async function tryOnce<Answer>(call: EcsCall<Answer>, options: CallOptions, unti
   } catch (thrown) {
     if (thrown instanceof CloudFailure) return { unsent: thrown };
     const trouble = troubleOf(thrown, action, credentials.secrets());
-    return answerOfDryRun(call, trouble) ?? { trouble };
+    return answerOfDryRun(call, trouble) ?? { trouble, signedWith };
   }
 }
 

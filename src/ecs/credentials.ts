@@ -17,8 +17,13 @@ export class NoCredentials extends Error {
 export type Credentials = {
   /** For the SDK's `Config`. */
   sdk: SdkCredential;
-  /** Makes the next call get new credentials; false when there is nowhere to get them. */
-  refresh(): boolean;
+  /** What was handed out last. */
+  latest(): HandedOut | undefined;
+  /**
+   * Makes the next call get new credentials, unless some have been got since `stale` was handed out; false when there is
+   * nowhere to get them.
+   */
+  refresh(stale?: HandedOut): boolean;
   /** What was handed out last and must not be seen in any text. */
   secrets(): string[];
 };
@@ -35,7 +40,7 @@ export function createCredentials(
 }
 
 /** Where access keys come from. */
-export type Source = { name: string; get(): Promise<HandedOut>; refresh(): boolean };
+export type Source = { name: string; get(): Promise<HandedOut>; refresh(stale?: HandedOut): boolean };
 
 export function credentialsOf(source: Source): Credentials {
   let last: HandedOut | undefined;
@@ -45,6 +50,7 @@ export function credentialsOf(source: Source): Credentials {
   };
   return {
     sdk: new SdkCredential(null, { getCredentials, getProviderName: () => source.name }),
+    latest: () => last,
     refresh: source.refresh,
     secrets: () => (last ? [last.securityToken, last.accessKeySecret, last.accessKeyId].filter(Boolean) : []),
   };

@@ -37,8 +37,8 @@ export const ECS = (endpoint: string | undefined): Service => ({
 export const STS = (endpoint: string): Service => ({ version: '2015-04-01', addressOf: () => addressIn(endpoint) });
 
 /**
- * The vendor's generic client, one per region. `timeoutMs` is for connecting and for reading; its own default of three seconds loses the answers of slow
- * creations. It never retries: that is ours to decide.
+ * The vendor's generic client, one per region. `timeoutMs` is for connecting and for reading; its own default of three
+ * seconds loses the answers of slow creations. It never retries: that is ours to decide.
  */
 export function createTransport(options: { credential: SdkCredential; service: Service; timeoutMs: number }): Send {
   const { credential, service, timeoutMs } = options;

@@ -1,4 +1,4 @@
-import { type Actor, sameActor } from '../core/domain/actor.ts';
+import type { Actor } from '../core/domain/actor.ts';
 import { DRAFT_LIFETIME, type Draft, PREFERENCES_LIFETIME } from '../core/domain/draft.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
@@ -11,28 +11,29 @@ export function createMemoryDrafts({ clock }: { clock: Clock }): Drafts {
   const latest = createExpiringMap<string>(clock);
   const preferences = createExpiringMap<string>(clock);
 
+  const own = ({ team, user }: Actor): string => `${team}:${user}`;
+  const of = (id: string, owner: Actor): string => `${own(owner)}:${id}`;
+
   async function get(id: string, owner: Actor): Promise<Draft | undefined> {
-    const stored = drafts.get(id);
-    if (stored === undefined) return undefined;
-    const draft = readDraft(id, stored);
-    return sameActor(draft.owner, owner) ? draft : undefined;
+    const stored = drafts.get(of(id, owner));
+    return stored === undefined ? undefined : readDraft(id, stored);
   }
 
   return {
     get,
     async put(draft) {
-      drafts.set(draft.id, writeDraft(draft), DRAFT_LIFETIME);
-      latest.set(draft.owner.user, draft.id, DRAFT_LIFETIME);
+      drafts.set(of(draft.id, draft.owner), writeDraft(draft), DRAFT_LIFETIME);
+      latest.set(own(draft.owner), draft.id, DRAFT_LIFETIME);
     },
     async latest(owner) {
-      const id = latest.get(owner.user);
+      const id = latest.get(own(owner));
       return id === undefined ? undefined : get(id, owner);
     },
-    remove: async (id) => drafts.delete(id),
-    async preferences({ user }) {
-      const stored = preferences.get(user);
-      return stored === undefined ? {} : readPreferences(user, stored);
+    remove: async (id, owner) => drafts.delete(of(id, owner)),
+    async preferences(owner) {
+      const stored = preferences.get(own(owner));
+      return stored === undefined ? {} : readPreferences(owner.user, stored);
     },
-    prefer: async ({ user }, chosen) => preferences.set(user, writePreferences(chosen), PREFERENCES_LIFETIME),
+    prefer: async (owner, chosen) => preferences.set(own(owner), writePreferences(chosen), PREFERENCES_LIFETIME),
   };
 }

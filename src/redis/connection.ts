@@ -33,6 +33,21 @@ export function createPatientRedis({ url, log }: RedisConnectionOptions): Redis 
   return logged(new Redis(url, { ...shared, maxRetriesPerRequest: null }), log, 'workers');
 }
 
+/** Rejects when Redis cannot be reached, with the reason; the connection is given up then. */
+export async function connect(redis: Redis): Promise<void> {
+  // What connect() itself rejects with is only that it is closed.
+  let reason: unknown;
+  redis.once('error', (error) => {
+    reason = error;
+  });
+  try {
+    await redis.connect();
+  } catch (error) {
+    redis.disconnect();
+    throw reason ?? error;
+  }
+}
+
 /** One line when Redis goes away and one when it is back, however many attempts lie between. */
 function logged(redis: Redis, log: Log, connection: string): Redis {
   let lost = false;

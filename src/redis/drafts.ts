@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { type Actor, sameActor } from '../core/domain/actor.ts';
+import type { Actor } from '../core/domain/actor.ts';
 import { DRAFT_LIFETIME, type Draft, PREFERENCES_LIFETIME } from '../core/domain/draft.ts';
 import type { TeamId } from '../core/domain/ids.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
@@ -12,10 +12,8 @@ export function createRedisDrafts({ redis, team }: { redis: Redis; team: TeamId 
   const keys = redisKeys(team);
 
   async function get(id: string, owner: Actor): Promise<Draft | undefined> {
-    const stored = await asked(redis.get(keys.draft(id)));
-    if (stored === null) return undefined;
-    const draft = readDraft(id, stored);
-    return sameActor(draft.owner, owner) ? draft : undefined;
+    const stored = await asked(redis.get(keys.draft(id, owner)));
+    return stored === null ? undefined : readDraft(id, stored);
   }
 
   return {
@@ -24,23 +22,23 @@ export function createRedisDrafts({ redis, team }: { redis: Redis; team: TeamId 
       const { id, owner } = draft;
       const both = redis
         .multi()
-        .set(keys.draft(id), writeDraft(draft), 'PX', DRAFT_LIFETIME)
-        .set(keys.latestDraft(owner.user), id, 'PX', DRAFT_LIFETIME);
+        .set(keys.draft(id, owner), writeDraft(draft), 'PX', DRAFT_LIFETIME)
+        .set(keys.latestDraft(owner), id, 'PX', DRAFT_LIFETIME);
       await asked(both.exec());
     },
     async latest(owner) {
-      const id = await asked(redis.get(keys.latestDraft(owner.user)));
+      const id = await asked(redis.get(keys.latestDraft(owner)));
       return id === null ? undefined : get(id, owner);
     },
-    async remove(id) {
-      await asked(redis.del(keys.draft(id)));
+    async remove(id, owner) {
+      await asked(redis.del(keys.draft(id, owner)));
     },
-    async preferences({ user }) {
-      const stored = await asked(redis.get(keys.preferences(user)));
-      return stored === null ? {} : readPreferences(user, stored);
+    async preferences(owner) {
+      const stored = await asked(redis.get(keys.preferences(owner)));
+      return stored === null ? {} : readPreferences(owner.user, stored);
     },
-    async prefer({ user }, preferences) {
-      await asked(redis.set(keys.preferences(user), writePreferences(preferences), 'PX', PREFERENCES_LIFETIME));
+    async prefer(owner, preferences) {
+      await asked(redis.set(keys.preferences(owner), writePreferences(preferences), 'PX', PREFERENCES_LIFETIME));
     },
   };
 }

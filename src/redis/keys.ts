@@ -1,3 +1,4 @@
+import type { Actor } from '../core/domain/actor.ts';
 import type { AuditSubject } from '../core/domain/audit.ts';
 import type { CallKind } from '../core/domain/call-budget.ts';
 import type { ChannelId, DeliveryId, OperationId, TeamId, UserId } from '../core/domain/ids.ts';
@@ -9,6 +10,8 @@ import type { Place } from '../core/domain/region.ts';
  */
 export function redisKeys(team: TeamId) {
   const tag = `{darkroom:${team}}`;
+  /** People of other workspaces can use controls here, and ids of people are their workspace's. */
+  const own = (owner: Actor): string => (owner.team === team ? owner.user : `${owner.team}:${owner.user}`);
   return {
     /** Hash: record, version, draws, watches, shown, seen:<task>. Stays while open, then 90 days. By put-operation, observe-task. */
     operation: (id: OperationId) => `${tag}:operation:${id}`,
@@ -30,12 +33,12 @@ export function redisKeys(team: TeamId) {
     edits: `${tag}:edits`,
     /** String: when the bucket of calls was empty (ms). A minute longer than until it is full. By call-budget. */
     calls: ({ account, region }: Place, kind: CallKind) => `${tag}:calls:${account}:${region}:${kind}`,
-    /** String: the draft. An hour after its last change. By drafts.ts. */
-    draft: (id: string) => `${tag}:draft:${id}`,
+    /** String: a person's draft. An hour after its last change. By drafts.ts. */
+    draft: (id: string, owner: Actor) => `${tag}:draft:${own(owner)}:${id}`,
     /** String: the id of the draft a person changed last. As long as that draft. By drafts.ts. */
-    latestDraft: (user: UserId) => `${tag}:latest-draft:${user}`,
+    latestDraft: (owner: Actor) => `${tag}:latest-draft:${own(owner)}`,
     /** String: what a person chose last. Half a year after they asked. By drafts.ts. */
-    preferences: (user: UserId) => `${tag}:preferences:${user}`,
+    preferences: (owner: Actor) => `${tag}:preferences:${own(owner)}`,
     /** Sorted set: open operations by when they were asked for. Stays. By put-operation. */
     open: `${tag}:open`,
     /** Stream: `line`, the record of an audit line. 400 days, once sealed. By put-operation, append-audit; trim-audit. */

@@ -11,6 +11,7 @@ import type { BrowseCloud } from '../core/usecases/browse-cloud.ts';
 import type { decideApproval, reviewApproval } from '../core/usecases/decide-approval.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
+import type { previewRuling } from '../core/usecases/rights.ts';
 import type { requestToEdit, reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 
@@ -18,6 +19,7 @@ import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 export type SlackDependencies = {
   submitCreateImage: ReturnType<typeof submitCreateImage>;
   reviseCreateImage: ReturnType<typeof reviseCreateImage>;
+  previewRuling: ReturnType<typeof previewRuling>;
   requestToEdit: ReturnType<typeof requestToEdit>;
   reviewApproval: ReturnType<typeof reviewApproval>;
   decideApproval: ReturnType<typeof decideApproval>;

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../core/ports/clock.ts';
+import type { Log } from '../core/ports/log.ts';
 
 export const EVENTS_PATH = '/slack/events';
 const FUTURE_TOLERANCE_SECONDS = 5 * 60;
 
+type Refuse = (response: ServerResponse, status: number, why: string) => void;
 export type HttpServer = { port: number; close(): Promise<void> };
 
 /**
@@ -16,18 +18,24 @@ export async function startHttp(options: {
   clock: Clock;
   slackRequests: RequestListener | undefined;
   ready: () => Promise<string[]>;
+  log: Log;
 }): Promise<HttpServer> {
-  const { port, clock, slackRequests, ready } = options;
+  const { port, clock, slackRequests, ready, log } = options;
+  /** What Bolt refuses, it logs itself. */
+  const refuse: Refuse = (response, status, why) => {
+    log.warn({ status }, `a request was refused: ${why}`);
+    answer(response, status, why);
+  };
   const server = createServer((request, response) => {
     const path = (request.url ?? '').split('?')[0];
     if (path === '/healthz') return answer(response, 200, 'ok');
     if (path === '/readyz') return void answerReady(response, ready);
     if (path !== EVENTS_PATH || !slackRequests) return answer(response, 404, 'not found');
     // Bolt throws at any other method, and nothing but this server would be there to catch it.
-    if (request.method !== 'POST') return answer(response, 405, 'POST only');
+    if (request.method !== 'POST') return refuse(response, 405, 'POST only');
     // Bolt refuses old timestamps but takes future ones, which would make a captured request usable for as long.
-    if (isFromTheFuture(request, clock)) return answer(response, 401, 'the timestamp is in the future');
-    return void passOn(request, response, slackRequests);
+    if (isFromTheFuture(request, clock)) return refuse(response, 401, 'the timestamp is in the future');
+    return void passOn(request, response, slackRequests, refuse);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -61,11 +69,12 @@ async function passOn(
   request: IncomingMessage,
   response: ServerResponse,
   slackRequests: RequestListener,
+  refuse: Refuse,
 ): Promise<void> {
   try {
     const body = await bodyOf(request);
-    if (!body) return answer(response, 413, 'too large');
-    if (isNoObject(body.toString(), request.headers['content-type'])) return answer(response, 400, 'not an object');
+    if (!body) return refuse(response, 413, 'too large');
+    if (isNoObject(body.toString(), request.headers['content-type'])) return refuse(response, 400, 'not an object');
     slackRequests(Object.assign(request, { rawBody: body }), response);
   } catch {
     // The connection broke while it was being read: nobody is left to be told.

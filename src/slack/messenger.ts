@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { Posted } from '../core/domain/delivery.ts';
-import type { ChannelId, UserId } from '../core/domain/ids.ts';
+import { type ChannelId, isPerson, type UserId } from '../core/domain/ids.ts';
 import { type Destination, type Drawing, type Messenger, MessengerFailure } from '../core/ports/messenger.ts';
 import { messageOf } from './features/follow-operation/message.ts';
 import { isPlatformError, isRateLimited } from './web-api-errors.ts';
@@ -76,8 +76,6 @@ export function createSlackMessenger({ client }: { client: webApi.WebClient }): 
     },
   };
 }
-
-const isPerson = (to: Destination['to']): to is UserId => /^[UW]/.test(to);
 
 const CANNOT_READ = new Set(['missing_scope', 'not_in_channel', 'channel_not_found', 'no_permission', 'access_denied']);
 const NO_SUCH_CHANNEL = new Set(['channel_not_found', 'not_in_channel', 'invalid_arguments']);

@@ -47,8 +47,10 @@ async function startDarkroom(): Promise<number> {
   const log = createLog('silent');
   const identity = { team: 'T0BENCH', botId: 'B0BENCH', botUserId: 'U0BOT' };
   const backing = openMemoryBacking({ clock: systemClock, log });
+  const config = benchConfig();
   const web = await startWeb({
-    config: benchConfig(),
+    config,
+    settings: { current: () => config.settings },
     backing,
     identity,
     clock: systemClock,

@@ -236,6 +236,21 @@ export function auditContract(name: string, open: () => Promise<Opened>): void {
       expect(await auditSeals.head()).toEqual(head);
     });
 
+    it('given a worker without the lease, when it seals, then it keeps nothing, although nobody sealed meanwhile', async () => {
+      const { audit, auditSeals, leaseRunsOut } = await open();
+      await written(audit, 1, 1);
+      const [seal] = chain(ORIGIN, await auditSeals.linesAfter(ORIGIN.id, 1));
+      if (!seal) throw new Error('nothing to seal');
+      const seals = () => auditSeals.seal(WORKER, undefined, [seal], { ...seal, at: NOW });
+      expect(await seals()).toBe(false);
+      await auditSeals.hold(OTHER_WORKER, seconds(5));
+      expect(await seals()).toBe(false);
+      await leaseRunsOut();
+      expect(await seals()).toBe(false);
+      await auditSeals.hold(WORKER, seconds(5));
+      expect(await seals()).toBe(true);
+    });
+
     it('given a lease, when another worker asks for it, then it has it only once it ran out', async () => {
       const { auditSeals, leaseRunsOut } = await open();
       expect(await auditSeals.hold(WORKER, seconds(5))).toBe(true);

@@ -60,11 +60,25 @@ export function draftsContract(name: string, open: () => Promise<Drafts>): void 
       expect(await drafts.get(aDraft().id, maya)).toEqual(aDraft());
     });
 
+    it.each([
+      ['another person', li],
+      ['the same id in another workspace', mayaElsewhere],
+    ])('given a draft, when %s keeps or removes one under its id, then it is as it was', async (_who, other) => {
+      const drafts = await open();
+      await drafts.put(aDraft());
+      await drafts.put(aDraft({ owner: other, form: FULL }));
+      expect(await drafts.get(aDraft().id, maya)).toEqual(aDraft());
+      expect(await drafts.latest(maya)).toEqual(aDraft());
+      await drafts.remove(aDraft().id, other);
+      expect(await drafts.get(aDraft().id, other)).toBeUndefined();
+      expect(await drafts.get(aDraft().id, maya)).toEqual(aDraft());
+    });
+
     it('given no such draft, or one that was removed, when it is opened, then there is nothing', async () => {
       const drafts = await open();
       expect(await drafts.get(aDraft().id, maya)).toBeUndefined();
       await drafts.put(aDraft());
-      await drafts.remove(aDraft().id);
+      await drafts.remove(aDraft().id, maya);
       expect(await drafts.get(aDraft().id, maya)).toBeUndefined();
     });
 
@@ -83,7 +97,7 @@ export function draftsContract(name: string, open: () => Promise<Drafts>): void 
       await drafts.put(changed);
       expect(await drafts.get('one', maya)).toEqual(changed);
       expect(await drafts.get('other', maya)).toEqual(other);
-      await drafts.remove('one');
+      await drafts.remove('one', maya);
       expect(await drafts.get('other', maya)).toEqual(other);
     });
   });
@@ -120,7 +134,7 @@ export function draftsContract(name: string, open: () => Promise<Drafts>): void 
       const drafts = await open();
       await drafts.put(one);
       await drafts.put(other);
-      await drafts.remove(other.id);
+      await drafts.remove(other.id, maya);
       expect(await drafts.latest(maya)).toBeUndefined();
       expect(await drafts.get(one.id, maya)).toEqual(one);
       await drafts.put(one);
@@ -131,7 +145,7 @@ export function draftsContract(name: string, open: () => Promise<Drafts>): void 
       const drafts = await open();
       await drafts.put(one);
       await drafts.put(other);
-      await drafts.remove(one.id);
+      await drafts.remove(one.id, maya);
       expect(await drafts.latest(maya)).toEqual(other);
     });
   });
@@ -159,7 +173,7 @@ export function draftsContract(name: string, open: () => Promise<Drafts>): void 
       const drafts = await open();
       await drafts.prefer(maya, { region: 'cn-beijing' });
       await drafts.put(aDraft());
-      await drafts.remove(aDraft().id);
+      await drafts.remove(aDraft().id, maya);
       expect(await drafts.preferences(maya)).toEqual({ region: 'cn-beijing' });
     });
 

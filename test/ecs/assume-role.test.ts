@@ -133,6 +133,7 @@ describe('AssumeRole on the wire', () => {
     const { cloud } = aCloud({ accounts });
     stsAnswers(handedOut(1));
     ecsAnswers('DescribeRegions', anError(400, 'InvalidSecurityToken.Expired'));
+    stsAnswers(handedOut(2));
     ecsAnswers('DescribeRegions', anError(400, 'InvalidSecurityToken.Expired'));
     expect(await failureOf(cloud.regions(THERE))).toMatchObject({
       kind: 'refused',

@@ -92,9 +92,9 @@ describeWithRedis('redis: stores', (url) => {
       const workspace = open();
       const drafts = createRedisDrafts(workspace);
       await drafts.put(aDraft());
-      await redis.pexpire(redisKeys(workspace.team).draft(aDraft().id), minutes(1));
+      await redis.pexpire(redisKeys(workspace.team).draft(aDraft().id, maya), minutes(1));
       await drafts.put(aDraft());
-      expect(await lifetimeOf(redisKeys(workspace.team).draft(aDraft().id))).toBeCloseTo(hours(1), -4);
+      expect(await lifetimeOf(redisKeys(workspace.team).draft(aDraft().id, maya))).toBeCloseTo(hours(1), -4);
     });
 
     it('given the latest draft, when it is changed, then it is known as that for an hour from then on', async () => {
@@ -102,16 +102,16 @@ describeWithRedis('redis: stores', (url) => {
       const keys = redisKeys(workspace.team);
       const drafts = createRedisDrafts(workspace);
       await drafts.put(aDraft());
-      await redis.pexpire(keys.latestDraft(maya.user), minutes(1));
+      await redis.pexpire(keys.latestDraft(maya), minutes(1));
       await drafts.put(aDraft());
-      expect(await lifetimeOf(keys.latestDraft(maya.user))).toBeCloseTo(hours(1), -4);
-      await redis.del(keys.draft(aDraft().id));
+      expect(await lifetimeOf(keys.latestDraft(maya))).toBeCloseTo(hours(1), -4);
+      await redis.del(keys.draft(aDraft().id, maya));
       expect(await drafts.latest(maya)).toBeUndefined();
     });
 
     it('given preferences, when a person asks again, then they live for half a year from then on', async () => {
       const workspace = open();
-      const key = redisKeys(workspace.team).preferences(maya.user);
+      const key = redisKeys(workspace.team).preferences(maya);
       const drafts = createRedisDrafts(workspace);
       await drafts.prefer(maya, { region: 'cn-beijing' });
       await redis.pexpire(key, minutes(1));

@@ -6,6 +6,7 @@ import { type CreateImageForm, emptyForm } from '../../src/core/domain/create-im
 import type { OperationId, RegionId } from '../../src/core/domain/ids.ts';
 import { hours, minutes } from '../../src/core/domain/instant.ts';
 import { operationIdFrom } from '../../src/core/domain/operation-id.ts';
+import type { Judgement } from '../../src/core/domain/policy.ts';
 import { DomainError } from '../../src/core/domain/problem.ts';
 import { CloudFailure } from '../../src/core/ports/cloud.ts';
 import type { BrowseCloud } from '../../src/core/usecases/browse-cloud.ts';
@@ -15,7 +16,18 @@ import { accountChosen } from '../../src/slack/features/create-image/accounts.ts
 import { dataDiskAdded, regionChosen, snapshotChosen } from '../../src/slack/features/create-image/changes.ts';
 import { changesForm, openForm, startsAfresh, submitsForm } from '../../src/slack/features/create-image/listeners.ts';
 import { readShownForm } from '../../src/slack/features/create-image/payloads.ts';
-import { aForm, anAccount, anOperation, aSnapshot, li, maya, NOW, PRODUCTION, REGION } from '../support/builders.ts';
+import {
+  aForm,
+  anAccount,
+  anOperation,
+  aSnapshot,
+  li,
+  maya,
+  NOW,
+  PRODUCTION,
+  REGION,
+  theTerms,
+} from '../support/builders.ts';
 import { aDisk } from '../support/fake-cloud.ts';
 import { aLog } from '../support/log.ts';
 import { aMovedClock } from '../support/moved-clock.ts';
@@ -36,6 +48,7 @@ function aDesk(broken: Partial<BrowseCloud> = {}, accounts: Account[] = [anAccou
   const submitted: CreateImageForm[] = [];
   const asked = new Set<OperationId>();
   let ids = 0;
+  let policy: Judgement | undefined = { verdict: 'allowed', rule: 'small images', steps: [] };
   const deps = {
     drafts,
     clock,
@@ -44,6 +57,10 @@ function aDesk(broken: Partial<BrowseCloud> = {}, accounts: Account[] = [anAccou
     accounts: () => accounts,
     ids: { fresh: () => `draft-${++ids}` },
     openRequestsFor: async () => [],
+    previewRuling: async () => {
+      if (!policy) throw new DomainError({ code: 'rights-unknown' });
+      return policy;
+    },
     browse: {
       regions: async () => [],
       instances: async () => [web],
@@ -103,6 +120,10 @@ function aDesk(broken: Partial<BrowseCloud> = {}, accounts: Account[] = [anAccou
     said: () => JSON.stringify(modal().blocks),
     opens: (by = maya, systemSnapshot = '', channel = '') =>
       openForm(deps, client, { by, triggerId: 't', channel, systemSnapshot }),
+    /** The policy says this from here on; without anything, Slack does not say who is who. */
+    policySays: (judgement?: Judgement) => {
+      policy = judgement;
+    },
     /** Another redraw is first, as often as said. */
     loses: (times = 1) => {
       conflicts = times;
@@ -177,6 +198,32 @@ describe('a name that is proposed', () => {
     const desk = aDesk({ snapshots });
     await desk.opens(maya, aSnapshot().id);
     expect(desk.form().name).toBe('web-01-before-release-2026-11-23');
+  });
+});
+
+describe('what the policy says to a form', () => {
+  const opened = async (judgement?: Judgement) => {
+    const desk = aDesk();
+    desk.policySays(judgement);
+    await desk.opens(maya, aSnapshot().id, 'C0IMAGES');
+    return desk.said();
+  };
+
+  it('given a rule that wants approval, when the form is drawn, then it says who must approve', async () => {
+    const said = await opened({ verdict: 'needs-approval', rule: 'approvers', terms: theTerms(), steps: [] });
+    expect(said).toMatch(/By the rule .*approvers.* this needs .*1 approval/);
+  });
+
+  it('given a rule that refuses, when the form is drawn, then it says so before anything is filled in', async () => {
+    const said = await opened({ verdict: 'refused', because: 'rule', rule: 'freeze', said: 'Until Monday', steps: [] });
+    expect(said).toContain('As the form stands, this is not allowed.');
+    expect(said).toContain('Until Monday');
+  });
+
+  it('given that Slack does not say who is who, when the form is drawn, then everything else is there', async () => {
+    const said = await opened(undefined);
+    expect(said).toContain('What will be made');
+    expect(said).not.toContain('not allowed');
   });
 });
 

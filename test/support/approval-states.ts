@@ -11,7 +11,7 @@ export const INCIDENTS = 'C0INCIDENTS' as ChannelId;
 export const LEADS = 'S0LEADS' as GroupId;
 
 /** Two of three, with everything that a rule can say. */
-export const strictTerms: Partial<ApprovalTerms> = {
+const strictTerms: Partial<ApprovalTerms> = {
   rule: 'four eyes for production',
   required: 2,
   from: ['leads'],

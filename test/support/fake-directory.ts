@@ -1,5 +1,5 @@
 import type { Actor } from '../../src/core/domain/actor.ts';
-import type { GroupId, UserId } from '../../src/core/domain/ids.ts';
+import type { ChannelId, GroupId, UserId } from '../../src/core/domain/ids.ts';
 import type { Membership } from '../../src/core/domain/policy.ts';
 import { DomainError } from '../../src/core/domain/problem.ts';
 import type { Directory } from '../../src/core/ports/directory.ts';
@@ -11,6 +11,7 @@ export function aFakeDirectory({ team = TEAM } = {}) {
   const groups = new Map<GroupId, UserId[]>();
   /** What is still said to those who ask how things were lately. */
   let lately: Map<GroupId, UserId[]> | undefined;
+  const outside = new Set<string>();
   let silent = false;
   const asked = (): void => {
     if (silent) throw new DomainError({ code: 'rights-unknown' });
@@ -27,6 +28,10 @@ export function aFakeDirectory({ team = TEAM } = {}) {
       asked();
       return [...new Set(of.flatMap((group) => groups.get(group) ?? []))];
     },
+    async isIn({ user }, channel) {
+      asked();
+      return !outside.has(`${user} ${channel}`);
+    },
   };
   return {
     ...directory,
@@ -40,6 +45,8 @@ export function aFakeDirectory({ team = TEAM } = {}) {
     remembers: () => {
       lately = new Map(groups);
     },
+    /** Everybody is in every channel until they leave it. */
+    leaves: ({ user }: Actor, channel: ChannelId) => void outside.add(`${user} ${channel}`),
     /** From here on Slack says nothing, or answers again. */
     falls: (to: 'silent' | 'well') => {
       silent = to === 'silent';

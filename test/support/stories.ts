@@ -130,7 +130,7 @@ function stories({ slack, ecs }: SandboxWorld) {
     const answer = await submits({ Name: name, ...values }, person);
     if (answer.kind !== 'updated') throw new Error(`asking for ${name} was answered with ${JSON.stringify(answer)}`);
     await slack.as(person).closes('all');
-    return cardWith(name, 'Waiting for approval');
+    return cardWith(name, 'Waiting for ');
   }
 
   const about = (name: string, text: string | RegExp): Message[] =>
@@ -149,7 +149,18 @@ function stories({ slack, ecs }: SandboxWorld) {
     slack.waitFor(() => about(name, text)[0], { timeoutMs: 15_000 });
   const replies = (card: Message): Message[] => slack.messages(CHANNEL).filter(({ threadTs }) => threadTs === card.ts);
 
-  async function review(card: Message, decision: 'Approve' | 'Reject', person = 'li'): Promise<View> {
+  /** What the bot wrote to this person, oldest first. */
+  const direct = (person: string): Message[] =>
+    slack.messages(slack.world.directChannel(slack.as(person).person.id).id);
+  const questionsTo = (person: string, name: string): Message[] =>
+    direct(person).filter((one) => !one.threadTs && slack.text(one).startsWith(`Approve image ${name}?\n`));
+  /** The newest question about an image in this person's direct messages, once it says something. */
+  const question = (person: string, name: string, text = 'asks for this image'): Promise<Message> =>
+    slack.waitFor(() => questionsTo(person, name).findLast((one) => slack.text(one).includes(text)), {
+      timeoutMs: 12_000,
+    });
+
+  async function review(card: Message, decision: string, person = 'li'): Promise<View> {
     const before = slack.as(person).view();
     await slack.as(person).clicks(decision, { in: card.ts });
     return slack.waitFor(() => {
@@ -191,6 +202,9 @@ function stories({ slack, ecs }: SandboxWorld) {
     cardWith,
     announced,
     replies,
+    direct,
+    questionsTo,
+    question,
     review,
     approves,
     told,

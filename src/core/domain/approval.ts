@@ -66,7 +66,7 @@ export function askedOf(policy: Policy, roles: readonly RoleName[], leaveOut?: U
 }
 
 /** The roles that may decide by now. */
-export const decidingRoles = ({ terms, escalatedAt }: Pick<PendingApproval, 'terms' | 'escalatedAt'>): RoleName[] => [
+const decidingRoles = ({ terms, escalatedAt }: Pick<PendingApproval, 'terms' | 'escalatedAt'>): RoleName[] => [
   ...terms.from,
   ...(escalatedAt !== undefined ? (terms.escalate?.to ?? []) : []),
 ];

@@ -30,6 +30,7 @@ export function auditCheck({ key, known = [] }: AuditCheckOptions = {}): AuditCh
   let start: ExportStart | undefined;
   let end: ExportEnd | undefined;
   let goesOn = false;
+  let newest: KnownHead | undefined;
   const unsealed: ExportUnsealed[] = [];
   const count = { lines: 0, unsealed: 0, heads: 0 };
 
@@ -66,8 +67,8 @@ export function auditCheck({ key, known = [] }: AuditCheckOptions = {}): AuditCh
     if (goesOn) say({ code: 'misframed', because: 'rows-after-end' });
     // What is missing, or one too many, was said already.
     if (!end || findings.length > 0) return;
-    for (const of of ['lines', 'unsealed', 'heads'] as const) {
-      if (end[of] !== count[of]) say({ code: 'count-differs', of, told: end[of], there: count[of] });
+    for (const what of ['lines', 'unsealed', 'heads'] as const) {
+      if (end[what] !== count[what]) say({ code: 'count-differs', of: what, told: end[what], there: count[what] });
     }
   }
 
@@ -89,6 +90,7 @@ export function auditCheck({ key, known = [] }: AuditCheckOptions = {}): AuditCh
           return takeUnsealed(row);
         case 'head':
           count.heads += 1;
+          if (row.seq >= (newest?.seq ?? 0)) newest = { seq: row.seq, hash: row.hash };
           return lines.takeHead(row);
         case 'end':
           end = row;
@@ -104,7 +106,10 @@ export function auditCheck({ key, known = [] }: AuditCheckOptions = {}): AuditCh
       finishBeginning();
       finishFrame();
       const first = (start?.from ?? ORIGIN).seq + 1;
-      return { findings, first, last: order.last(), ...count, signaturesChecked: key !== undefined };
+      return {
+        ...{ findings, first, last: order.last(), ...count, signaturesChecked: key !== undefined },
+        ...(newest && { newestHead: newest }),
+      };
     },
   };
 }

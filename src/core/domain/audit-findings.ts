@@ -37,6 +37,8 @@ export type AuditReport = {
   lines: number;
   unsealed: number;
   heads: number;
+  /** To compare with what was logged. */
+  newestHead?: { seq: number; hash: string };
   /** Whether there was a key to check the signatures of heads with. */
   signaturesChecked: boolean;
 };

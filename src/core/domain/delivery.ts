@@ -8,7 +8,7 @@ import { isOver, statusOf } from './operation-status.ts';
 /** What those who follow the thread of a card are told, a line each. The channel hears of none of it. */
 export type Milestone = 'milestone-approved' | 'milestone-started' | 'milestone-ready' | 'milestone-failed';
 /** What approvers are told while they are waited for, and that the waiting is over. */
-export type Asking = 'ask' | 'reminder' | 'revised' | 'escalated' | 'ended';
+type Asking = 'ask' | 'reminder' | 'revised' | 'escalated' | 'ended';
 /** The card always shows an operation as it is now, an ask whether it is still open; the others are posted once. */
 export type DeliveryKind =
   | 'card'

@@ -25,3 +25,6 @@ export type TaskId = Branded<'TaskId'>;
 export type DeliveryId = Branded<'DeliveryId'>;
 /** One process of ours, for as long as it lives. */
 export type WorkerId = Branded<'WorkerId'>;
+
+/** Whether a place to write to is a person. Slack's ids tell by their first letter. */
+export const isPerson = (to: ChannelId | UserId): to is UserId => /^[UW]/.test(to);

@@ -71,7 +71,7 @@ export type TaskEvent = { task: TaskId } & (
 );
 
 /** An effect on the cloud, and what Alibaba Cloud calls it: for the audit trail. */
-export type CloudCall = { action: string; requestId?: string };
+type CloudCall = { action: string; requestId?: string };
 
 export type Outcome = { kind: 'moved'; next: Operation } | { kind: 'refused'; problem: Problem };
 

@@ -9,7 +9,7 @@ export type { Membership, RoleName } from './actor.ts';
 
 /** Every full member of the workspace has this role; it is declared nowhere. */
 export const EVERYONE: RoleName = 'everyone';
-export type Role = { people: readonly UserId[]; groups: readonly GroupId[] };
+type Role = { people: readonly UserId[]; groups: readonly GroupId[] };
 
 /** Who may do what, and who must approve it. The first rule that matches decides; no rule means no. */
 export type Policy = { roles: Readonly<Record<RoleName, Role>>; rules: readonly Rule[] };

@@ -32,7 +32,7 @@ export type Cloud = {
 };
 
 /** `requestId`: of the call that was answered, a repeat's own as well. Somebody can look it up with Alibaba Cloud. */
-export type CreatedImage = { imageId: ImageId; requestId?: string };
+type CreatedImage = { imageId: ImageId; requestId?: string };
 
 export type SnapshotQuery = { ids: readonly SnapshotId[] } | { role: DiskRole; instance?: InstanceId };
 

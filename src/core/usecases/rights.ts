@@ -1,3 +1,4 @@
+import type { ActionName } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type Asked, askedOf, type Rights, type Ruling } from '../domain/approval.ts';
 import { notAllowedLine, refusedLine } from '../domain/audit-lines.ts';
@@ -44,6 +45,11 @@ export async function judgeNow(
   return judgeBy(policy(), directory, by, question, freshness);
 }
 
+/** What the policy would say to a request, as far as it is filled in: only told, so what is known lately will do. */
+export const previewRuling =
+  (needs: Pick<RightsNeeds, 'policy' | 'directory'>) =>
+  (by: Actor, request: Asking, channel: ChannelId): Promise<Judgement> =>
+    judgeNow(needs, by, questionOf(request, { channel, by }), 'lately');
 const judgeBy = async (
   policy: Policy,
   directory: Directory,
@@ -60,7 +66,7 @@ export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, cha
   const judgement = await judgeBy(policy, needs.directory, by, question, 'now');
   switch (judgement.verdict) {
     case 'refused': {
-      const problem = problemOf(judgement, question);
+      const problem = problemOf(judgement, question.action);
       const { clock } = needs;
       await keepRefusal(needs, notAllowedLine(by, question, judgement, problem, clock.now()));
       throw new DomainError(problem);
@@ -76,7 +82,7 @@ export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, cha
 }
 
 /** What stands in the way, in words for the person refused. */
-export function problemOf(judgement: Extract<Judgement, { verdict: 'refused' }>, { action }: Question): Problem {
+export function problemOf(judgement: Extract<Judgement, { verdict: 'refused' }>, action: ActionName): Problem {
   switch (judgement.because) {
     case 'not-a-member':
       return { code: 'not-a-member', membership: judgement.membership };

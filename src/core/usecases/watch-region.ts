@@ -57,6 +57,9 @@ export const watchRegion =
         }
       }
       if (troubles[0]) throw troubles[0];
+      // A listing may have waited for its turn: who began meanwhile is not on it, and has not been looked at.
+      const joined = (await operations.watched(watch)).some((id) => !ids.includes(id));
+      if (joined) left.push(undefined);
       await operations.watchNext(watch, clock.now() + nextListingIn(left));
     } catch (error) {
       if (!(error instanceof CloudFailure)) throw error;

@@ -4,6 +4,7 @@ import type { Fault } from './faults.ts';
 import type { Dict } from './json.ts';
 import type { Call } from './log.ts';
 import type { Actor } from './people/person.ts';
+import type { Roster } from './roster.ts';
 import type { Clock, Timers } from './time.ts';
 import type { Workspace } from './workspace.ts';
 import type { Message, View, World } from './world.ts';
@@ -26,8 +27,8 @@ export interface SlackSimulatorOptions {
   keepCalls?: number;
 }
 
-/** A local Slack: the Web API for the bot, and people to play. */
-export interface SlackSimulator {
+/** A local Slack: the Web API for the bot, people to play, and what an administrator changes about them. */
+export interface SlackSimulator extends Roster {
   readonly url: string;
   /** For the bot's `slackApiUrl`. */
   readonly apiUrl: string;
@@ -46,6 +47,8 @@ export interface SlackSimulator {
   calls(filter?: Partial<Pick<Call, 'direction' | 'name'>>): Call[];
   waitFor<T>(predicate: () => T | undefined | null | false, options?: { timeoutMs?: number }): Promise<T>;
   fail(method: string, fault: Fault, times?: number): void;
+  /** What was still to go wrong with a method does not. */
+  forgives(method: string): void;
   /** The next trigger handed to the bot is too old already. */
   expireNextTrigger(): void;
   rateLimits(state: 'on' | 'off'): void;

@@ -91,6 +91,16 @@ export const interactionCoverage: Record<string, Coverage> = {
   },
   'rate limits': { state: 'supported', test: 'web-api.test.ts' },
   'unread marks': { state: 'supported', test: 'reads.test.ts' },
+  'direct messages': {
+    state: 'partial',
+    notes: 'With the app only: people do not write to each other.',
+    test: 'direct-messages.test.ts',
+  },
+  'changes of people and user groups': {
+    state: 'partial',
+    notes: 'Through the door; no events tell of them, and who is deactivated can still be played.',
+    test: 'roster.test.ts',
+  },
   'people of other companies': {
     state: 'partial',
     notes: 'They see the shared channel, press buttons, and have no commands; their own workspace is not there.',

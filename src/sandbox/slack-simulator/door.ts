@@ -47,6 +47,19 @@ const fault = z.discriminatedUnion('kind', [
 
 const faultRequest = z.object({ method: z.string(), fault, times: z.number().int().positive().optional() });
 const eventRequest = z.looseObject({ type: z.string() });
+const names = z.array(z.string()).optional();
+const newcomer = z.object({
+  name: z.string(),
+  id: z.string().optional(),
+  realName: z.string().optional(),
+  title: z.string().optional(),
+  teamId: z.string().optional(),
+  guest: z.boolean().optional(),
+  channels: names,
+  groups: names,
+});
+const groupChange = z.object({ group: z.string(), add: names, remove: names });
+const activation = z.object({ person: z.string(), state: z.enum(['active', 'deactivated']) });
 
 type Act = z.infer<typeof acts>;
 
@@ -90,6 +103,18 @@ async function answer(simulator: SlackSimulator, route: string, query: URLSearch
     case 'POST rate-limits':
       simulator.rateLimits(z.object({ state: z.enum(['on', 'off']) }).parse(body).state);
       return { ok: true };
+    case 'POST people': {
+      const { name, ...more } = newcomer.parse(body);
+      return simulator.addPerson({ name, ...given(more) });
+    }
+    case 'POST groups': {
+      const { group, ...change } = groupChange.parse(body);
+      return simulator.changeGroup(group, given(change));
+    }
+    case 'POST activation': {
+      const { person, state } = activation.parse(body);
+      return simulator.setActive(person, state);
+    }
     case 'POST event':
       return simulator.sendsEvent(eventRequest.parse(body));
     case 'POST redeliver-event':
@@ -142,6 +167,8 @@ function stateFor(simulator: SlackSimulator, nameOrId: string) {
   // Listed before the first word is said, as in Slack; the app lives in our workspace only.
   if (!stranger) world.directChannel(person.id);
   const own = channels.filter((channel) => channel.members.includes(person.id));
+  // Whoever reads of a public channel reads its name, whether they are in it or not.
+  const known = channels.filter(({ kind, members }) => kind === 'public' || members.includes(person.id));
   const stack = world.stacks.get(person.id) ?? [];
   const top = stack.at(-1);
   return {
@@ -158,6 +185,7 @@ function stateFor(simulator: SlackSimulator, nameOrId: string) {
       ),
     })),
     groups,
+    rooms: known.map(({ id, name }) => ({ id, name })),
     commands: stranger ? [] : commands,
     shortcuts: stranger ? [] : shortcuts,
     channels: own.map((channel) => ({

@@ -18,13 +18,15 @@ interface Planned {
 export interface Faults {
   /** The next `times` calls of `method` (`*` for any) meet the fault. */
   plan(method: string, fault: Fault, times?: number): void;
+  /** What was planned for a method is called off. */
+  forgive(method: string): void;
   /** The fault this call meets, if any. */
   take(method: string): Fault | undefined;
   clear(): void;
 }
 
 export function createFaults(): Faults {
-  const planned: Planned[] = [];
+  let planned: Planned[] = [];
   return {
     plan(method, fault, times = 1) {
       planned.push({ method, left: times, fault });
@@ -36,8 +38,11 @@ export function createFaults(): Faults {
       if (next.left <= 0) planned.splice(planned.indexOf(next), 1);
       return next.fault;
     },
+    forgive(method) {
+      planned = planned.filter((one) => one.method !== method);
+    },
     clear: () => {
-      planned.length = 0;
+      planned = [];
     },
   };
 }

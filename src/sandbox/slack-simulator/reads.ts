@@ -26,11 +26,16 @@ export function markRead(world: World, user: string, channel: string): void {
 /** Edits make nothing unread, and neither does what only passes in threads of others. */
 export function unreadOf(world: World, user: string, channel: Channel): Unread {
   const since = readUpTo(world, user, channel.id);
+  // In a direct conversation everything is for the two who are in it, threads included.
+  const isDirect = channel.kind === 'im';
   const fresh = world.messages.filter(
     (message) =>
-      message.channel === channel.id && message.ts > since && message.user !== user && concerns(world, user, message),
+      message.channel === channel.id &&
+      message.ts > since &&
+      message.user !== user &&
+      (isDirect || concerns(world, user, message)),
   );
-  const mentions = channel.kind === 'im' ? fresh : fresh.filter((message) => mentioned(world, user, message));
+  const mentions = isDirect ? fresh : fresh.filter((message) => mentioned(world, user, message));
   return { count: fresh.length, mentions: mentions.length };
 }
 

@@ -15,6 +15,7 @@ import { createTyping } from './people/typing.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { messageText, viewText } from './render-text.ts';
 import { createResponseUrls } from './response-urls.ts';
+import { createRoster } from './roster.ts';
 import { realTimers, wallClock } from './time.ts';
 import { everything, transcriptOf } from './transcript.ts';
 import { createTriggers } from './triggers.ts';
@@ -47,6 +48,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
   const typing = createTyping({ world, interactions, events });
 
   const simulator: SlackSimulator = {
+    ...createRoster(world),
     get url() {
       return url;
     },
@@ -80,6 +82,7 @@ export async function startSlackSimulator(options: SlackSimulatorOptions): Promi
       log.all().filter((call) => (!direction || call.direction === direction) && (!name || call.name === name)),
     waitFor: (predicate, { timeoutMs = 5000 } = {}) => waitFor(world, predicate, timeoutMs, () => everything(world)),
     fail: faults.plan,
+    forgives: faults.forgive,
     expireNextTrigger: triggers.expireNext,
     rateLimits: limits.switchOn,
     sendsEvent: events.send,

@@ -77,11 +77,17 @@ export const approvals = {
   underRule: (rule: string) => words`rule ${code(rule)}`,
 
   askTitle: (name: string) => `Approve image ${name}?`,
-  asked: (requester: Actor, where: ChannelId, terms: ApprovalTerms, until: number) =>
-    words`${who(requester)} asks for this image in ${channel(where)}, and you are among those who may approve it. It needs ${ours(count(terms.required, 'approval'))} until ${date(until)}.`,
+  /** Without `names` it is said to one person. */
+  asked: (requester: Actor, where: ChannelId, terms: ApprovalTerms, until: number, names: Words | undefined) => {
+    const needed = count(terms.required, 'approval');
+    return names
+      ? words`${who(requester)} asks for this image in ${channel(where)}. It needs ${ours(needed)} by ${names}, until ${date(until)}.`
+      : words`${who(requester)} asks for this image in ${channel(where)}, and you are among those who may approve it. It needs ${ours(needed)} until ${date(until)}.`;
+  },
   askOver: (where: ChannelId) => words`Nothing is left to decide here. Its card is in ${channel(where)}.`,
-  askReplaced: (requester: Actor) =>
-    words`${who(requester)} has changed this request, so this is not what is asked any more. What is asked now stands below.`,
+  /** `where` is left out when what is asked now stands in the same place. */
+  askReplaced: (requester: Actor, where: ChannelId | undefined) =>
+    words`${who(requester)} has changed this request, so this is not what is asked any more. ${where ? words`What is asked now is on its card in ${channel(where)}.` : words`What is asked now stands below.`}`,
 
   reminder: (names: Words | undefined, name: string, until: number) =>
     names

@@ -9,17 +9,17 @@ const events: Record<AuditEvent, string> = {
   approved: 'approved',
   rejected: 'rejected',
   withdrawn: 'withdrew',
-  expired: 'let expire',
+  expired: 'gave up waiting for approval of',
   reminded: 'reminded the approvers of',
   escalated: 'asked further people about',
   'glass-broken': 'ran without approval',
   refused: 'was told no about',
   'task-claimed': 'began to ask Alibaba Cloud for',
-  'task-started': 'had begun by Alibaba Cloud',
+  'task-started': 'got Alibaba Cloud to make',
   'task-unclear': 'got no clear answer about',
   'task-postponed': 'was asked by Alibaba Cloud to wait with',
-  'task-failed': 'saw fail',
-  'task-done': 'saw finished',
+  'task-failed': 'could not finish',
+  'task-done': 'finished',
 };
 
 const misses: Record<Miss['about'], string> = {
@@ -40,9 +40,9 @@ const given = (values: readonly string[]): Words =>
 export const history = {
   line: ({ at, by, event, name, revision, image, reason, problem, call, rule }: AuditLine) => {
     const whom = by.kind === 'person' ? words`${person(by.user)}` : words`Darkroom`;
-    return words`${date(at)} ${whom} ${ours(events[event])}${name ? words` ${code(name)}` : nothing}${
+    return words`${date(at)}: ${whom} ${ours(events[event])}${name ? words` ${code(name)}` : nothing}${
       revision && revision > 1 ? words` (revision ${revision})` : nothing
-    }${image ? words` ${code(image)}` : nothing}${event !== 'refused' && rule && by.kind === 'person' ? words` by the rule ${code(rule)}` : nothing}.${
+    }${image ? words` (${code(image)})` : nothing}${event !== 'refused' && rule && by.kind === 'person' ? words` by the rule ${code(rule)}` : nothing}.${
       reason ? words` Reason: “${reason}”.` : nothing
     }${problem ? words` ${reasonSentence(problem)}` : nothing}${
       call ? words` ${code(call.action)}${call.requestId ? words` ${code(call.requestId)}` : nothing}.` : nothing

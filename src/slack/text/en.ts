@@ -158,6 +158,7 @@ export const en = {
       waits
         ? words`Your request ${code(operation)} is posted in ${channel(where)}. Nothing is made until it is approved.`
         : words`Your request ${code(operation)} is posted in ${channel(where)}. It needs no approval, so it is about to start.`,
+    notAllowed: (problem: Words) => words`${bold('As the form stands, this is not allowed.')} ${problem}`,
     editTitle: 'Edit request',
     editSubmit: 'Change request',
     editIntro: (given: number) =>

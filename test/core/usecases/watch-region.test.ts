@@ -55,6 +55,19 @@ describe('one listing for everything in one place', () => {
     }
   });
 
+  it('given a listing that waits, when another image begins meanwhile, then it is looked at soon after', async () => {
+    const { world, image, worker } = await aRunningWorld();
+    world.cloud.change(image, READY);
+    const slow = slowly();
+    world.cloud.next('ourImages', slow.twist);
+    const watching = worker.watch();
+    await settled();
+    await world.running(aForm({ name: 'began-meanwhile' }));
+    slow.end();
+    await watching;
+    expect(await nextListing(world)).toBe(seconds(2));
+  });
+
   it('given images in two regions, when one is watched, then the other is neither listed nor disturbed', async () => {
     const world = aWorld();
     world.cloud.snapshotsThere.push(aSnapshot({ region: FRANKFURT }));

@@ -71,6 +71,7 @@ describe('calling', () => {
     expect((await refusalOf(client.usergroups.users.list({ usergroup: 'S404' }))).error).toBe('no_such_subteam');
     expect((await client.users.info({ user: 'U0SAM' })).user).toMatchObject({ is_stranger: true, team_id: 'T0GLOBEX' });
     expect((await client.users.info({ user: 'U0NINA' })).user).toMatchObject({ is_restricted: true });
+    expect((await client.users.info({ user: 'U0DARKROOM' })).user).toMatchObject({ is_bot: true, deleted: false });
   });
 
   it('given a group that was switched off, when listing groups, then it is there only for those who ask', async () => {

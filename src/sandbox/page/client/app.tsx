@@ -7,6 +7,7 @@ import { useCloudState, useSlackState } from './live.ts';
 import { Messages } from './messages.tsx';
 import { Modal } from './modal.tsx';
 import { readPlace, titleOf, wordFor } from './place.ts';
+import { Rules } from './rules.tsx';
 import { type Session, SessionProvider } from './session.ts';
 import { Sidebar } from './sidebar.tsx';
 import { Thread } from './thread.tsx';
@@ -19,6 +20,7 @@ export function App() {
   const slack = useSlackState(place.who);
   const cloud = useCloudState();
   const tour = useTour(slack.state, cloud.state);
+  const [rules, showRules] = useState(false);
   const { state } = slack;
   const channel = state?.channels.find((one) => wordFor(one, state) === place.where) ?? state?.channels[0];
   const parent = channel?.messages.find((one) => one.ts === place.thread);
@@ -41,9 +43,13 @@ export function App() {
           <header class="top">
             <h1>{channel && <Heading channel={channel} state={state} />}</h1>
             <TourButton tour={tour} />
+            <button type="button" class="link" aria-expanded={rules} onClick={() => showRules(!rules)}>
+              Rules to try
+            </button>
             {slack.problem && <p role="alert">The simulator cannot be reached: {slack.problem}</p>}
           </header>
-          <Tour tour={tour} />
+          <Tour tour={tour} onRules={() => showRules(true)} />
+          {rules && <Rules onClose={() => showRules(false)} />}
           {channel ? (
             <>
               <Messages key={`${state.me.id} ${channel.id}`} channel={channel} />

@@ -63,12 +63,13 @@ function InlineView({ inline }: { inline: Inline }) {
       return <span class={`mention${inline.id === state.me.id ? ' me' : ''}`}>@{name}</span>;
     }
     case 'channel': {
-      const name = state.channels.find((one) => one.id === inline.id)?.name ?? (inline.label || inline.id);
+      const name = state.rooms.find((one) => one.id === inline.id)?.name ?? (inline.label || inline.id);
       return <span class="mention">#{name}</span>;
     }
     case 'group': {
-      const name = state.groups.find((one) => one.id === inline.id)?.handle ?? (inline.label || inline.id);
-      return <span class="mention">@{name}</span>;
+      const group = state.groups.find((one) => one.id === inline.id);
+      const isMine = group?.users.includes(state.me.id);
+      return <span class={`mention${isMine ? ' me' : ''}`}>@{group?.handle ?? (inline.label || inline.id)}</span>;
     }
     case 'broadcast':
       return <span class="mention me">@{inline.range}</span>;

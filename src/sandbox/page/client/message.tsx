@@ -45,6 +45,7 @@ export function MessageView(props: { message: Message; channel: Channel; compact
           <strong>{name}</strong>
           {isApp && <span class="badge">APP</span>}
           {person?.guest && <span class="badge">GUEST</span>}
+          {person?.deactivated && <span class="badge">DEACTIVATED</span>}
           {person?.stranger && <span class="badge">OTHER COMPANY</span>}
           <time dateTime={at.toISOString()}>{time}</time>
         </p>

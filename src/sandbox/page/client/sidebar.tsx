@@ -72,7 +72,7 @@ function PersonLink({ person, where }: { person: Player; where: string }) {
       <Face name={person.realName} kind="person" />
       <span class="name">
         {person.realName}
-        {person.title && <small>{person.title}</small>}
+        {person.deactivated ? <small>Deactivated</small> : person.title && <small>{person.title}</small>}
       </span>
       {!isMe && <Badge unread={person.unread} />}
     </a>

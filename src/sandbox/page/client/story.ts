@@ -1,5 +1,5 @@
 import { type Dict, dicts, str } from './json.ts';
-import type { CloudImage, CloudState, SlackState } from './types.ts';
+import type { CloudImage, CloudState, Message, SlackState } from './types.ts';
 
 /** How far the main story of this sandbox has come, read from what is there. */
 export interface Story {
@@ -14,7 +14,7 @@ export function storyOf(slack: SlackState, cloud: CloudState | undefined): Story
   const cards = slack.channels.flatMap(({ messages }) =>
     messages.filter((message) => message.user === slack.app.botUserId && !message.onlyFor && !message.threadTs),
   );
-  const waiting = cards.some(({ blocks }) => blocks.some(hasPrimaryButton));
+  const waiting = cards.some(waits);
   const approved = made.length > 0;
   const ready = made.some((image) => image.status === 'Available' && image.usable);
   const failed = made.some((image) => image.status === 'CreateFailed');
@@ -24,6 +24,8 @@ export function storyOf(slack: SlackState, cloud: CloudState | undefined): Story
 // The cloud tells whole seconds.
 const isNew = (image: CloudImage, startedAt: number): boolean => Date.parse(image.createdAt) + 999 >= startedAt;
 
-/** A card that waits for a decision is the one with something to press first. */
+/** A card or question that waits for a decision is the one with something to press first. */
+export const waits = ({ blocks }: Pick<Message, 'blocks'>): boolean => blocks.some(hasPrimaryButton);
+
 const hasPrimaryButton = (block: Dict): boolean =>
   block.type === 'actions' && dicts(block.elements).some((element) => str(element.style) === 'primary');

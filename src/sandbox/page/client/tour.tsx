@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 import { recall, remember } from './memory.ts';
-import { addressOf } from './place.ts';
+import { addressOf, wordFor } from './place.ts';
 import { useSlack } from './session.ts';
-import { type Story, storyOf } from './story.ts';
+import { type Story, storyOf, waits } from './story.ts';
 import { suggest } from './suggestion.ts';
 import type { CloudState, SlackState } from './types.ts';
 
@@ -41,7 +41,7 @@ export function TourButton({ tour }: { tour: TourState }) {
 }
 
 /** Three steps through the main story. It stands above the messages, in nobody's way, and moves on by itself. */
-export function Tour({ tour }: { tour: TourState }) {
+export function Tour({ tour, onRules }: { tour: TourState; onRules(): void }) {
   const { story } = tour;
   if (!tour.shown || !story) return null;
   const done = [story.asked, story.approved, story.ended !== 'not yet'];
@@ -67,7 +67,7 @@ export function Tour({ tour }: { tour: TourState }) {
         {now === 0 && <AskStep />}
         {now === 1 && <ApproveStep />}
         {now === 2 && <WatchStep />}
-        {now === -1 && <EndStep story={story} />}
+        {now === -1 && <EndStep story={story} onRules={onRules} />}
       </div>
       <button
         type="button"
@@ -104,25 +104,29 @@ function AskStep() {
 
 function ApproveStep() {
   const { state, place } = useSlack();
-  if (state.me.name !== APPROVER || place.where !== CHANNEL) {
+  const here = state.channels.find((channel) => wordFor(channel, state) === place.where);
+  if (state.me.name !== APPROVER || !here?.messages.some(waits)) {
     return (
       <p>
         Asked. Maya cannot approve it herself, but Li can: <a href={addressOf(APPROVER, CHANNEL)}>Become Li</a>
       </p>
     );
   }
-  return <p>You are Li. Press Approve on the card, read what will run, and confirm.</p>;
+  return <p>You are Li. Press Approve, read what will run, and confirm.</p>;
 }
 
 function WatchStep() {
   return <p>The image is being made. Watch the card here and the cloud beside it; a higher speed there helps.</p>;
 }
 
-function EndStep({ story }: { story: Story }) {
+function EndStep({ story, onRules }: { story: Story; onRules(): void }) {
   return story.ended === 'ready' ? (
     <p>
-      The image is ready, and the channel has been told. That is the whole story: now try it with trouble, under{' '}
-      <em>What if</em>.
+      The image is ready, and the channel has been told. That is the whole story: now try it by{' '}
+      <button type="button" class="link" onClick={onRules}>
+        stricter rules
+      </button>
+      , or with trouble, under <em>What if</em>.
     </p>
   ) : (
     <p>The image failed, and the channel has been told why and what to do. Ask again, with no trouble switched on.</p>

@@ -12,6 +12,7 @@ interface Person {
   realName: string;
   title?: string;
   guest?: boolean;
+  deactivated?: boolean;
 }
 
 /** Someone to play, with what waits for them in all their channels. */
@@ -71,7 +72,9 @@ export interface SlackState {
   app: { id: string; name: string; botName: string; botUserId: string };
   me: Person;
   people: Player[];
-  groups: { id: string; handle: string }[];
+  groups: { id: string; handle: string; users: string[] }[];
+  /** The names of channels this person may read of. */
+  rooms: { id: string; name: string }[];
   commands: Command[];
   shortcuts: { callbackId: string; name: string }[];
   channels: Channel[];

@@ -1,11 +1,14 @@
+import type { Actor } from '../../../core/domain/actor.ts';
 import { type CreateImageForm, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
-import type { InstanceId, SnapshotId } from '../../../core/domain/ids.ts';
+import type { ChannelId, InstanceId, SnapshotId } from '../../../core/domain/ids.ts';
 import type { Image } from '../../../core/domain/image.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import { proposeName } from '../../../core/domain/naming.ts';
+import type { Judgement } from '../../../core/domain/policy.ts';
 import type { Problem, ProblemCode } from '../../../core/domain/problem.ts';
-import { parseRegionId } from '../../../core/domain/region.ts';
+import { type Place, parseRegionId } from '../../../core/domain/region.ts';
 import { parseSnapshotId } from '../../../core/domain/snapshot.ts';
+import { parseTags } from '../../../core/domain/tags.ts';
 import { CloudFailure } from '../../../core/ports/cloud.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import type { ListedSnapshot } from '../../../core/usecases/browse-cloud.ts';
@@ -26,6 +29,8 @@ export type FormFacts = {
   made: readonly Image[];
   /** Requests for it that are not over. */
   open: readonly StoredOperation[];
+  /** What the policy says to the form as it stands. */
+  judgement?: Judgement;
 };
 
 export const NO_FACTS: FormFacts = { silent: false, rows: new Map(), made: [], open: [] };
@@ -35,9 +40,9 @@ const SILENT: FormFacts = { ...NO_FACTS, silent: true };
 const PATIENCE_FOR_LISTS = 5_000;
 
 /** Never rejects: a form is worth filling in without the cloud. */
-export async function factsFor(deps: SlackDependencies, form: CreateImageForm): Promise<FormFacts> {
+export async function factsFor(deps: SlackDependencies, by: Actor, form: CreateImageForm): Promise<FormFacts> {
   try {
-    const facts = await within(PATIENCE_FOR_LISTS, ask(deps, form));
+    const facts = await within(PATIENCE_FOR_LISTS, ask(deps, by, form));
     return facts === 'late' ? SILENT : facts;
   } catch (error) {
     deps.log.warn({ err: error, region: form.region }, 'the lists of a form could not be loaded');
@@ -57,7 +62,7 @@ const TOLD: readonly ProblemCode[] = [
 const troubled = (error: unknown): FormFacts =>
   error instanceof CloudFailure && TOLD.includes(error.problem.code) ? { ...SILENT, trouble: error.problem } : SILENT;
 
-async function ask(deps: SlackDependencies, form: CreateImageForm): Promise<FormFacts> {
+async function ask(deps: SlackDependencies, by: Actor, form: CreateImageForm): Promise<FormFacts> {
   const { browse, openRequestsFor, log } = deps;
   const region = parseRegionId(form.region);
   if (!region.ok) return NO_FACTS;
@@ -65,7 +70,7 @@ async function ask(deps: SlackDependencies, form: CreateImageForm): Promise<Form
   const chosen = parseSnapshotId(form.systemSnapshot);
   const systemId: SnapshotId | undefined = chosen.ok ? chosen.value : undefined;
   const wantsData = form.dataDisks.some(({ source }) => source !== '' && source !== EMPTY_DISK);
-  const [systems, data, made, open] = await Promise.all([
+  const [systems, data, made, open, judgement] = await Promise.all([
     browse.snapshots(place, 'system', form.instance === '' ? undefined : (form.instance as InstanceId)),
     wantsData ? browse.snapshots(place, 'data') : [],
     systemId ? browse.imagesFrom(place, systemId) : [],
@@ -76,13 +81,31 @@ async function ask(deps: SlackDependencies, form: CreateImageForm): Promise<Form
           return [];
         })
       : [],
+    systemId ? judged(deps, by, form, place) : undefined,
   ]);
   const system = systems.find(({ id }) => id === systemId);
   const rows = form.dataDisks.flatMap(({ key, source }) => {
     const snapshot = data.find(({ id }) => id === source);
     return snapshot ? [[key, snapshot] as const] : [];
   });
-  return { silent: false, ...(system && { system }), rows: new Map(rows), made, open };
+  const facts = { silent: false, rows: new Map(rows), made, open };
+  return { ...facts, ...(system && { system }), ...(judgement && { judgement }) };
+}
+
+/** Nothing while it is not known: the submission is judged anyway. */
+async function judged(
+  { previewRuling, log }: SlackDependencies,
+  by: Actor,
+  { name, tags, channel }: CreateImageForm,
+  place: Place,
+): Promise<Judgement | undefined> {
+  if (channel === '') return undefined;
+  const read = parseTags(tags);
+  const asking = { kind: 'create-image', ...place, name, tags: read.ok ? read.value : [] } as const;
+  return previewRuling(by, asking, channel as ChannelId).catch((error: unknown) => {
+    log.warn({ err: error }, 'what the policy says to a form could not be looked up');
+    return undefined;
+  });
 }
 
 /** The form with a name proposed from what its snapshot is of, unless somebody typed one. */

@@ -44,7 +44,7 @@ export async function openForm(deps: SlackDependencies, client: webApi.WebClient
   const left = systemSnapshot === '' ? await deps.drafts.latest(by) : undefined;
   const form = left ? inKnownAccount(deps, left.form) : await freshForm(deps, by, opening);
   const draftId = deps.ids.fresh();
-  const known = factsFor(deps, form);
+  const known = factsFor(deps, by, form);
   const early = await within(systemSnapshot === '' ? PATIENCE_FOR_FACTS : PATIENCE_FOR_PROPOSAL, known);
   const about = left ? { resumed: true, above: [en.form.resumed(left.changedAt)] } : {};
   const first = early === 'late' ? form : withProposal(form, early, deps.clock.now());
@@ -53,7 +53,7 @@ export async function openForm(deps: SlackDependencies, client: webApi.WebClient
     view: drawn(deps, first, draftId, { facts: early === 'late' ? NO_FACTS : early, ...about }),
   });
   // Under its new id, so that a form still open elsewhere and this one do not mix.
-  if (left) await Promise.all([keep(deps, by, draftId, first), deps.drafts.remove(left.id)]);
+  if (left) await Promise.all([keep(deps, by, draftId, first), deps.drafts.remove(left.id, by)]);
   const { id, hash } = opened.view ?? {};
   if (early === 'late' && id && hash) {
     await redraw(client, { viewId: id, hash }, drawn(deps, first, draftId, { facts: await known, ...about }));
@@ -84,7 +84,7 @@ export const opensEdit =
     const edits = { operation: id, revision, channel };
     const form = formOf(request, channel);
     const draftId = deps.ids.fresh();
-    const known = factsFor(deps, form);
+    const known = factsFor(deps, by, form);
     const early = await within(PATIENCE_FOR_PROPOSAL, known);
     const above = [en.form.editIntro(approval.approvals.length)];
     const facts = early === 'late' ? NO_FACTS : early;
@@ -110,7 +110,7 @@ export const changesForm =
     const by = interactionActor(body);
     const action = readAction(body);
     const changed = change(shown.form, action);
-    const known = factsFor(deps, changed);
+    const known = factsFor(deps, by, changed);
     const early = await within(patience, known);
     let form = early === 'late' ? changed : withProposal(changed, early, deps.clock.now());
     const facts = early === 'late' ? NO_FACTS : early;
@@ -124,7 +124,7 @@ export const changesForm =
       const draft = await deps.drafts.get(shown.draftId, by);
       form = change(draft ? merged(draft.form, shown.form) : shown.form, action);
       await keepShown(deps, by, shown, form);
-      const again = await factsFor(deps, form);
+      const again = await factsFor(deps, by, form);
       const named = early === 'late' ? form : withProposal(form, again, deps.clock.now());
       const view = drawn(deps, named, shown.draftId, { facts: again, resumed, edits });
       await redraw(client, { viewId: shown.viewId }, view);
@@ -138,7 +138,7 @@ export const changesForm =
       await redraw(client, { viewId: shown.viewId, hash }, view);
     }
     // Once more, for a submission that came in between: its draft must not be taken up again.
-    if (await wasAsked(deps, by, shown)) await deps.drafts.remove(shown.draftId);
+    if (await wasAsked(deps, by, shown)) await deps.drafts.remove(shown.draftId, by);
   };
 
 /** Which blocks there are as the draft says, what is typed into them as it is shown: texts tell of themselves to nobody. */
@@ -161,7 +161,7 @@ export const startsAfresh =
     const { viewId, draftId, form: left } = readShownForm(body.view);
     const form = await freshForm(deps, by, { channel: left.channel, systemSnapshot: '' });
     const fresh = deps.ids.fresh();
-    const known = factsFor(deps, form);
+    const known = factsFor(deps, by, form);
     const early = await within(PATIENCE_FOR_FACTS, known);
     // Without a hash: whatever was drawn meanwhile, this is what the person wants to see.
     const hash = await redraw(
@@ -169,7 +169,7 @@ export const startsAfresh =
       { viewId },
       drawn(deps, form, fresh, { facts: early === 'late' ? NO_FACTS : early }),
     );
-    await deps.drafts.remove(draftId);
+    await deps.drafts.remove(draftId, by);
     if (early === 'late' && hash)
       await redraw(client, { viewId, hash }, drawn(deps, form, fresh, { facts: await known }));
   };
@@ -191,7 +191,7 @@ export const submitsForm =
     const by = interactionActor(body);
     const shown = readShownForm(view);
     const read = readCreateImageForm(shown.form);
-    if (!read.ok) return ack(errors(shown, read.problems));
+    if (!read.ok) return ack(errors(deps, by, shown, read.problems));
     const work = submit(deps, by, shown);
     let answer: Submission | 'late';
     try {
@@ -203,12 +203,12 @@ export const submitsForm =
     }
     if (answer !== 'late' && answer.kind === 'refused') {
       // Somebody may close it now instead of mending it: what they typed can be taken up again.
-      await ack(errors(shown, answer.problems));
+      await ack(errors(deps, by, shown, answer.problems));
       return keepShown(deps, by, shown, shown.form);
     }
     const told = answer === 'late' ? checkingView(shown.edits) : askedView(answer, shown);
     await ack({ response_action: 'update', view: told });
-    if (answer === 'late') await redraw(client, { viewId: shown.viewId }, await lateView(deps, shown, work));
+    if (answer === 'late') await redraw(client, { viewId: shown.viewId }, await lateView(deps, by, shown, work));
     const ended = await work.catch(() => undefined);
     // Whatever became of the modal, which may have been closed: an answer, or a form to take up again.
     if (ended?.kind === 'asked') await remember(deps, by, shown);
@@ -229,25 +229,36 @@ async function remember(
   try {
     const { account, region, channel } = form;
     const chosen = { region, channel, ...(account !== '' && { account }) };
-    await Promise.all([drafts.remove(draftId), drafts.prefer(by, chosen)]);
+    await Promise.all([drafts.remove(draftId, by), drafts.prefer(by, chosen)]);
   } catch (error) {
     log.warn({ err: error }, 'a draft that has served could not be removed');
   }
 }
 
-async function lateView(deps: SlackDependencies, shown: ShownForm, work: Promise<Submission>) {
+async function lateView(deps: SlackDependencies, by: Actor, shown: ShownForm, work: Promise<Submission>) {
   const { form, draftId, edits } = shown;
   const again = (above: Words[]) => drawn(deps, form, draftId, { facts: NO_FACTS, above, edits });
   try {
     const answer = await work;
-    return answer.kind === 'asked' ? askedView(answer, shown) : again(problemWords(answer.problems));
+    if (answer.kind === 'asked') return askedView(answer, shown);
+    logRefused(deps.log, by, answer.problems);
+    return again(problemWords(answer.problems));
   } catch (error) {
     return again([en.form.notAsked(), sentenceFor(error, deps.log)]);
   }
 }
 
-const errors = (shown: ShownForm, problems: readonly FieldProblem[]) =>
-  ({ response_action: 'errors', errors: fieldErrors(problems, (problem) => blockIdOf(shown, problem)) }) as const;
+function errors({ log }: SlackDependencies, by: Actor, shown: ShownForm, problems: readonly FieldProblem[]) {
+  logRefused(log, by, problems);
+  return {
+    response_action: 'errors',
+    errors: fieldErrors(problems, (problem) => blockIdOf(shown, problem)),
+  } as const;
+}
+
+/** By their codes: what was typed is the person's own until they ask. */
+const logRefused = (log: SlackDependencies['log'], by: Actor, problems: readonly FieldProblem[]): void =>
+  log.info({ by, problems: problems.map(({ field, problem }) => `${field}: ${problem.code}`) }, 'a form was refused');
 
 function askedView(
   { operation: { id, channel, revision, approval } }: Extract<Submission, { kind: 'asked' }>,

@@ -1,6 +1,8 @@
 import type { types } from '@slack/bolt';
 import { type CreateImageForm, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
 import { mapDisks } from '../../../core/domain/disk-mapping.ts';
+import type { Judgement } from '../../../core/domain/policy.ts';
+import { problemOf } from '../../../core/usecases/rights.ts';
 import { divider, list, prose, smallPrint } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { nothing, type Words } from '../../text/words.ts';
@@ -17,7 +19,7 @@ export function snapshotNotes({ system, made, open }: FormFacts): Words[] {
 }
 
 /** What will be made, from what, and what it does to the bill, as far as the form says by now. */
-export function summary(form: CreateImageForm, { system, rows }: FormFacts): types.KnownBlock[] {
+export function summary(form: CreateImageForm, { system, rows, judgement }: FormFacts): types.KnownBlock[] {
   if (!system) return [divider, prose(en.form.summaryLater())];
   const complete = form.dataDisks.every(({ key, source }) => source === EMPTY_DISK || rows.has(key));
   const mapped = mapDisks(
@@ -36,5 +38,18 @@ export function summary(form: CreateImageForm, { system, rows }: FormFacts): typ
     list(...mapped.disks.map(en.request.deviceAndDisk)),
     ...(form.dataDisks.length > 0 ? [smallPrint(en.form.summaryOfSizes())] : []),
     prose(en.form.bill(), hasEmptyDisk ? en.form.billOfEmptyDisks() : nothing),
+    ...(judgement ? [prose(rulingOf(judgement))] : []),
   ];
+}
+
+/** What the policy says to the form as it stands: who must approve it, or that nobody may ask for this here. */
+function rulingOf(judgement: Judgement): Words {
+  switch (judgement.verdict) {
+    case 'allowed':
+      return en.approvals.notNeeded(judgement.rule);
+    case 'needs-approval':
+      return en.approvals.ruleTold(judgement.terms, []);
+    case 'refused':
+      return en.form.notAllowed(en.problem(problemOf(judgement, 'create-image')));
+  }
 }

@@ -69,7 +69,8 @@ export const decides =
     const { operation: id, shown } = readDecided(view.private_metadata);
     const reason = readReason(view);
     const typedName = readTypedName(view);
-    if (way.verdict !== 'approved' && reason === '') return ack(onField(REASON_BLOCK, { code: 'reason-missing' }));
+    if (way.verdict !== 'approved' && reason === '')
+      return ack(onField(deps, REASON_BLOCK, { code: 'reason-missing' }));
     const decision = { verdict: way.verdict, reason, ...(typedName && { typedName }) } as Decision;
     const work = deps.decideApproval(interactionActor(body), id, shown, decision);
     const result = work.then((operation) => noticeView(way.title, en.close, way.done(operation)));
@@ -79,7 +80,7 @@ export const decides =
     } catch (error) {
       const problem = error instanceof DomainError ? error.problem : undefined;
       // It can be mended in the modal, which stays open for that.
-      if (problem?.code === 'name-not-typed') return ack(onField(NAME_BLOCK, problem));
+      if (problem?.code === 'name-not-typed') return ack(onField(deps, NAME_BLOCK, problem));
       throw error;
     }
     await ack({ response_action: 'update', view: early === 'late' ? checkingRightsView(way.title) : early });
@@ -101,8 +102,10 @@ async function fill(
   });
 }
 
-const onField = (block: string, problem: Problem) =>
-  ({ response_action: 'errors', errors: { [block]: toPlain(en.problem(problem)) } }) as const;
+function onField({ log }: SlackDependencies, block: string, problem: Problem) {
+  log.info({ problem }, 'told a person about a problem');
+  return { response_action: 'errors', errors: { [block]: toPlain(en.problem(problem)) } } as const;
+}
 
 export const withdraws =
   ({ withdrawRequest }: SlackDependencies): ButtonListener =>

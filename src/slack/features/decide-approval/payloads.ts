@@ -9,11 +9,15 @@ const decidedSchema = z.object({
   shown: z.object({ revision: z.number(), digest: z.string() }),
 });
 const buttonSchema = z.object({ actions: z.array(z.object({ value: z.string() })).min(1) });
+/** No input of Slack's takes more than this, so whatever is longer does not come from one. */
+const LONGEST_INPUT = 3_000;
 const typedSchema = z.object({
   state: z.object({
-    values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().nullish() }))),
+    values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().max(LONGEST_INPUT).nullish() }))),
   }),
 });
+/** All but what ends a line and what sets words apart. */
+const CONTROL_CHARACTERS = /[^\P{Cc}\n\t]/gu;
 
 /** The operation a button is about. Its value is a hint like any input: who may do what is looked up. */
 export function readButton(body: unknown): OperationId {
@@ -33,7 +37,7 @@ export const readTypedName = (view: unknown): string | undefined => typedIn(view
 
 function typedIn(view: unknown, block: string): string {
   const [input] = Object.values(typedSchema.parse(view).state.values[block] ?? {});
-  return (input?.value ?? '').trim();
+  return (input?.value ?? '').replace(CONTROL_CHARACTERS, '').trim();
 }
 
 function operationId(text: string): OperationId {

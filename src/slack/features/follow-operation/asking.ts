@@ -1,12 +1,13 @@
 import type { PendingApproval } from '../../../core/domain/approval.ts';
 import { isOpen, type WantedDelivery } from '../../../core/domain/delivery.ts';
+import { isPerson } from '../../../core/domain/ids.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { statusOf } from '../../../core/domain/operation-status.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import { header, type Message, message, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
-import { join, words } from '../../text/words.ts';
+import { join, type Words, words } from '../../text/words.ts';
 import { decisionButtons, stateOf } from './card.ts';
 import { requestBlocks } from './request-fields.ts';
 
@@ -15,18 +16,22 @@ import { requestBlocks } from './request-fields.ts';
 /** The question in a place of its own; once it is settled it says how, without buttons. */
 export function askOf(stored: StoredOperation, wanted: WantedDelivery, now: Instant): Message {
   const { operation } = stored;
-  const { request, requestedBy, channel, approval, revision } = operation;
-  const title = header(en.approvals.askTitle(request.name));
+  const { request, requestedBy, channel, approval, revision, previous, asks } = operation;
   if (wanted.revision !== revision) {
-    const said = en.approvals.askReplaced(requestedBy);
-    return message(said, [title, prose(said)]);
+    // By the name that was asked about then, as far as it is known.
+    const { name } = wanted.revision === revision - 1 && previous ? previous.request : request;
+    const below = asks.some((ask) => ask.revision === revision && ask.to === wanted.to);
+    const said = en.approvals.askReplaced(requestedBy, below ? undefined : channel);
+    return message(said, [header(en.approvals.askTitle(name)), prose(said)]);
   }
+  const title = header(en.approvals.askTitle(request.name));
   if (!isOpen(operation, wanted) || approval.state !== 'pending') {
     const state = stateOf(stored, now);
     const over = en.approvals.askOver(channel);
     return message(join([state, over], ' '), [title, prose(state), prose(over)]);
   }
-  const asked = en.approvals.asked(requestedBy, channel, approval.terms, approval.expiresAt);
+  const names = namesFor(wanted, approval);
+  const asked = en.approvals.asked(requestedBy, channel, approval.terms, approval.expiresAt, names);
   return message(words`${asked} ${en.request.inShort(request, requestedBy)}`, [
     title,
     prose(asked),
@@ -39,12 +44,15 @@ export function askOf(stored: StoredOperation, wanted: WantedDelivery, now: Inst
 export const endedOf = (operation: Operation): Message =>
   line(en.approvals.ended(operation.request.name, statusOf(operation)));
 
-/** Calls whoever is still waited for; in a conversation with one person nobody need be named. */
-export function reminderOf(operation: Operation, { to }: WantedDelivery): Message {
-  const { asked, approvals, expiresAt } = pendingOf(operation);
-  const names = to === operation.channel ? en.approvals.remindedNames(asked, approvals) : undefined;
-  return line(en.approvals.reminder(names, operation.request.name, expiresAt));
+/** Calls whoever is still waited for. */
+export function reminderOf(operation: Operation, wanted: WantedDelivery): Message {
+  const approval = pendingOf(operation);
+  return line(en.approvals.reminder(namesFor(wanted, approval), operation.request.name, approval.expiresAt));
 }
+
+/** Who is called in a channel, since nobody else hears of it; in a conversation with one person nobody need be named. */
+const namesFor = ({ to }: WantedDelivery, { asked, approvals }: PendingApproval): Words | undefined =>
+  isPerson(to) ? undefined : en.approvals.remindedNames(asked, approvals);
 
 export function revisedOf(operation: Operation): Message {
   const { asked } = pendingOf(operation);
