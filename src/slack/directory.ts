@@ -1,6 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
-import type { GroupId, TeamId, UserId } from '../core/domain/ids.ts';
+import type { ChannelId, GroupId, TeamId, UserId } from '../core/domain/ids.ts';
 import { seconds } from '../core/domain/instant.ts';
 import type { Membership } from '../core/domain/policy.ts';
 import { DomainError } from '../core/domain/problem.ts';
@@ -24,6 +24,10 @@ const personSchema = z.object({
 const HIDDEN = new Set(['user_not_found', 'user_not_visible', 'users_not_found']);
 /** Also what a disabled group answers, and a workspace whose plan has no groups. */
 const NO_GROUP = new Set(['no_such_subteam', 'subteam_not_found', 'plan_upgrade_required']);
+const CHANNEL = /^[CG][A-Z0-9]+$/;
+/** Also what a private channel answers that the bot is not in. */
+const NO_CHANNEL = new Set(['channel_not_found', 'not_in_channel']);
+const MEMBERS_AT_ONCE = 1_000;
 /** A limit that is over sooner than this is waited for: a click is worth that, and its modal says so meanwhile. */
 const WAITS_FOR = seconds(20);
 /** A person or a group is read so often at the most: whoever waits hardly notices, and a crowd costs a few reads. */
@@ -67,6 +71,23 @@ export function createSlackDirectory(options: {
     }
   }
 
+  /** Page by page: whoever asks for an image in a channel of thousands is worth it. */
+  async function hasMember(channel: ChannelId, user: UserId): Promise<boolean> {
+    let cursor: string | undefined;
+    try {
+      do {
+        const page = { channel, limit: MEMBERS_AT_ONCE, ...(cursor && { cursor }) };
+        const { members: found = [], response_metadata } = await client.conversations.members(page);
+        if (found.includes(user)) return true;
+        cursor = response_metadata?.next_cursor || undefined;
+      } while (cursor);
+      return false;
+    } catch (error) {
+      if (isPlatformError(error) && NO_CHANNEL.has(error.data.error)) return false;
+      throw error;
+    }
+  }
+
   async function asked<Value>(method: string, call: () => Promise<Value>): Promise<Value> {
     const givesUpAt = clock.now() + WAITS_FOR;
     for (;;) {
@@ -97,6 +118,9 @@ export function createSlackDirectory(options: {
     async members(groups, freshness) {
       return [...new Set((await inAny(groups, freshness)).flatMap(([, users]) => users))];
     },
+    // Only what others can be in is asked about: a conversation with the bot is nobody's channel.
+    isIn: async ({ user }, channel) =>
+      CHANNEL.test(channel) && asked('conversations.members', () => hasMember(channel, user)),
   };
 }
 

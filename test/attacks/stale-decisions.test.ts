@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChannelId, OperationId } from '../../src/core/domain/ids.ts';
 import { days } from '../../src/core/domain/instant.ts';
 import { apply, type Operation, type OperationEvent, shownOf } from '../../src/core/domain/operation.ts';
+import { writeOperation } from '../../src/records/operation-record.ts';
 import { ACTION } from '../../src/slack/control-ids.ts';
 import type { Decided } from '../../src/slack/features/decide-approval/views.ts';
 import { approveView, glassView, rejectView } from '../../src/slack/features/decide-approval/views.ts';
@@ -80,6 +81,16 @@ describeAttacks('attacks: decisions about something else', (world) => {
       const attack = world().submits(by, carrying(view(one), carried));
       await expectRefused(world(), attack, { told: /There is no request/, logged: /operation-not-found/ });
     });
+  });
+
+  it('given a stored request that was changed by hand, when what was shown is approved, then nothing is decided', async () => {
+    const operation = await world().asked();
+    const changed = { ...operation, request: { ...operation.request, name: 'something-else' } };
+    await world().tampers(operation, 'record', writeOperation(changed));
+    await expectRefused(world(), world().submits(li, shownView(approveView(operation))), CHANGED);
+    // Nor is what stands there now: it never came by the script that keeps both.
+    const attack = world().submits(li, shownView(approveView(changed)));
+    await expectRefused(world(), attack, { told: /went wrong/, logged: /a listener failed/ });
   });
 
   async function shownAs(changed: Partial<Decided['shown']>) {

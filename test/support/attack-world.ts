@@ -70,6 +70,8 @@ export type AttackWorld = {
   /** Everything there is but the audit trail and how often the cloud was asked: of Redis byte for byte. */
   state(): Promise<Record<string, unknown>>;
   auditLength(): Promise<number>;
+  /** Writes over one field of a stored operation, past every script. */
+  tampers(operation: Operation, field: string, value: string): Promise<void>;
 };
 
 let names = 0;
@@ -163,14 +165,17 @@ async function startAttackWorld(redisUrl: string): Promise<AttackWorld & { close
     },
     async state() {
       const stored = (await redis.keys('*')).filter((key) => !key.startsWith(keys.audit) && !key.includes(':calls:'));
-      const dumps = await Promise.all(stored.sort().map((key) => redis.dumpBuffer(key)));
+      const held = await Promise.all(stored.sort().map((key) => contentOf(redis, key)));
       return {
-        ...Object.fromEntries(stored.map((key, place) => [key, dumps[place]?.toString('hex')])),
+        ...Object.fromEntries(stored.map((key, place) => [key, held[place]])),
         messages: structuredClone(slack.world.messages),
         cloud: ecs.calls().filter(({ action }) => !action.startsWith('Describe')),
       };
     },
     auditLength: () => redis.xlen(keys.audit),
+    async tampers({ id }, field, value) {
+      await redis.hset(keys.operation(id), field, value);
+    },
     async close() {
       await web.close();
       await backing.close();
@@ -180,6 +185,27 @@ async function startAttackWorld(redisUrl: string): Promise<AttackWorld & { close
       await ecs.close();
     },
   };
+}
+
+/** Everything under a key. Not its dump: the order of a hash may change there while nothing else does. */
+async function contentOf(redis: Redis, key: string): Promise<unknown> {
+  const type = await redis.type(key);
+  switch (type) {
+    case 'string':
+      return redis.get(key);
+    case 'hash':
+      return redis.hgetall(key);
+    case 'zset':
+      return redis.zrange(key, '0', '-1', 'WITHSCORES');
+    case 'list':
+      return redis.lrange(key, 0, -1);
+    case 'set':
+      return (await redis.smembers(key)).sort();
+    case 'stream':
+      return redis.xrange(key, '-', '+');
+    default:
+      throw new Error(`there is a ${type} under ${key}`);
+  }
 }
 
 /** Omar is on call, Ana is an approver by her user group alone, Gus has left; the vault is a private channel of Li's. */

@@ -111,10 +111,10 @@ export const sparseProblems: Problem[] = [
   ...(['too-short', 'too-long', 'bad-start', 'reserved-prefix', 'web-address', 'bad-character'] as const).map(
     (because) => ({ code: 'malformed-image-name', given: '?', because }) as const,
   ),
-  ...(['too-short', 'too-long', 'web-address'] as const).map(
+  ...(['too-short', 'too-long', 'web-address', 'control-character'] as const).map(
     (because) => ({ code: 'malformed-description', because }) as const,
   ),
-  ...(['no-key', 'key-too-long', 'value-too-long', 'reserved', 'web-address'] as const).map(
+  ...(['no-key', 'key-too-long', 'value-too-long', 'reserved', 'web-address', 'control-character'] as const).map(
     (because) => ({ code: 'malformed-tag', given: '?', because }) as const,
   ),
 ];

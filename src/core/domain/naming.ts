@@ -40,7 +40,9 @@ function whyNotAName(name: string): NameFault | undefined {
   return /^[\p{L}0-9_:-]+$/u.test(name) ? undefined : 'bad-character';
 }
 
-/** 2 to 256 characters, not starting with a web address. Blank means none. */
+const CONTROL = /\p{Cc}/u;
+
+/** 2 to 256 characters in one line, not starting with a web address. Blank means none. */
 export function parseDescription(text: string): Parsed<string | undefined> {
   const description = text.trim();
   if (description === '') return parsed(undefined);
@@ -48,6 +50,7 @@ export function parseDescription(text: string): Parsed<string | undefined> {
   if (length < 2) return unparsed({ code: 'malformed-description', because: 'too-short' });
   if (length > 256) return unparsed({ code: 'malformed-description', because: 'too-long' });
   if (/^https?:\/\//i.test(description)) return unparsed({ code: 'malformed-description', because: 'web-address' });
+  if (CONTROL.test(description)) return unparsed({ code: 'malformed-description', because: 'control-character' });
   return parsed(description);
 }
 

@@ -13,7 +13,7 @@ export type Problem =
   | { code: 'malformed-image-name'; given: string; because: NameFault }
   | { code: 'malformed-image-family'; given: string; because: NameFault }
   | { code: 'malformed-resource-group'; given: string }
-  | { code: 'malformed-description'; because: 'too-short' | 'too-long' | 'web-address' }
+  | { code: 'malformed-description'; because: 'too-short' | 'too-long' | 'web-address' | 'control-character' }
   | { code: 'malformed-tag'; given: string; because: TagFault }
   | { code: 'malformed-disk-size'; given: string }
   | { code: 'duplicate-tag-key'; key: string }
@@ -94,7 +94,7 @@ export type Problem =
 export type NameFault = 'too-short' | 'too-long' | 'bad-start' | 'reserved-prefix' | 'web-address' | 'bad-character';
 /** Why a RAM role cannot be taken on: the caller may not, the role does not trust it, or there is no such role. */
 export type RoleFault = 'caller-not-allowed' | 'not-trusted' | 'no-such-role' | 'caller-is-root' | 'unknown';
-export type TagFault = 'no-key' | 'key-too-long' | 'value-too-long' | 'reserved' | 'web-address';
+export type TagFault = 'no-key' | 'key-too-long' | 'value-too-long' | 'reserved' | 'web-address' | 'control-character';
 
 export type ProblemCode = Problem['code'];
 export type ProblemOf<Code extends ProblemCode> = Extract<Problem, { code: Code }>;

@@ -32,5 +32,6 @@ function whyNotATag({ key, value }: Tag): TagFault | undefined {
   if ([...key].length > 128) return 'key-too-long';
   if ([...value].length > 128) return 'value-too-long';
   if (/^(aliyun|acs:|darkroom:)/i.test(key) || /^(aliyun|acs:)/i.test(value)) return 'reserved';
+  if (/\p{Cc}/u.test(key + value)) return 'control-character';
   return /https?:\/\//i.test(key) || /https?:\/\//i.test(value) ? 'web-address' : undefined;
 }

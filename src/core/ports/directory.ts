@@ -1,5 +1,5 @@
 import type { Actor } from '../domain/actor.ts';
-import type { GroupId, UserId } from '../domain/ids.ts';
+import type { ChannelId, GroupId, UserId } from '../domain/ids.ts';
 import type { Standing } from '../domain/policy.ts';
 
 /**
@@ -15,4 +15,6 @@ export type Directory = {
   standing(who: Actor, groups: readonly GroupId[], freshness: Freshness): Promise<Standing>;
   /** Everybody in these groups. A group that is gone or disabled has nobody. */
   members(groups: readonly GroupId[], freshness: Freshness): Promise<UserId[]>;
+  /** Whether somebody is in a channel, of those that the bot can see. */
+  isIn(who: Actor, channel: ChannelId): Promise<boolean>;
 };

@@ -23,9 +23,12 @@ export async function commit(
   let lost: Version | undefined;
   for (;;) {
     const { operation, version } = await operations.get(id);
-    // Nobody was first: by the stored digest this is not what was shown, though it reads the same to this release.
-    if ('shown' in event && version === lost)
-      return { kind: 'refused', problem: { code: 'request-changed' }, operation };
+    // Nobody was first, and yet it was not kept: trying on would never end.
+    if (version === lost) {
+      // By the stored digest this is not what was shown, though it reads the same to this release.
+      if ('shown' in event) return { kind: 'refused', problem: { code: 'request-changed' }, operation };
+      throw new Error(`operation ${id} does not keep a change of its version ${version}`);
+    }
     const now = clock.now();
     const outcome = apply(operation, event, now);
     if (outcome.kind === 'refused') return { ...outcome, operation };

@@ -95,10 +95,7 @@ async function ownOf(needs: RightsNeeds, by: Actor, operation: Operation): Promi
 
 async function judgedAndRuled(needs: Needs, by: Actor, wish: CreateImageWish) {
   const asking = { ...wish, kind: 'create-image' } as const;
-  const [ruling, facts] = await Promise.all([
-    ruleOn(needs, by, asking, wish.channel),
-    factsOf(wish, needs.cloud, needs.messenger),
-  ]);
+  const [ruling, facts] = await Promise.all([ruleOn(needs, by, asking, wish.channel), factsOf(needs, by, wish)]);
   if ('problems' in facts) return { ok: false, problems: facts.problems } as const;
   const judged = judgeWish(wish, facts);
   return judged.ok ? { ...judged, ruling } : judged;
@@ -112,21 +109,23 @@ const FIELD_OF: Partial<Record<ProblemCode, Field>> = {
 };
 
 async function factsOf(
+  { cloud, messenger, directory }: Needs,
+  by: Actor,
   wish: CreateImageWish,
-  cloud: Cloud,
-  messenger: Needs['messenger'],
 ): Promise<WishFacts | { problems: FieldProblem[] }> {
   const place: Place = { account: wish.account, region: wish.region };
   const dataSnapshots = wish.dataDisks.flatMap(({ snapshot }) => snapshot ?? []);
   try {
-    const [snapshots, sameName, channelPostable] = await Promise.all([
+    const [snapshots, sameName, canPost, isIn] = await Promise.all([
       cloud.snapshots(place, { ids: [...new Set([wish.systemSnapshot, ...dataSnapshots])] }),
       cloud.imagesNamed(place, wish.name),
       messenger.canPost(wish.channel),
+      // Nobody speaks through the bot where they are not, and rules for a channel are for who is in it.
+      directory.isIn(by, wish.channel),
     ]);
     const sourceDisk = snapshots.find(({ id }) => id === wish.systemSnapshot)?.sourceDisk;
     const [systemDisk] = sourceDisk ? await cloud.disks(place, [sourceDisk]) : [];
-    return { snapshots, sameName, channelPostable, systemDisk };
+    return { snapshots, sameName, channelPostable: canPost && isIn, systemDisk };
   } catch (error) {
     if (!(error instanceof CloudFailure)) throw error;
     const { problem } = error;

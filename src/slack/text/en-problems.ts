@@ -52,6 +52,7 @@ const descriptionFaults = {
   'too-short': 'Write at least 2 characters, or leave it empty.',
   'too-long': 'At most 256 characters fit.',
   'web-address': 'It may not begin with “http://” or “https://”.',
+  'control-character': 'It is one line of text, without tabs and other control characters.',
 };
 const tagFaults = {
   'no-key': 'the key is missing before “=”',
@@ -59,6 +60,7 @@ const tagFaults = {
   'value-too-long': 'a value has at most 128 characters',
   reserved: 'keys may not begin with “aliyun”, “acs:” or “darkroom:”, values not with “aliyun” or “acs:”',
   'web-address': '“http://” and “https://” are not allowed in tags',
+  'control-character': 'tabs and other control characters are not allowed in tags',
 };
 
 const memberships: Record<Membership, string> = {
@@ -129,7 +131,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`The name ${code(name)} is taken${imageId ? words` by ${code(imageId)}` : nothing} in this region. Choose another name.`,
   'region-not-found': ({ region }) => words`Alibaba Cloud has no region ${code(region)} for this account.`,
   'channel-not-postable': () =>
-    words`Darkroom cannot post in this channel. Type ${code('/invite @Darkroom')} there, or choose another one.`,
+    words`Darkroom cannot post in this channel. Type ${code('/invite @Darkroom')} there, or choose another one. You must be in it yourself.`,
 
   'account-not-found': ({ account, known }) =>
     words`There is no account ${code(account)} in darkroom.yml. Choose ${join(known.map(code), ', ', ' or ')}.`,

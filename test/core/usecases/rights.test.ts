@@ -107,10 +107,14 @@ describe('groups', () => {
     world.directory.group(LEADS, li, priya);
     const { id } = await world.asked();
     expect((await reviewApproval(world.needs)(li, id, 'approved')).id).toBe(id);
+    world.directory.remembers();
     world.directory.group(LEADS, priya);
     world.time.jumps(1_000);
 
+    // A list may be a minute old, a decision not.
+    expect(await approvalsWaiting(world.needs)(li)).toHaveLength(1);
     const problem = { code: 'not-asked', rule: 'approvers', from: ['leads'] };
+    expect(await problemOf(reviewApproval(world.needs)(li, id, 'approved'))).toEqual(problem);
     expect(await problemOf(world.decide(id, YES, li))).toEqual(problem);
     expect((await operationOf(world, { id })).approval).toMatchObject({ state: 'pending', approvals: [] });
     expect((await world.trail(id)).at(-1)).toMatchObject({ event: 'refused', by: li, problem });

@@ -191,7 +191,7 @@ export const submitsForm =
     const by = interactionActor(body);
     const shown = readShownForm(view);
     const read = readCreateImageForm(shown.form);
-    if (!read.ok) return ack(errors(shown, read.problems));
+    if (!read.ok) return ack(errors(deps, by, shown, read.problems));
     const work = submit(deps, by, shown);
     let answer: Submission | 'late';
     try {
@@ -203,12 +203,12 @@ export const submitsForm =
     }
     if (answer !== 'late' && answer.kind === 'refused') {
       // Somebody may close it now instead of mending it: what they typed can be taken up again.
-      await ack(errors(shown, answer.problems));
+      await ack(errors(deps, by, shown, answer.problems));
       return keepShown(deps, by, shown, shown.form);
     }
     const told = answer === 'late' ? checkingView(shown.edits) : askedView(answer, shown);
     await ack({ response_action: 'update', view: told });
-    if (answer === 'late') await redraw(client, { viewId: shown.viewId }, await lateView(deps, shown, work));
+    if (answer === 'late') await redraw(client, { viewId: shown.viewId }, await lateView(deps, by, shown, work));
     const ended = await work.catch(() => undefined);
     // Whatever became of the modal, which may have been closed: an answer, or a form to take up again.
     if (ended?.kind === 'asked') await remember(deps, by, shown);
@@ -235,19 +235,30 @@ async function remember(
   }
 }
 
-async function lateView(deps: SlackDependencies, shown: ShownForm, work: Promise<Submission>) {
+async function lateView(deps: SlackDependencies, by: Actor, shown: ShownForm, work: Promise<Submission>) {
   const { form, draftId, edits } = shown;
   const again = (above: Words[]) => drawn(deps, form, draftId, { facts: NO_FACTS, above, edits });
   try {
     const answer = await work;
-    return answer.kind === 'asked' ? askedView(answer, shown) : again(problemWords(answer.problems));
+    if (answer.kind === 'asked') return askedView(answer, shown);
+    logRefused(deps.log, by, answer.problems);
+    return again(problemWords(answer.problems));
   } catch (error) {
     return again([en.form.notAsked(), sentenceFor(error, deps.log)]);
   }
 }
 
-const errors = (shown: ShownForm, problems: readonly FieldProblem[]) =>
-  ({ response_action: 'errors', errors: fieldErrors(problems, (problem) => blockIdOf(shown, problem)) }) as const;
+function errors({ log }: SlackDependencies, by: Actor, shown: ShownForm, problems: readonly FieldProblem[]) {
+  logRefused(log, by, problems);
+  return {
+    response_action: 'errors',
+    errors: fieldErrors(problems, (problem) => blockIdOf(shown, problem)),
+  } as const;
+}
+
+/** By their codes: what was typed is the person's own until they ask. */
+const logRefused = (log: SlackDependencies['log'], by: Actor, problems: readonly FieldProblem[]): void =>
+  log.info({ by, problems: problems.map(({ field, problem }) => `${field}: ${problem.code}`) }, 'a form was refused');
 
 function askedView(
   { operation: { id, channel, revision, approval } }: Extract<Submission, { kind: 'asked' }>,
