@@ -1,4 +1,5 @@
 import { seeded } from './ecs-emulator/seed.ts';
+import type { Message } from './slack-simulator/world.ts';
 import { type SandboxWorld, startSandboxWorld } from './world.ts';
 
 /** A story ends as it should when this answers nothing; otherwise it says what went wrong. */
@@ -7,15 +8,18 @@ type Tell = (line: string) => void;
 
 const CHANNEL = 'images';
 /** Fast enough to watch, slow enough to see the bar move. */
-const SPEED = 30;
+const SPEED = 40;
+/** Where the bar is not what is watched. */
+const FAST = 300;
 const STORY_TIMEOUT = 15_000;
 
 const stories: Story[] = [
   { title: 'Maya asks for an image, Li approves, the channel is told when it is ready', play: playReady },
   { title: 'Alibaba Cloud fails while making an image, and the channel is told what to do', play: playFailed },
+  { title: 'Production takes two of three; an edit after the first approval begins them anew', play: playEdited },
 ];
 
-/** Plays the main story and a failing one, and prints the channel. True when both ended as they should. */
+/** Plays the main story, a failing one and one of stricter rules, and prints the channel. True when all ended as they should. */
 export async function runDemo(tell: Tell = console.log): Promise<boolean> {
   const world = await startSandboxWorld({ speed: SPEED, logLevel: 'silent' });
   try {
@@ -61,7 +65,40 @@ async function playFailed(world: SandboxWorld, tell: Tell): Promise<string | und
   return told === 1 ? undefined : `the channel was told ${told} times`;
 }
 
-async function ask({ slack }: SandboxWorld, tell: Tell, name: string): Promise<void> {
+/** The request changes between two approvals, so the first one must not count for what is made. */
+async function playEdited(world: SandboxWorld, tell: Tell): Promise<string | undefined> {
+  const { slack } = world;
+  const name = 'prod-golden-demo';
+  world.ecs.setSpeed(FAST);
+  await ask(world, tell, name);
+  const card = await cardOf(world, name, 'Waiting for 2 approvals');
+  await decide(world, tell, 'li', await questionTo(world, 'li', name, 1));
+
+  const maya = slack.as('maya');
+  await maya.clicks('Edit', { in: card.ts });
+  const form = slack.text(await slack.waitFor(() => maya.view()));
+  if (!form.includes('1 approval given so far no longer counts')) return 'Maya was not told what her edit does';
+  await maya.fills({ Tags: 'team=web\nenv=prod', 'Sensitive data': 'I have removed sensitive data' });
+  await submit(world, 'maya');
+  tell('   Maya adds a tag, which makes it another request');
+  const told = await cardOf(world, name, 'no longer counts');
+  tell(`   The card: ${lineWith(slack.text(told), 'no longer counts')}`);
+
+  for (const person of ['priya', 'li']) {
+    const difference = await decide(world, tell, person, await questionTo(world, person, name, 2));
+    if (!difference?.includes('env=prod')) return `${person} was not shown what changed`;
+  }
+  tell('');
+  const announced = await follow(world, tell, name, 'Image ready');
+  const ready = slack.messages(CHANNEL).find((one) => slack.text(one).startsWith(`Image ready: ${name}`));
+  const said = ready ? slack.text(ready) : '';
+  tell(`   ${said.split('\n')[0]}`);
+  if (!said.includes('approved by @priya and @li')) return 'the channel was not told that Priya and Li approved';
+  return announced === 1 ? undefined : `the channel was told ${announced} times`;
+}
+
+async function ask(world: SandboxWorld, tell: Tell, name: string): Promise<void> {
+  const { slack } = world;
   const maya = slack.as('maya');
   tell(`   Maya types  /image create ${seeded.webSystemSnapshot}`);
   await maya.types(`/image create ${seeded.webSystemSnapshot}`, { channel: CHANNEL });
@@ -71,23 +108,62 @@ async function ask({ slack }: SandboxWorld, tell: Tell, name: string): Promise<v
   await maya.fills({ 'Data disk 1': 'Empty disk' });
   await slack.waitFor(() => slack.text(maya.view() ?? missing('the form')).includes('/dev/xvdb'));
   await maya.fills({ Name: name, Tags: 'team=web', 'Sensitive data': 'I have removed sensitive data' });
-  const answer = await maya.submits();
-  if (answer.kind !== 'updated') throw new Error(`the form was answered with ${JSON.stringify(answer)}`);
-  await maya.closes('all');
-  tell('   Maya adds an empty data disk, names it, says that no secrets are on the disks, and asks');
+  await submit(world, 'maya');
+  tell(`   Maya adds an empty data disk, names it ${name}, says that no secrets are on the disks, and asks`);
 }
 
-async function approve({ slack }: SandboxWorld, tell: Tell): Promise<void> {
-  const li = slack.as('li');
+async function approve(world: SandboxWorld, tell: Tell): Promise<void> {
+  const { slack } = world;
   const card = await slack.waitFor(() =>
     slack.messages(CHANNEL).find((one) => slack.text(one).includes('Waiting for approval')),
   );
-  await li.clicks('Approve', { in: card.ts });
-  await slack.waitFor(() => li.view());
-  await li.submits();
-  await li.closes('all');
-  tell('   Li reads what will run, and approves\n');
+  await decide(world, tell, 'li', card);
+  tell('');
 }
+
+/** Opens what will run and approves it. Answers the line that says what changed, where there is one. */
+async function decide(world: SandboxWorld, tell: Tell, person: string, message: Message): Promise<string | undefined> {
+  const { slack } = world;
+  const approver = slack.as(person);
+  await approver.clicks('Approve', { in: message.ts });
+  const shown = slack.text(await slack.waitFor(() => approver.view()));
+  const difference = lineWith(shown, ' is new');
+  await submit(world, person);
+  const who = approver.person.realName.split(' ')[0];
+  tell(`   ${who} reads what will run${difference ? `, and that ${difference}` : ''}, and approves`);
+  return difference;
+}
+
+async function submit({ slack }: SandboxWorld, person: string): Promise<void> {
+  const answer = await slack.as(person).submits();
+  if (answer.kind !== 'updated') throw new Error(`${person} was answered with ${JSON.stringify(answer)}`);
+  await slack.as(person).closes('all');
+}
+
+const cardOf = ({ slack }: SandboxWorld, name: string, text: string): Promise<Message> =>
+  slack.waitFor(
+    () =>
+      slack.messages(CHANNEL).find((one) => {
+        const shown = slack.text(one);
+        return shown.startsWith(`Create image ${name}\n`) && shown.includes(text);
+      }),
+    { timeoutMs: STORY_TIMEOUT },
+  );
+
+/** The question about a revision in somebody's direct messages. */
+const questionTo = ({ slack }: SandboxWorld, person: string, name: string, revision: number): Promise<Message> =>
+  slack.waitFor(() => {
+    const direct = slack.world.directChannel(slack.as(person).person.id).id;
+    const asked = slack.messages(direct).filter((one) => slack.text(one).startsWith(`Approve image ${name}?\n`));
+    return asked[revision - 1];
+  });
+
+const lineWith = (text: string, words: string): string | undefined =>
+  text
+    .split('\n')
+    .find((line) => line.includes(words))
+    ?.replace(/^• Tag: /, '')
+    .trim();
 
 /** Prints the state of the card whenever it changes, until the announcement is there. Answers how many there are. */
 async function follow({ slack }: SandboxWorld, tell: Tell, name: string, announcement: string): Promise<number> {

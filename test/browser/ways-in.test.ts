@@ -98,6 +98,39 @@ describeInBrowser('on a telephone', { viewport: { width: 390, height: 844 }, has
     await picture('the card');
     await fits();
   });
+
+  it('given 390 pixels, when Li is asked by direct message, then she reads and decides there', async () => {
+    const { page, log, button, picture, ...maya } = at();
+    await button('Rules to try').click();
+    const rules = page.getByRole('region', { name: 'Rules to try' });
+    await seen(rules);
+    await picture('the rules');
+    await expectNoSideways(at());
+    await page.getByRole('button', { name: 'Close the rules' }).click();
+    await asksForProd(at());
+    await picture('asked');
+    await maya.becomes(/Li Wei/);
+    await page.getByRole('link', { name: /^Darkroom/ }).click();
+    await seen(log.getByText('Approve image prod-web?'));
+    await picture('the question');
+    await expectNoSideways(at());
+    await button('Approve').click();
+    const modal = page.getByRole('dialog', { name: 'Approve image' });
+    await seen(modal.getByText(/this needs 2 approvals/));
+    await picture('what will run');
+    await expectNoSideways(at());
+    await modal.getByRole('button', { name: 'Approve' }).click();
+    await seen(modal.getByText(/It still needs 1 approval/));
+    await modal.getByRole('button', { name: 'Close' }).first().click();
+    await gone(modal);
+    await maya.says('/image approvals');
+    await seen(log.getByText('Nothing waits for your approval.'));
+    await maya.becomes(/Priya Raman/);
+    await maya.says('/image approvals');
+    await seen(log.getByRole('button', { name: 'Review' }));
+    await picture('what waits');
+    await expectNoSideways(at());
+  });
 });
 
 describeInBrowser('in the dark', { colorScheme: 'dark' }, (at) => {
@@ -120,6 +153,55 @@ describeInBrowser('in the dark', { colorScheme: 'dark' }, (at) => {
     expect(luminance(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor'))).toBeLessThan(0.1);
   });
 });
+
+describeInBrowser('in the dark, approving', { colorScheme: 'dark' }, (at) => {
+  it('given dark colours, when rules, a question and its modals are shown, then words stand out', async () => {
+    const { page, log, button, picture, ...maya } = at();
+    await button('Rules to try').click();
+    const rules = page.getByRole('region', { name: 'Rules to try' });
+    await seen(rules);
+    for (const one of [
+      rules.getByText(/Two of Li, Priya/),
+      rules.getByText('prod-*'),
+      rules.getByText(/Waiting is short/),
+    ])
+      expect(await contrast(one)).toBeGreaterThan(4.5);
+    await picture('the rules');
+    await button('Close the rules').click();
+    await asksForProd(at());
+    await maya.becomes(/Li Wei/);
+    await seen(log.getByText('@prod-approvers'));
+    expect(await contrast(log.getByText('@prod-approvers').first())).toBeGreaterThan(4.5);
+    await picture('the card');
+    await page.getByRole('link', { name: /^Darkroom/ }).click();
+    const title = log.getByText('Approve image prod-web?');
+    await seen(title);
+    await picture('the question');
+    for (const one of [title, log.getByText(/you are among those/), button('Approve'), button('Reject')])
+      expect(await contrast(one)).toBeGreaterThan(4.5);
+    await maya.becomes(/Omar Haddad/);
+    await page.getByRole('link', { name: /^[# ]*images/ }).click();
+    await button('Run without approval').click();
+    const modal = page.getByRole('dialog', { name: 'Run without approval' });
+    await seen(modal);
+    await picture('running without approval');
+    for (const one of [modal.getByText(/It is announced/), modal.getByText('Reason', { exact: true })])
+      expect(await contrast(one)).toBeGreaterThan(4.5);
+  });
+});
+
+/** Maya asks for something that two have to approve. */
+async function asksForProd({ form, control, button, ...maya }: Seat): Promise<void> {
+  await maya.opens('/image create s-bp1web01sys000000001');
+  await seen(form.getByText(/an image of 40 GiB/));
+  await control('Name').fill('prod-web');
+  await sets(control(BOX), 'ticked');
+  await button('Ask for image').click();
+  await seen(form.getByText(/is posted in/));
+  await form.getByRole('button', { name: 'Close' }).first().click();
+  await gone(form);
+  await seen(maya.log.getByText('Create image prod-web'));
+}
 
 async function expectNoSideways({ page }: Seat): Promise<void> {
   const [content = 0, screen = 0] = await page.evaluate<number[]>(

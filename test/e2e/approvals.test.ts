@@ -45,7 +45,9 @@ describe('two of three', () => {
     expect(ready).toContain('approved by @li and @priya');
     for (const person of ['li', 'priya', 'tomas']) {
       const settled = await story.question(person, name, 'Nothing is left to decide here.');
-      expect(hasButtons(settled)).toBe(false);
+      expect(slack.text(settled)).toBe(
+        `Approve image ${name}?\nApproved by @li and @priya.\nNothing is left to decide here. Its card is in #images.`,
+      );
       const told = await slack.waitFor(() => story.direct(person).find(({ threadTs }) => threadTs === settled.ts));
       expect(slack.text(told)).toBe(`${name} is ready.`);
     }
@@ -262,7 +264,8 @@ describe('running without approval', () => {
     const done = slack.text(await story.cardWith(name, 'Ready:'));
     expect(done).toContain('Run without approval by @omar: “The shop is down”.');
     expect(slack.messages('incidents').filter((one) => slack.text(one).includes(name))).toHaveLength(1);
-    await story.question('li', name, 'Nothing is left to decide here.');
+    const settled = slack.text(await story.question('li', name, 'Nothing is left to decide here.'));
+    expect(settled).toContain('Run without approval by @omar: “The shop is down”.');
   });
 
   it.each(['maya', 'li'])('given %s, who is not on call, when they press it, then they may not', async (person) => {
@@ -300,6 +303,7 @@ describe('what people can ask', () => {
     const why = slack.text(await says(world.current, 'maya', '/image why'));
     expect(why).toContain('You were told no');
     expect(why).toContain('frozen matched, and decided.');
+    expect(why).not.toContain('/image why');
   });
 
   it('given requests that wait for Li, when she types /image approvals, then Review opens what the card would', async () => {

@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditLine } from '../../core/domain/audit.ts';
 import type { Miss, Step } from '../../core/domain/policy.ts';
-import { problemSentence, reasonSentence } from './en-problems.ts';
+import { reasonSentence } from './en-problems.ts';
 import { bold, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
 
 const events: Record<AuditEvent, string> = {
@@ -56,7 +56,7 @@ export const history = {
   neverRefused: () => words`You have not been told no lately.`,
   refusedAt: (at: number, action: string | undefined) =>
     words`${bold('You were told no')} ${date(at)}${action ? words` about ${code(action)}` : nothing}.`,
-  because: problemSentence,
+  because: reasonSentence,
   stepsIntro: () => words`The rules of darkroom.yml were looked at in this order, and the first that matches decides:`,
   step: ({ rule, misses: lacking }: Step) =>
     lacking.length === 0

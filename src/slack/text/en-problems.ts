@@ -10,7 +10,12 @@ export function problemSentence(problem: Problem): Words {
   return write(problem);
 }
 
-/** The same without advice, for what Darkroom tries again by itself: nobody is to do anything. */
+const notAllowed = ({ action, rule, said: because }: Extract<Problem, { code: 'not-allowed' }>): Words =>
+  rule
+    ? words`The rule ${code(rule)} refuses ${code(action)} here${because ? words`: “${because}”` : nothing}. Nothing was changed.`
+    : words`No rule in darkroom.yml lets you do ${code(action)} here, and no rule means no. Nothing was changed.`;
+
+/** The same without advice: Darkroom tries again by itself, or it is over, and nobody is to do anything. */
 export function reasonSentence(problem: Problem): Words {
   switch (problem.code) {
     case 'cloud-unavailable':
@@ -21,6 +26,8 @@ export function reasonSentence(problem: Problem): Words {
       return words`Alibaba Cloud cannot do this yet.${said(problem.message)}`;
     case 'snapshot-not-accomplished':
       return words`${the(problem.snapshotId)} is not finished yet.`;
+    case 'not-allowed':
+      return notAllowed(problem);
     default:
       return problemSentence(problem);
   }
@@ -131,10 +138,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'region-not-allowed': ({ account, region, allowed }) =>
     words`Darkroom may not work in ${code(region)} with the account ${code(account)}. Choose ${join(allowed.map(code), ', ', ' or ')}, or have darkroom.yml changed.`,
 
-  'not-allowed': ({ action, rule, said }) =>
-    rule
-      ? words`The rule ${code(rule)} refuses ${code(action)} here${said ? words`: “${said}”` : nothing}. Nothing was changed. Type ${code('/image why')} to see how it was decided.`
-      : words`No rule in darkroom.yml lets you do ${code(action)} here, and no rule means no. Nothing was changed. Type ${code('/image why')} to see how it was decided.`,
+  'not-allowed': (problem) => words`${notAllowed(problem)} Type ${code('/image why')} to see how it was decided.`,
   'not-a-member': ({ membership }) => words`${ours(memberships[membership])} Nothing was changed.`,
   'no-longer-allowed': ({ requestedBy, rule }) =>
     words`The rules in darkroom.yml have changed since ${person(requestedBy.user)} asked for this: ${rule ? words`the rule ${code(rule)} refuses it now` : ours('no rule allows it any more')}. Nothing was changed; they can withdraw it or ask again.`,

@@ -1,4 +1,4 @@
-import type { PendingApproval } from '../../../core/domain/approval.ts';
+import type { Approval, PendingApproval } from '../../../core/domain/approval.ts';
 import { isOpen, type WantedDelivery } from '../../../core/domain/delivery.ts';
 import { isPerson } from '../../../core/domain/ids.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
@@ -26,7 +26,7 @@ export function askOf(stored: StoredOperation, wanted: WantedDelivery, now: Inst
   }
   const title = header(en.approvals.askTitle(request.name));
   if (!isOpen(operation, wanted) || approval.state !== 'pending') {
-    const state = stateOf(stored, now);
+    const state = approval.state === 'granted' ? howGranted(approval) : stateOf(stored, now);
     const over = en.approvals.askOver(channel);
     return message(join([state, over], ' '), [title, prose(state), prose(over)]);
   }
@@ -39,6 +39,10 @@ export function askOf(stored: StoredOperation, wanted: WantedDelivery, now: Inst
     decisionButtons(operation, ['approve', 'reject']),
   ]);
 }
+
+/** By whom, and not how far it is: a settled question is not drawn again. */
+const howGranted = ({ glass, approvals }: Extract<Approval, { state: 'granted' }>): Words =>
+  glass ? en.approvals.withoutApproval(glass) : en.announcement.approvedBy(approvals.map(({ by }) => by));
 
 /** In the thread of an ask: how all of it ended, because an edit notifies nobody. */
 export const endedOf = (operation: Operation): Message =>
