@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect } from 'vitest';
 import { openRedisBacking } from '../../src/backing.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Actor } from '../../src/core/domain/actor.ts';
-import type { ChannelId, TeamId } from '../../src/core/domain/ids.ts';
+import type { TeamId } from '../../src/core/domain/ids.ts';
 import type { Operation } from '../../src/core/domain/operation.ts';
 import type { ProblemCode } from '../../src/core/domain/problem.ts';
 import type { Audit } from '../../src/core/ports/audit.ts';
@@ -222,8 +222,6 @@ function peopled({ world }: SlackSimulator): void {
   channels.push({ id: 'C0OTHERS', name: 'others', kind: 'public', members: ['U0LI', app.botUserId] });
   world.directChannel('U0LI');
 }
-
-export const VAULT = 'C0VAULT' as ChannelId;
 
 /** How it must show: as a refusal in the audit trail, or in a line of the log. */
 type Trace = { audited: ProblemCode } | { logged: RegExp };
