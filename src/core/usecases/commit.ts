@@ -24,11 +24,7 @@ export async function commit(
   for (;;) {
     const { operation, version } = await operations.get(id);
     // Nobody was first, and yet it was not kept: trying on would never end.
-    if (version === lost) {
-      // By the stored digest this is not what was shown, though it reads the same to this release.
-      if ('shown' in event) return { kind: 'refused', problem: { code: 'request-changed' }, operation };
-      throw new Error(`operation ${id} does not keep a change of its version ${version}`);
-    }
+    if (version === lost) throw new Error(`operation ${id} does not keep a change of its version ${version}`);
     const now = clock.now();
     const outcome = apply(operation, event, now);
     if (outcome.kind === 'refused') return { ...outcome, operation };

@@ -409,17 +409,18 @@ describe('reviewing', () => {
   });
 });
 
-describe('a digest that an earlier release stored', () => {
-  it('given it differs from ours, when somebody decides, then that is a changed request and no endless trying', async () => {
+describe('a stored digest that is not that of its request', () => {
+  it('given it was changed by hand, when somebody decides, then that is an error and no endless trying', async () => {
     const world = aWorld();
     const { id } = await world.asked();
     const { operation } = await world.operations.get(id);
     let tries = 0;
     const operations = { ...world.operations, replace: async () => ++tries > 50 };
 
-    expect(await problemOf(decideApproval({ ...world.needs, operations })(li, id, shownOf(operation), YES))).toEqual({
-      code: 'request-changed',
-    });
+    await expect(decideApproval({ ...world.needs, operations })(li, id, shownOf(operation), YES)).rejects.toThrow(
+      /does not keep a change/,
+    );
+    expect(await world.status(id)).toBe('awaiting-approval');
   });
 });
 
