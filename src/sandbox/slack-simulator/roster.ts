@@ -2,7 +2,7 @@ import type { Person, UserGroup } from './workspace.ts';
 import type { World } from './world.ts';
 
 /** Somebody new; an id is found for them, and what they are called everywhere when nothing else is said. */
-export type Newcomer = Omit<Partial<Person>, 'name'> & {
+type Newcomer = Omit<Partial<Person>, 'name'> & {
   name: string;
   /** Channels they are in, by name or id. Left out: every public one. */
   channels?: string[];
