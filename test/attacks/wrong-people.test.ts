@@ -175,7 +175,7 @@ describeAttacks('attacks: people who may no more', (world) => {
     if (!their) throw new Error('there is no Omar');
     their.deactivated = true;
     const attack = world().submits(li, shownView(approveView(operation)));
-    await expectRefused(world(), attack, { told: /has changed since/, audited: 'no-longer-allowed' });
+    await expectRefused(world(), attack, { told: /have changed since/, audited: 'no-longer-allowed' });
     their.deactivated = false;
   });
 });
