@@ -10,7 +10,7 @@ import type { ApprovalTerms } from '../core/domain/policy.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { Observation } from '../core/domain/progress.ts';
 import type { Place } from '../core/domain/region.ts';
-import type { CreateImageRequest, Request } from '../core/domain/request.ts';
+import type { CopyTarget, CreateImageRequest, Request } from '../core/domain/request.ts';
 import type { Tag } from '../core/domain/tags.ts';
 import type { Task, TaskState } from '../core/domain/task.ts';
 import type { StoredOperation } from '../core/ports/operations.ts';
@@ -41,6 +41,19 @@ const diskMapping: z.ZodType<DiskMapping> = object<DiskMapping>({
   snapshotId: maybe(id()),
 });
 
+const tag = object<Tag>({ key: text, value: text });
+
+const copyTarget = object<CopyTarget>({
+  region: id(),
+  name: text,
+  description: maybe(text),
+  tags: list(tag),
+  family: maybe(text),
+  resourceGroup: maybe(text),
+  encrypted: maybe(z.boolean()),
+  kmsKeyId: maybe(text),
+});
+
 const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
   'create-image': {
     account: id(),
@@ -53,7 +66,7 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
     platform: maybe(z.enum(PLATFORMS)),
     bootMode: maybe(z.enum(BOOT_MODES)),
     detectionStrategy: maybe(z.enum(DETECTION_STRATEGIES)),
-    tags: list(object<Tag>({ key: text, value: text })),
+    tags: list(tag),
     disks: list(diskMapping),
     source: object<CreateImageRequest['source']>({
       snapshotId: id(),
@@ -61,6 +74,27 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
       automatic: z.boolean(),
       encrypted: z.boolean(),
     }),
+    copies: maybe(list(copyTarget)),
+    shareWith: maybe(list(id())),
+  },
+  'copy-image': {
+    account: id(),
+    region: id(),
+    name: text,
+    imageId: id(),
+    sizeGiB: z.number(),
+    tags: list(tag),
+    targets: list(copyTarget),
+    shareWith: list(id()),
+  },
+  'share-image': {
+    account: id(),
+    region: id(),
+    name: text,
+    imageId: id(),
+    tags: list(tag),
+    add: list(id()),
+    remove: list(id()),
   },
 });
 
@@ -121,15 +155,17 @@ const taskState: z.ZodType<TaskState> = variants<TaskState, 'state'>('state', {
   running: { imageId: id(), since: instant },
   done: { imageId: id(), startedAt: instant, at: instant, disks: list(diskMapping) },
   failed: { at: instant, problem, imageId: maybe(id()) },
+  cancelled: { at: instant, by: actor, imageId: maybe(id()) },
   skipped: { at: instant, because: id() },
 });
 
 const task: z.ZodType<Task> = object<Task>({
   id: id(),
-  kind: z.literal('create-image'),
+  kind: z.enum(['create-image', 'copy-image', 'set-family', 'share-image']),
   place: object<Place>({ account: id(), region: id() }),
   needs: list(id<TaskId>()),
   attempt: count,
+  cancel: maybe(object<NonNullable<Task['cancel']>>({ by: actor, at: instant, notBefore: instant })),
   state: taskState,
 });
 
@@ -144,6 +180,7 @@ const operation: z.ZodType<Operation> = object<Operation>({
   approval,
   asks: list(object<Ask>({ revision: count, to: id(), escalated: maybe(z.literal(true)) })),
   previous: maybe(object<NonNullable<Operation['previous']>>({ request, voided: decisions, at: instant })),
+  retries: maybe(count),
   tasks: list(task),
 });
 

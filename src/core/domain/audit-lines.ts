@@ -68,7 +68,11 @@ export function lineOf(
       return line('reminded', DARKROOM);
     case 'approval-escalated':
       return line('escalated', DARKROOM);
+    case 'cancel-asked':
+    case 'retried':
+      return line(event.kind, event.by, { reason: event.tasks.join(', ') });
     case 'lease-renewed':
+    case 'cancel-postponed':
       return undefined;
     default:
       return line(taskEvents[event.kind], DARKROOM, {
@@ -79,7 +83,7 @@ export function lineOf(
   }
 }
 
-type TaskChange = Exclude<Extract<OperationEvent, { task: string }>, { kind: 'lease-renewed' }>;
+type TaskChange = Exclude<Extract<OperationEvent, { task: string }>, { kind: 'lease-renewed' | 'cancel-postponed' }>;
 
 const taskEvents: Record<TaskChange['kind'], AuditEvent> = {
   'task-claimed': 'task-claimed',
@@ -87,6 +91,9 @@ const taskEvents: Record<TaskChange['kind'], AuditEvent> = {
   'task-unclear': 'task-unclear',
   'task-postponed': 'task-postponed',
   'task-refused': 'task-failed',
+  'task-finished': 'task-done',
+  'cancel-performed': 'task-cancelled',
+  'cancel-refused': 'cancel-refused',
   'image-ready': 'task-done',
   'image-failed': 'task-failed',
 };

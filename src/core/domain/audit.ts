@@ -22,7 +22,11 @@ export type AuditEvent =
   | 'task-unclear'
   | 'task-postponed'
   | 'task-failed'
-  | 'task-done';
+  | 'task-done'
+  | 'cancel-asked'
+  | 'cancel-refused'
+  | 'task-cancelled'
+  | 'retried';
 
 /** One line of the audit trail: who, what, when, by which rule, which Slack request, which cloud request. */
 export type AuditLine = {

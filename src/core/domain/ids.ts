@@ -15,6 +15,8 @@ export type InstanceId = Branded<'InstanceId'>;
 export type DiskId = Branded<'DiskId'>;
 export type SnapshotId = Branded<'SnapshotId'>;
 export type ImageId = Branded<'ImageId'>;
+/** An account's own number, sixteen digits or so: more than a JSON number holds. */
+export type AliyunId = Branded<'AliyunId'>;
 
 // Ours
 /** An Alibaba Cloud account by the name it has in `darkroom.yml`. */

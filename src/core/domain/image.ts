@@ -28,3 +28,17 @@ export type Image = {
   tags: Tag[];
   createdAt: Instant | undefined;
 };
+
+/** What is known about an image besides how far it is. */
+export type ImageDetails = Image & {
+  description: string | undefined;
+  family: string | undefined;
+  os: string | undefined;
+  architecture: string | undefined;
+  isCopy: boolean;
+  /** By us, with other accounts. */
+  isShared: boolean;
+  isPublic: boolean;
+  usedByInstances: boolean;
+  encrypted: boolean;
+};

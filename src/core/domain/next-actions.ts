@@ -7,12 +7,14 @@ import type { Task } from './task.ts';
 /** What is due for an operation now. `resolve` takes over a start whose worker went silent. */
 export type Action =
   | { kind: 'expire-approval' | 'escalate-approval' | 'remind-approvers' }
-  | { kind: 'start' | 'resolve'; task: Task };
+  | { kind: 'start' | 'resolve' | 'cancel'; task: Task };
 
 export function nextActions(operation: Operation, now: Instant): Action[] {
   const { approval, tasks } = operation;
   if (approval.state === 'pending') return whileWaiting(approval, now);
   return tasks.flatMap((task): Action[] => {
+    if (task.state.state === 'running' && task.cancel && task.cancel.notBefore <= now)
+      return [{ kind: 'cancel', task }];
     if (task.state.state === 'starting' && task.state.leaseUntil <= now) return [{ kind: 'resolve', task }];
     return canStart(operation, task, now) ? [{ kind: 'start', task }] : [];
   });
@@ -37,6 +39,7 @@ export function dueAt(operation: Operation, now: Instant): Instant | undefined {
   }
   const times = tasks.flatMap((task): Instant[] => {
     if (task.state.state === 'starting') return [task.state.leaseUntil];
+    if (task.state.state === 'running' && task.cancel) return [task.cancel.notBefore];
     const at = task.state.state === 'waiting' ? (task.state.retry?.at ?? now) : undefined;
     return at !== undefined && canStart(operation, task, at) ? [at] : [];
   });

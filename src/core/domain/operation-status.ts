@@ -8,6 +8,8 @@ export type OperationStatus =
   | 'expired'
   | 'queued'
   | 'running'
+  | 'cancelling'
+  | 'cancelled'
   | 'succeeded'
   | 'partly-succeeded'
   | 'failed';
@@ -20,12 +22,14 @@ export function statusOf(operation: Operation): OperationStatus {
   if (tasks.every(isFinal)) {
     const done = tasks.filter(({ state }) => state.state === 'done').length;
     if (done === tasks.length) return 'succeeded';
-    return done > 0 ? 'partly-succeeded' : 'failed';
+    if (done > 0) return 'partly-succeeded';
+    return tasks.some(({ state }) => state.state === 'failed') ? 'failed' : 'cancelled';
   }
+  if (tasks.some(({ cancel }) => cancel)) return 'cancelling';
   return tasks.every(({ state }) => state.state === 'waiting') ? 'queued' : 'running';
 }
 
-const ONGOING: readonly OperationStatus[] = ['awaiting-approval', 'queued', 'running'];
+const ONGOING: readonly OperationStatus[] = ['awaiting-approval', 'queued', 'running', 'cancelling'];
 
 /** Nothing will happen to it any more. */
 export const isOver = (operation: Operation): boolean => !ONGOING.includes(statusOf(operation));

@@ -22,7 +22,7 @@ import { plan } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { digestOf, type Request } from './request.ts';
 import { differencesOf } from './request-differences.ts';
-import { type Task, withState } from './task.ts';
+import { isFinal, isProbing, type Task, withoutCancel, withState } from './task.ts';
 
 /** One request on its way: its approval and its tasks. The aggregate that decides. */
 export type Operation = {
@@ -39,6 +39,8 @@ export type Operation = {
   asks: Ask[];
   /** What the last edit replaced, with the approvals that it voided. */
   previous?: { request: Request; voided: Decision[]; at: Instant };
+  /** How often what failed was begun again: each time it ends is told anew. */
+  retries?: number;
   tasks: Task[];
 };
 
@@ -54,6 +56,9 @@ export type OperationEvent =
   | { kind: 'approval-expired' }
   | { kind: 'approval-reminded' }
   | { kind: 'approval-escalated'; asked: Asked; askIn: readonly Ask['to'][] }
+  /** These tasks are to be stopped, or are to be begun again. Who may is judged before. */
+  | { kind: 'cancel-asked'; by: Actor; tasks: readonly TaskId[] }
+  | { kind: 'retried'; by: Actor; tasks: readonly TaskId[] }
   | TaskEvent;
 
 export type TaskEvent = { task: TaskId } & (
@@ -66,6 +71,12 @@ export type TaskEvent = { task: TaskId } & (
   /** ECS took nothing and says later: the next attempt waits. */
   | { kind: 'task-postponed'; by: WorkerId; retryAt: Instant; problem: Problem; call?: CloudCall }
   | { kind: 'task-refused'; by: WorkerId; problem: Problem; call?: CloudCall }
+  /** An effect that has no image of its own to wait for is over with its answer. */
+  | { kind: 'task-finished'; attempt: number; imageId: ImageId; call?: CloudCall }
+  | { kind: 'cancel-performed'; imageId: ImageId; call?: CloudCall }
+  /** It cannot be stopped any more: it goes on to its end. */
+  | { kind: 'cancel-refused'; problem: Problem }
+  | { kind: 'cancel-postponed'; retryAt: Instant }
   | { kind: 'image-ready'; imageId: ImageId; disks: DiskMapping[] }
   | { kind: 'image-failed'; imageId: ImageId; problem: Problem }
 );
@@ -117,6 +128,10 @@ export function apply(operation: Operation, event: OperationEvent, now: Instant)
       return remind(operation, now);
     case 'approval-escalated':
       return escalate(operation, event, now);
+    case 'cancel-asked':
+      return askToCancel(operation, event, now);
+    case 'retried':
+      return retry(operation, event.tasks);
     default:
       return moveTask(operation, event, now);
   }
@@ -266,7 +281,57 @@ function moveTask(operation: Operation, event: TaskEvent, now: Instant): Outcome
   const next = task && nextTask(operation, task, event, now);
   if (!next) return refused({ code: 'task-moved-on' });
   const tasks = operation.tasks.map((one) => (one.id === next.id ? next : one));
-  return moved({ ...operation, tasks: next.state.state === 'failed' ? skipDependents(tasks, next.id, now) : tasks });
+  return moved({ ...operation, tasks: settled(tasks, task, next, now) });
+}
+
+/** What follows for the other tasks: who needs what failed is skipped, and who waited for its turn may have it. */
+function settled(tasks: Task[], before: Task, next: Task, now: Instant): Task[] {
+  if (next.state.state === 'failed' || next.state.state === 'cancelled') return skipDependents(tasks, next.id, now);
+  const over = before.state.state === 'running' && next.state.state === 'done' && next.kind === 'copy-image';
+  return over ? tasks.map((task) => (isProbing(task) ? probesNow(task, now) : task)) : tasks;
+}
+
+const probesNow = (task: Task, now: Instant): Task =>
+  task.state.state === 'waiting' && task.state.retry
+    ? withState(task, { ...task.state, retry: { ...task.state.retry, at: now } })
+    : task;
+
+/** What has not begun stops at once; a copy that is under way is stopped by the cloud; a creation cannot be. */
+function askToCancel(
+  operation: Operation,
+  { by, tasks: ids }: Extract<OperationEvent, { kind: 'cancel-asked' }>,
+  now: Instant,
+): Outcome {
+  const wanted = operation.tasks.filter((task) => ids.includes(task.id) && !isFinal(task) && !task.cancel);
+  if (wanted.length === 0) return refused({ code: 'nothing-to-cancel' });
+  if (wanted.every(({ kind, state }) => kind === 'create-image' && state.state !== 'waiting')) {
+    return refused({ code: 'creation-not-cancellable' });
+  }
+  const next = operation.tasks.map((task): Task => {
+    if (!wanted.includes(task)) return task;
+    if (task.state.state === 'waiting') return withState(task, { state: 'cancelled', at: now, by });
+    return task.kind === 'copy-image' ? { ...task, cancel: { by, at: now, notBefore: now } } : task;
+  });
+  const stopped = next.filter(({ state }) => state.state === 'cancelled');
+  return moved({ ...operation, tasks: stopped.reduce((all, { id }) => skipDependents(all, id, now), next) });
+}
+
+/** A new attempt with a new token for what failed or was stopped, and for what was skipped because of it. */
+function retry(operation: Operation, ids: readonly TaskId[]): Outcome {
+  const again = new Set(
+    operation.tasks
+      .filter(({ id, state }) => ids.includes(id) && (state.state === 'failed' || state.state === 'cancelled'))
+      .map(({ id }) => id),
+  );
+  if (operation.approval.state !== 'granted' || again.size === 0) return refused({ code: 'nothing-to-retry' });
+  for (const { id, state, needs } of operation.tasks) {
+    if (state.state === 'skipped' && needs.some((need) => again.has(need))) again.add(id);
+  }
+  const tasks = operation.tasks.map(
+    (task): Task =>
+      again.has(task.id) ? { ...withoutCancel(task), attempt: task.attempt + 1, state: { state: 'waiting' } } : task,
+  );
+  return moved({ ...operation, tasks, retries: (operation.retries ?? 0) + 1 });
 }
 
 function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Instant): Task | undefined {
@@ -289,6 +354,18 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
       return state.state === 'starting' && task.attempt === event.attempt
         ? withState(task, { state: 'running', imageId: event.imageId, since: state.since })
         : undefined;
+    case 'task-finished':
+      return state.state === 'starting' && task.attempt === event.attempt
+        ? withState(task, { state: 'done', imageId: event.imageId, startedAt: state.since, at: now, disks: [] })
+        : undefined;
+    case 'cancel-performed':
+      return state.state === 'running' && state.imageId === event.imageId && task.cancel
+        ? withState(withoutCancel(task), { state: 'cancelled', at: now, by: task.cancel.by, imageId: event.imageId })
+        : undefined;
+    case 'cancel-refused':
+      return task.cancel ? withoutCancel(task) : undefined;
+    case 'cancel-postponed':
+      return task.cancel ? { ...task, cancel: { ...task.cancel, notBefore: event.retryAt } } : undefined;
     case 'task-unclear':
       return isClaimedBy(task, event.by) && state.state === 'starting'
         ? withState(task, {
@@ -309,7 +386,7 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
         : undefined;
     case 'image-ready':
       return state.state === 'running' && state.imageId === event.imageId
-        ? withState(task, {
+        ? withState(withoutCancel(task), {
             state: 'done',
             imageId: event.imageId,
             startedAt: state.since,
@@ -319,7 +396,7 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
         : undefined;
     case 'image-failed':
       return state.state === 'running' && state.imageId === event.imageId
-        ? withState(task, { state: 'failed', at: now, problem: event.problem, imageId: event.imageId })
+        ? withState(withoutCancel(task), { state: 'failed', at: now, problem: event.problem, imageId: event.imageId })
         : undefined;
   }
 }
@@ -331,7 +408,17 @@ const isClaimedBy = (task: Task, by: WorkerId): boolean =>
 export function canStart(operation: Operation, task: Task, now: Instant): boolean {
   if (operation.approval.state !== 'granted' || task.state.state !== 'waiting') return false;
   if (task.state.retry && task.state.retry.at > now) return false;
+  if (task.kind === 'copy-image' && !hasTheLane(operation, task)) return false;
   return task.needs.every((id) => operation.tasks.some((one) => one.id === id && one.state.state === 'done'));
+}
+
+/**
+ * Copies of one image begin one after the other, and once the cloud said that it is not their turn only one of them asks
+ * again: the others wait behind it.
+ */
+function hasTheLane({ tasks }: Operation, task: Task): boolean {
+  const others = tasks.filter(({ id, kind }) => kind === 'copy-image' && id !== task.id);
+  return !others.some((other) => other.state.state === 'starting' || (isProbing(other) && !isProbing(task)));
 }
 
 function skipDependents(tasks: Task[], failed: TaskId, now: Instant): Task[] {

@@ -1,6 +1,6 @@
 import type { ActionName } from './action.ts';
 import type { Actor, Membership, RoleName } from './actor.ts';
-import type { AccountName, ChannelId, ImageId, RegionId, SnapshotId } from './ids.ts';
+import type { AccountName, AliyunId, ChannelId, ImageId, RegionId, SnapshotId } from './ids.ts';
 import type { Instant } from './instant.ts';
 
 /** Everything that can stand in a person's way, with the facts its sentence needs. Sentences are in `slack/text/`. */
@@ -84,6 +84,26 @@ export type Problem =
   | { code: 'cloud-key-unusable'; message: string; requestId?: string }
   | { code: 'cloud-snapshot-service-closed' }
   | { code: 'cloud-refused'; action: string; ecsCode: string; message: string; requestId?: string }
+  /** The same image cannot be copied twice at once: a copy of it is under way. */
+  | { code: 'image-being-copied'; imageId?: ImageId }
+  | { code: 'region-full-of-copies'; region: RegionId }
+  | { code: 'image-not-found'; imageId: ImageId; region?: RegionId }
+  | { code: 'image-not-available'; imageId: ImageId; status?: string }
+  | { code: 'copy-to-own-region'; region: RegionId }
+  | { code: 'share-with-oneself'; account: AliyunId }
+  | { code: 'share-account-unknown'; accounts: readonly AliyunId[] }
+  | { code: 'too-many-shares'; count: number; max: number }
+  | { code: 'shares-unverified'; accounts: readonly AliyunId[] }
+  | { code: 'malformed-image-id'; given: string }
+  | { code: 'malformed-account'; given: string }
+  | { code: 'copy-target-missing' }
+  | { code: 'share-account-missing' }
+  | { code: 'creation-not-cancellable' }
+  | { code: 'nothing-to-cancel' }
+  | { code: 'nothing-to-retry' }
+  | { code: 'too-late-to-cancel'; imageId: ImageId }
+  /** Its parts fall under rules that want different approvals. */
+  | { code: 'rules-differ'; rules: readonly string[] }
   | { code: 'image-create-failed'; imageId: ImageId }
   | { code: 'image-unavailable'; imageId: ImageId }
   | { code: 'image-gone'; imageId: ImageId }
@@ -114,6 +134,9 @@ export type Field =
   | 'resourceGroup'
   | 'tags'
   | 'sensitiveData'
+  | 'image'
+  | 'targets'
+  | 'shareWith'
   | 'channel';
 
 /** Thrown by use cases and adapters; the two catch sites turn it into a sentence. Its message is for logs. */

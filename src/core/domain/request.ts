@@ -1,12 +1,51 @@
 import { createHash } from 'node:crypto';
 import type { ActionName } from './action.ts';
 import type { DiskMapping } from './disk-mapping.ts';
-import type { AccountName, InstanceId, RegionId, SnapshotId } from './ids.ts';
+import type { AccountName, AliyunId, ImageId, InstanceId, RegionId, SnapshotId } from './ids.ts';
 import type { ImageOptions } from './image-options.ts';
 import type { Tag } from './tags.ts';
 
 /** What was asked for, whole and unchangeable. A changed request is a new revision. */
-export type Request = CreateImageRequest;
+export type Request = CreateImageRequest | CopyImageRequest | ShareImageRequest;
+export type RequestOf<Kind extends Request['kind']> = Extract<Request, { kind: Kind }>;
+
+/** A copy that is wanted in another region. Nothing of the source's is taken over that does not stand here. */
+export type CopyTarget = {
+  region: RegionId;
+  name: string;
+  description?: string;
+  tags: Tag[];
+  family?: string;
+  resourceGroup?: string;
+  encrypted?: boolean;
+  /** A key of the destination's. */
+  kmsKeyId?: string;
+};
+
+/** `name` and `region` are the source's. */
+export type CopyImageRequest = {
+  kind: 'copy-image';
+  account: AccountName;
+  region: RegionId;
+  name: string;
+  imageId: ImageId;
+  sizeGiB: number;
+  tags: Tag[];
+  targets: CopyTarget[];
+  /** Other accounts that may use each copy once it is ready. */
+  shareWith: AliyunId[];
+};
+
+export type ShareImageRequest = {
+  kind: 'share-image';
+  account: AccountName;
+  region: RegionId;
+  name: string;
+  imageId: ImageId;
+  tags: Tag[];
+  add: AliyunId[];
+  remove: AliyunId[];
+};
 
 export type CreateImageRequest = ImageOptions & {
   kind: 'create-image';
@@ -21,6 +60,9 @@ export type CreateImageRequest = ImageOptions & {
   /** The system disk first; every disk states its size. */
   disks: DiskMapping[];
   source: { snapshotId: SnapshotId; instanceId?: InstanceId; automatic: boolean; encrypted: boolean };
+  /** Once it is ready. */
+  copies?: CopyTarget[];
+  shareWith?: AliyunId[];
 };
 
 /** What a request wants to do, in the words of the policy. */

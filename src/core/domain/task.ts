@@ -1,17 +1,22 @@
+import type { Actor } from './actor.ts';
 import type { DiskMapping } from './disk-mapping.ts';
 import type { ImageId, TaskId, WorkerId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { Problem } from './problem.ts';
 import type { Place } from './region.ts';
 
+export type TaskKind = 'create-image' | 'copy-image' | 'set-family' | 'share-image';
+
 /** One effect on the cloud inside an operation. It starts when every task it `needs` is done. */
 export type Task = {
   id: TaskId;
-  kind: 'create-image';
+  kind: TaskKind;
   place: Place;
   needs: TaskId[];
   /** Counts from 1. A definite refusal ends an attempt; an unclear answer does not. */
   attempt: number;
+  /** Somebody wants it stopped; not before this moment the cloud is asked for it (again). */
+  cancel?: { by: Actor; at: Instant; notBefore: Instant };
   state: TaskState;
 };
 
@@ -30,9 +35,21 @@ export type TaskState =
   | { state: 'running'; imageId: ImageId; since: Instant }
   | { state: 'done'; imageId: ImageId; startedAt: Instant; at: Instant; disks: DiskMapping[] }
   | { state: 'failed'; at: Instant; problem: Problem; imageId?: ImageId }
+  | { state: 'cancelled'; at: Instant; by: Actor; imageId?: ImageId }
   | { state: 'skipped'; at: Instant; because: TaskId };
 
-export const isFinal = (task: Task): boolean => ['done', 'failed', 'skipped'].includes(task.state.state);
+export const isFinal = (task: Task): boolean => ['done', 'failed', 'cancelled', 'skipped'].includes(task.state.state);
 
 /** A task that became the given state; nothing else about it changes. */
 export const withState = (task: Task, state: TaskState): Task => ({ ...task, state });
+
+/** Without the wish to stop it, which is fulfilled or came to nothing. */
+export const withoutCancel = ({ cancel: _, ...task }: Task): Task => task;
+
+/** ECS copies one image at a time, or a region is full: nothing is wrong with a copy that waits for its turn. */
+export const waitsForItsTurn = ({ code }: Problem): boolean =>
+  code === 'image-being-copied' || code === 'region-full-of-copies';
+
+/** It was asked to wait by the cloud until another copy has gone on: one of those that share a lane probes. */
+export const isProbing = ({ state }: Task): boolean =>
+  state.state === 'waiting' && state.retry !== undefined && waitsForItsTurn(state.retry.because);

@@ -1,11 +1,12 @@
-import type { DiskId, ImageId, InstanceId, SnapshotId } from '../domain/ids.ts';
-import type { Image } from '../domain/image.ts';
+import type { AliyunId, DiskId, ImageId, InstanceId, SnapshotId } from '../domain/ids.ts';
+import type { Image, ImageDetails, ImageStatus } from '../domain/image.ts';
 import type { Instance } from '../domain/instance.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Place, Region } from '../domain/region.ts';
-import type { CreateImageRequest } from '../domain/request.ts';
+import type { CopyTarget, CreateImageRequest, Request } from '../domain/request.ts';
 import type { Disk, DiskRole, Snapshot } from '../domain/snapshot.ts';
+import type { Tag } from '../domain/tags.ts';
 
 /**
  * The cloud, in our words. Every call may throw a `CloudFailure`; lists are complete (paging happens behind them)
@@ -29,6 +30,30 @@ export type Cloud = {
   imageMarked(place: Place, mark: string): Promise<Image | undefined>;
   /** Safe to repeat with the same token for as long as ECS remembers it. */
   createImage(request: CreateImageRequest, mark: string, clientToken: string): Promise<CreatedImage>;
+  /** Begins a copy in the target's region; its id is of there. As safe to repeat as `createImage`. */
+  copyImage(source: ImageAt, target: CopyTarget, mark: string, clientToken: string): Promise<CreatedImage>;
+  /** Stops a copy that is under way, by its own id. Refused with too-late-to-cancel once it is finished. */
+  cancelCopy(copy: ImageAt): Promise<Answered>;
+  /** An image of a family already, or in it twice, is the same as once. */
+  setFamily(image: ImageAt, family: string): Promise<Answered>;
+  /** Shares with some accounts and takes it from others; more than ten in several calls. Safe to repeat. */
+  shareImage(image: ImageAt, change: { add: readonly AliyunId[]; remove: readonly AliyunId[] }): Promise<Answered>;
+  /** Every account that an image is shared with. */
+  sharesOf(image: ImageAt): Promise<AliyunId[]>;
+  /** What ECS would refuse about a request, without doing anything. Resolves when it would not. */
+  dryRun(request: Request): Promise<void>;
+  /** Our account's images, newest first. */
+  images(place: Place, query: ImageQuery): Promise<ImageDetails[]>;
+};
+
+export type ImageAt = { place: Place; imageId: ImageId };
+type Answered = { requestId?: string };
+
+export type ImageQuery = {
+  id?: ImageId;
+  family?: string;
+  status?: ImageStatus;
+  tags?: readonly Tag[];
 };
 
 /** `requestId`: of the call that was answered, a repeat's own as well. Somebody can look it up with Alibaba Cloud. */
