@@ -20,8 +20,20 @@ export const coverage: readonly Coverage[] = [
     operation: 'DescribeImages',
     level: 'partial',
     notes:
-      'InstanceType, ActionType and capability filters match everything; no shared, community or marketplace images.',
+      'InstanceType, ActionType and capability filters match everything; no marketplace images, no cap of results by tag.',
     test: 'describe-images.test.ts',
+  },
+  {
+    operation: 'ModifyImageSharePermission',
+    level: 'partial',
+    notes: 'Accounts and IsPublic; publishing needs no agreement, no groups or LaunchPermission, one site.',
+    test: 'share-image.test.ts',
+  },
+  {
+    operation: 'DescribeImageSharePermission',
+    level: 'supported',
+    notes: 'ShareGroups is always empty.',
+    test: 'share-image.test.ts',
   },
   {
     operation: 'DescribeSnapshots',
@@ -63,7 +75,6 @@ export const coverage: readonly Coverage[] = [
   { operation: 'DeleteImage', level: 'not started', notes: '' },
   { operation: 'DeleteSnapshot', level: 'not started', notes: '' },
   { operation: 'DescribeImageFromFamily', level: 'not started', notes: '' },
-  { operation: 'DescribeImageSharePermission', level: 'not started', notes: '' },
   { operation: 'DescribeImageSupportInstanceTypes', level: 'not started', notes: '' },
   { operation: 'DescribeTaskAttribute', level: 'not started', notes: '' },
   { operation: 'DescribeTasks', level: 'not started', notes: '' },
@@ -71,7 +82,6 @@ export const coverage: readonly Coverage[] = [
   { operation: 'ImportImage', level: 'not started', notes: '' },
   { operation: 'ListTagResources', level: 'not started', notes: '' },
   { operation: 'ModifyImageAttribute', level: 'not started', notes: '' },
-  { operation: 'ModifyImageSharePermission', level: 'not started', notes: '' },
   { operation: 'ReplaceSystemDisk', level: 'not started', notes: '' },
   { operation: 'RunInstances', level: 'not started', notes: '' },
   { operation: 'StartInstance', level: 'not started', notes: '' },
