@@ -24,6 +24,19 @@ export const coverage: readonly Coverage[] = [
     test: 'describe-images.test.ts',
   },
   {
+    operation: 'CopyImage',
+    level: 'supported',
+    notes:
+      'Both readings of concurrency; no account-level encryption, EncryptAlgorithm, snapshot quota or marketplace images.',
+    test: 'copy-image.test.ts',
+  },
+  {
+    operation: 'CancelCopyImage',
+    level: 'supported',
+    notes: 'Never refuses what is under way; CancelNotSupported comes only as a fault.',
+    test: 'cancel-copy-image.test.ts',
+  },
+  {
     operation: 'ModifyImageSharePermission',
     level: 'partial',
     notes: 'Accounts and IsPublic; publishing needs no agreement, no groups or LaunchPermission, one site.',
@@ -67,9 +80,7 @@ export const coverage: readonly Coverage[] = [
       'Trust by account, user or role and by external id; the caller’s policy as a list of roles; no session policies.',
     test: 'assume-role.test.ts',
   },
-  { operation: 'CancelCopyImage', level: 'not started', notes: '' },
   { operation: 'CancelTask', level: 'not started', notes: '' },
-  { operation: 'CopyImage', level: 'not started', notes: '' },
   { operation: 'CopySnapshot', level: 'not started', notes: '' },
   { operation: 'CreateSnapshot', level: 'not started', notes: '' },
   { operation: 'DeleteImage', level: 'not started', notes: '' },
