@@ -3,7 +3,7 @@ import type { Fault, Faults } from './faults.ts';
 import { toSeconds } from './world/cloud-time.ts';
 import type { Disk, Image, Instance, Region, Snapshot } from './world/entities.ts';
 import { type ImageLook, lookAtImage, lookAtSnapshot, type SnapshotLook } from './world/looks.ts';
-import type { World } from './world/world.ts';
+import type { CopyConcurrency, World } from './world/world.ts';
 
 /** What the control door may touch. */
 export type EmulatorHandles = {
@@ -16,13 +16,17 @@ export type EmulatorHandles = {
 };
 
 type Timed<T> = Omit<T, 'createdAt' | 'expiresAt' | 'making'> & { createdAt: string };
-type ImageLine = Omit<Timed<Image>, 'disks' | 'settled' | 'usableDelayMs'> &
-  Omit<ImageLook, 'disks'> & { disks: (Image['disks'][number] & ImageLook['disks'][number])[] };
+type ImageLine = Omit<Timed<Image>, 'disks' | 'settled' | 'usableDelayMs' | 'sharedWith'> &
+  Omit<ImageLook, 'disks'> & {
+    disks: (Image['disks'][number] & ImageLook['disks'][number])[];
+    sharedWith: { accountId: string; sharedAt: string }[];
+  };
 
 /** Everything in the emulated cloud as plain JSON; times as ISO text, progress as it is now. */
 export type ControlState = {
   now: string;
   speed: number;
+  copyConcurrency: CopyConcurrency;
   calls: number;
   faults: Fault[];
   accounts: { accountId: string; alias: string; roles: string[] }[];
@@ -39,6 +43,7 @@ export function controlState({ world, faults, calls }: EmulatorHandles): Control
   return {
     now: toSeconds(world.clock.now()),
     speed: world.cloud.speed(),
+    copyConcurrency: world.copyConcurrency,
     calls: calls.list().length,
     faults: faults.list(),
     accounts: world.accounts.map(({ accountId, alias = accountId }) => ({
@@ -58,10 +63,11 @@ export function controlState({ world, faults, calls }: EmulatorHandles): Control
 }
 
 function imageLine(image: Image, world: World): ImageLine {
-  const { making: _, settled: __, usableDelayMs: ___, disks, ...rest } = image;
+  const { making: _, settled: __, usableDelayMs: ___, disks, sharedWith, ...rest } = image;
   const { disks: progress, ...look } = lookAtImage(image, world.cloud);
   const lines = disks.map((disk, n) => ({ ...disk, ...(progress[n] ?? { percent: 100, remainingSeconds: 0 }) }));
-  return { ...timed(rest), ...look, disks: lines };
+  const shares = sharedWith.map(({ accountId, sharedAt }) => ({ accountId, sharedAt: toSeconds(sharedAt) }));
+  return { ...timed(rest), ...look, disks: lines, sharedWith: shares };
 }
 
 const timed = <T extends { createdAt: number }>(record: T) => ({ ...record, createdAt: toSeconds(record.createdAt) });

@@ -9,6 +9,7 @@ export type Control = (method: string, pathname: string, body: string) => Answer
 
 const faultsBody = z.union([z.object({ clear: z.literal(true) }), z.object({ remove: z.string() }), faultSpec]);
 const speedBody = z.object({ speed: z.number().positive().max(100_000) });
+const copyConcurrencyBody = z.object({ copyConcurrency: z.enum(['serial-per-image', 'queued']) });
 const instanceBody = z.object({ instanceId: z.string() });
 const snapshotBody = z.object({ snapshotId: z.string() });
 
@@ -27,6 +28,10 @@ export function createControl(emulator: EmulatorHandles): Control {
     '/_sandbox/speed': (body) => {
       emulator.setSpeed(speedBody.parse(body).speed);
       return ok({ speed: world.cloud.speed() });
+    },
+    '/_sandbox/copy-concurrency': (body) => {
+      world.copyConcurrency = copyConcurrencyBody.parse(body).copyConcurrency;
+      return ok({ copyConcurrency: world.copyConcurrency });
     },
     '/_sandbox/release-instance': (body) => {
       const { instanceId } = instanceBody.parse(body);

@@ -13,7 +13,15 @@ import { createSignatureCheck } from './signature.ts';
 import { type Clock, createCloudTime } from './world/cloud-time.ts';
 import type { Account, Role } from './world/entities.ts';
 import { type Random, seededRandom } from './world/ids.ts';
-import { createWorld, type Durations, type Quotas, type Seed, type World } from './world/world.ts';
+import { type RegionInfo, regionInfos } from './world/regions.ts';
+import {
+  type CopyConcurrency,
+  createWorld,
+  type Durations,
+  type Quotas,
+  type Seed,
+  type World,
+} from './world/world.ts';
 
 export type EcsEmulatorOptions = {
   /** 0, the default, takes a free one. */
@@ -28,8 +36,11 @@ export type EcsEmulatorOptions = {
   /** The first owns what is added without saying whose it is. */
   accounts?: readonly [Account, ...Account[]];
   roles?: readonly Role[];
+  regions?: readonly RegionInfo[];
   quotas?: Partial<Quotas>;
   durations?: Partial<Durations>;
+  /** What becomes of a second copy of one image; `world.copyConcurrency` switches it later. */
+  copyConcurrency?: CopyConcurrency;
   /** How a stall waits. */
   pause?: Pause;
 };
@@ -52,6 +63,16 @@ export type EcsEmulator = {
   close(): Promise<void>;
 };
 
+const defaultQuotas: Quotas = {
+  imagesPerRegion: 100,
+  imagesPerFamily: 100,
+  familiesPerRegion: 100,
+  copiesPerDestination: 5,
+  copyGiB: 2048,
+  accountsPerImage: 50,
+  sharedWithAccount: 100,
+};
+
 /** Starts an emulated Alibaba Cloud, ECS and what STS it needs, on the loopback interface. */
 export async function startEcsEmulator(options: EcsEmulatorOptions = {}): Promise<EcsEmulator> {
   const { clock = { now: Date.now }, speed = 1, accounts = defaultAccounts } = options;
@@ -63,9 +84,11 @@ export async function startEcsEmulator(options: EcsEmulatorOptions = {}): Promis
     cloud,
     random: options.random ?? seededRandom(1),
     seed: options.seed ?? seedWorld,
-    quotas: { imagesPerRegion: 100, imagesPerFamily: 100, familiesPerRegion: 100, ...options.quotas },
+    quotas: { ...defaultQuotas, ...options.quotas },
     // About two minutes for the usual 40 GiB.
-    durations: { perGiB: 3000, atLeast: 10_000, untilUsable: 0, ...options.durations },
+    durations: { perGiB: 3000, copyPerGiB: 3000, atLeast: 10_000, untilUsable: 0, ...options.durations },
+    copyConcurrency: options.copyConcurrency ?? 'serial-per-image',
+    regions: options.regions ?? regionInfos,
   });
   const faults = createFaults();
   const calls = createCallLog(10_000);

@@ -6,6 +6,8 @@ const scope = {
   action: z.string().min(1).optional(),
   /** Only calls naming this region; absent: all of them. */
   regionId: z.string().min(1).optional(),
+  /** Only copies to this region; absent: all calls. */
+  destinationRegionId: z.string().min(1).optional(),
   /** How often; absent: until switched off. */
   times: z.int().positive().optional(),
 };
@@ -35,6 +37,8 @@ export const faultSpec = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('denyRole'), by: z.enum(['caller', 'trust']), ...scope }),
   /** The next accepted CreateImage turns CreateFailed at this percentage. */
   z.object({ kind: z.literal('failNextCreation'), percent: z.int().min(0).max(99).default(50), ...scope }),
+  /** The same for the next accepted CopyImage. */
+  z.object({ kind: z.literal('failNextCopy'), percent: z.int().min(0).max(99).default(50), ...scope }),
 ]);
 
 type FaultSpec = z.input<typeof faultSpec>;
@@ -51,18 +55,20 @@ export type Faults = {
   /** Uses up one time of the oldest fault of a kind that fits the call. */
   take<K extends FaultKind>(kinds: readonly K[], call: FaultedCall): Extract<Fault, { kind: K }> | undefined;
 };
-type FaultedCall = { action: string; regionId: string | undefined };
+type FaultedCall = { action: string; regionId: string | undefined; destinationRegionId?: string | undefined };
 
 export function createFaults(): Faults {
   let faults: Fault[] = [];
   let count = 0;
   const fits = (fault: Fault, call: FaultedCall) =>
-    (fault.action ?? call.action) === call.action && (fault.regionId ?? call.regionId) === call.regionId;
+    (fault.action ?? call.action) === call.action &&
+    (fault.regionId ?? call.regionId) === call.regionId &&
+    (fault.destinationRegionId ?? call.destinationRegionId) === call.destinationRegionId;
   return {
     add(spec) {
       const id = `fault-${++count}`;
       const fault = { ...faultSpec.parse(spec), id };
-      if (fault.kind === 'failNextCreation') fault.times ??= 1;
+      if (fault.kind === 'failNextCreation' || fault.kind === 'failNextCopy') fault.times ??= 1;
       faults.push(fault);
       return id;
     },

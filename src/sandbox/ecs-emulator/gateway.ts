@@ -37,7 +37,11 @@ type Outcome = { body: Body } | { refusal: Refusal };
 export function createGateway(parts: Parts): Gateway {
   const { world, faults, sessions, calls, verify, pause } = parts;
   return async (request) => {
-    const about = { action: request.action, regionId: optional(request.params, 'RegionId') };
+    const about = {
+      action: request.action,
+      regionId: optional(request.params, 'RegionId'),
+      destinationRegionId: optional(request.params, 'DestinationRegionId'),
+    };
     const requestId = world.newRequestId();
     let signedBy = '';
     const log = (status: number, code: string) =>

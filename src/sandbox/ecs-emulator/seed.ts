@@ -108,11 +108,29 @@ export const seeded = {
 
   /** `golden-web-2026.01`, family `golden-web`, used by web-02. */
   goldenImage: 'm-bp1goldenweb00000001',
+  /** `golden-db-2026.01`, family `golden-db`, made by hand: 40 GiB and two data disks of 60 and 100 GiB. */
+  goldenDbImage: 'm-bp1goldendb000000001',
+  goldenDbSystemSnapshot: 's-bp1goldendbsys000001',
+  goldenDbDataSnapshot: 's-bp1goldendbdat000001',
+  goldenDbSecondDataSnapshot: 's-bp1goldendbdat000002',
   /** `base-db-12`, deprecated. */
   deprecatedImage: 'm-bp1basedb12000000001',
   /** In every region. */
   publicImage: publicImageId,
   resourceGroup: 'rg-acfmplatform00001',
+} as const;
+
+/** The keys of the first account, in the region the name says. */
+export const seededKeys = {
+  /** Of vault-01. */
+  hangzhou: 'e522b26d-abcd-4f1e-9a6e-1234567890ab',
+  shanghai: '0a7d3c52-abcd-4f1e-9a6e-1234567890ab',
+  singapore: '5c1f9e04-abcd-4f1e-9a6e-1234567890ab',
+  frankfurt: '9b86d2f7-abcd-4f1e-9a6e-1234567890ab',
+  /** In cn-shanghai, disabled. */
+  disabled: 'dead0000-abcd-4f1e-9a6e-1234567890ab',
+  /** In cn-shanghai, without the tag that lets ECS use it. */
+  notForDisks: 'ca5e0000-abcd-4f1e-9a6e-1234567890ab',
 } as const;
 
 /** A small platform team's cloud: busy in Hangzhou, less so in Shanghai and Singapore; other accounts beside it. */
@@ -122,6 +140,7 @@ export const seedWorld: Seed = (world) => {
   seedShanghai(world);
   seedSingapore(world);
   seedOtherAccounts(world);
+  seedKeys(world);
 };
 
 const env = (value: string) => [{ key: 'env', value }];
@@ -140,7 +159,7 @@ function addPublicImage(world: World, regionId: string): void {
 }
 
 function seedHangzhou(world: World): void {
-  const kms = { encrypted: true, kmsKeyId: 'e522b26d-abcd-4f1e-9a6e-1234567890ab' };
+  const kms = { encrypted: true, kmsKeyId: seededKeys.hangzhou };
   machine(world, { instanceId: seeded.webInstance, instanceName: 'web-01', tags: env('prod') }, [{}]);
   const fromGolden = { imageId: seeded.goldenImage };
   machine(world, { instanceId: seeded.secondWebInstance, instanceName: 'web-02', ...fromGolden }, [
@@ -203,12 +222,56 @@ function seedHangzhou(world: World): void {
       { key: 'reviewed', value: '' },
     ],
   });
+  seedGoldenDb(world);
   world.addImage({
     imageId: seeded.deprecatedImage,
     imageName: 'base-db-12',
     settled: 'Deprecated',
     createdAt: world.clock.now() - 400 * day,
   });
+}
+
+/** An image somebody made in the console, before there was a bot; the machine it came from is gone. */
+function seedGoldenDb(world: World): void {
+  const createdAt = world.clock.now() - 18 * day;
+  const { goldenDbSystemSnapshot, goldenDbDataSnapshot, goldenDbSecondDataSnapshot } = seeded;
+  const disks = [
+    { device: '/dev/xvda', type: 'system', sizeGiB: 40, snapshotId: goldenDbSystemSnapshot, encrypted: false },
+    { device: '/dev/xvdb', type: 'data', sizeGiB: 60, snapshotId: goldenDbDataSnapshot, encrypted: false },
+    { device: '/dev/xvdc', type: 'data', sizeGiB: 100, snapshotId: goldenDbSecondDataSnapshot, encrypted: false },
+  ] as const;
+  disks.forEach(({ snapshotId, type, sizeGiB }, n) => {
+    world.addSnapshot({
+      snapshotId,
+      snapshotName: `golden-db disk ${n}`,
+      sourceDiskId: `d-bp1goldendb00000000${n}`,
+      sourceDiskType: type,
+      sourceDiskSizeGiB: sizeGiB,
+      createdAt,
+    });
+  });
+  world.addImage({
+    imageId: seeded.goldenDbImage,
+    imageName: 'golden-db-2026.01',
+    imageFamily: 'golden-db',
+    description: 'Database node with its data disks',
+    createdAt,
+    disks: [...disks],
+    tags: [
+      { key: 'service', value: 'orders' },
+      { key: 'made-by', value: 'hand' },
+    ],
+  });
+}
+
+function seedKeys(world: World): void {
+  const { hangzhou, shanghai, singapore, frankfurt, disabled, notForDisks } = seededKeys;
+  world.addKey({ keyId: hangzhou });
+  world.addKey({ keyId: shanghai, regionId: 'cn-shanghai' });
+  world.addKey({ keyId: singapore, regionId: 'ap-southeast-1' });
+  world.addKey({ keyId: frankfurt, regionId: 'eu-central-1' });
+  world.addKey({ keyId: disabled, regionId: 'cn-shanghai', enabled: false });
+  world.addKey({ keyId: notForDisks, regionId: 'cn-shanghai', forDisks: false });
 }
 
 function seedShanghai(world: World): void {

@@ -78,7 +78,7 @@ it('given changes of every kind, when reset, then it is as it was at the start, 
   expect(emulator.calls()).toEqual([]);
   expect(emulator.world.cloud.speed()).toBe(1);
   expect(emulator.world.instance(seeded.webInstance)).toBeDefined();
-  expect(emulator.world.region('cn-hangzhou')?.images.size).toBe(4);
+  expect(emulator.world.region('cn-hangzhou')?.images.size).toBe(5);
   const again = { SnapshotId: seeded.unfinishedSnapshot, ClientToken: 't' };
   expect((await inHangzhou(emulator, 'CreateImage', again)).body.Code).toBe('InvalidSnapshotId.NotReady');
 });

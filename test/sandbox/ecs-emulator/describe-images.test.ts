@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { EcsEmulator } from '../../../src/sandbox/ecs-emulator/emulator.ts';
 import { seeded } from '../../../src/sandbox/ecs-emulator/seed.ts';
-import { anEmulator, call, inHangzhou } from './support.ts';
+import { anEmulator, call, copy, inHangzhou, minute } from './support.ts';
 
 const list = async (emulator: EcsEmulator, params: Record<string, string> = {}): Promise<string[]> => {
   const { body } = await inHangzhou(emulator, 'DescribeImages', { PageSize: '100', ...params });
@@ -11,11 +11,12 @@ const list = async (emulator: EcsEmulator, params: Record<string, string> = {}):
 it('given images in several states, when Status is not sent, then only the available ones are listed', async () => {
   const { emulator } = await anEmulator();
   const creating = (await inHangzhou(emulator, 'CreateImage', { SnapshotId: seeded.webSystemSnapshot })).body.ImageId;
-  expect(await list(emulator)).toEqual([seeded.goldenImage, seeded.publicImage]);
+  expect(await list(emulator)).toEqual([seeded.goldenImage, seeded.goldenDbImage, seeded.publicImage]);
   expect(await list(emulator, { Status: 'Creating,Waiting' })).toEqual([creating]);
   expect(await list(emulator, { Status: 'ALL', ImageOwnerAlias: 'self' })).toEqual([
     creating,
     seeded.goldenImage,
+    seeded.goldenDbImage,
     seeded.deprecatedImage,
   ]);
   expect(await list(emulator, { ImageId: creating })).toEqual([]);
@@ -23,7 +24,7 @@ it('given images in several states, when Status is not sent, then only the avail
 
 it('given filters, when listing, then each keeps what it names', async () => {
   const { emulator } = await anEmulator();
-  const { goldenImage, deprecatedImage, publicImage, webGoldenSnapshot } = seeded;
+  const { goldenImage, goldenDbImage, deprecatedImage, publicImage, webGoldenSnapshot } = seeded;
   const kept: [Record<string, string>, string[]][] = [
     [{ ImageId: `${goldenImage},m-gone` }, [goldenImage]],
     [{ ImageId: 'm-gone' }, []],
@@ -36,8 +37,9 @@ it('given filters, when listing, then each keeps what it names', async () => {
     [{ Status: 'Deprecated' }, [deprecatedImage]],
     [{ Status: 'Available', Usable: 'false' }, []],
     [{ OSType: 'windows' }, []],
-    [{ Architecture: 'x86_64', ImageOwnerAlias: 'self' }, [goldenImage]],
-    [{ 'Filter.1.Key': 'NetworkType', 'Filter.1.Value': 'vpc', ImageOwnerAlias: 'self' }, [goldenImage]],
+    [{ Architecture: 'x86_64', ImageOwnerAlias: 'self' }, [goldenImage, goldenDbImage]],
+    [{ 'Filter.1.Key': 'NetworkType', 'Filter.1.Value': 'vpc', ImageOwnerAlias: 'self' }, [goldenImage, goldenDbImage]],
+    [{ Status: 'Waiting,CreateFailed' }, []],
   ];
   for (const [params, ids] of kept) expect(await list(emulator, params), JSON.stringify(params)).toEqual(ids);
 });
@@ -87,6 +89,26 @@ it('given 25 images, when paging, then ten come by default and each comes once',
   expect((await page({ PageNumber: '4' })).Images.Image).toEqual([]);
 });
 
+it('given copies in every state, when listed by tag and status, then the newest comes first and copies say so', async () => {
+  const { emulator, clock } = await anEmulator({ copyConcurrency: 'queued', quotas: { copiesPerDestination: 1 } });
+  const ids: string[] = [];
+  for (let n = 0; n < 4; n++) {
+    if (n === 1) emulator.faults.add({ kind: 'failNextCopy', percent: 50 });
+    ids.unshift((await copy(emulator, { 'Tag.1.Key': 'darkroom', 'Tag.1.Value': `op/${n}` })).body.ImageId);
+    clock.move(1000);
+  }
+  clock.move(3 * minute);
+  const listed = async (Status: string) => {
+    const asked = { RegionId: 'cn-shanghai', 'Tag.1.Key': 'darkroom', ImageOwnerAlias: 'self', Status };
+    const { body } = await call(emulator, 'DescribeImages', asked);
+    return body.Images.Image.map((one: Record<string, string>) => [one.ImageId, one.Status, one.IsCopied]);
+  };
+  const states = ['Waiting', 'Creating', 'CreateFailed', 'Available'];
+  const all = ids.map((id, n) => [id, states[n], true]);
+  expect(await listed('Creating,Waiting,Available,UnAvailable,CreateFailed')).toEqual(all);
+  expect(await listed('Waiting,CreateFailed')).toEqual([all[0], all[2]]);
+});
+
 it('given an image, when it is listed, then sizes, owner and sharing have their odd types', async () => {
   const { emulator } = await anEmulator();
   const { text, body } = await inHangzhou(emulator, 'DescribeImages', { ImageId: seeded.goldenImage });
@@ -120,6 +142,7 @@ it.each([
   [{ Usable: 'true' }, 400, 'MissingParameter'],
   [{ ImageOwnerAlias: 'me' }, 400, 'InvalidImageOwnerAlias.ValueNotSupported'],
   [{ IsPublic: 'true' }, 400, 'InvalidImageOwnerAlias.PublicImageUnsupported'],
+  [{ ImageOwnerId: '201693514356660001' }, 400, 'InvalidOperation.ImageOwnerIdUnsupported'],
   [{ Usage: 'some' }, 404, 'InvalidUsage'],
   [{ OSType: 'dos' }, 404, 'InvalidOSType'],
   [{ Architecture: 'vax' }, 404, 'InvalidArchitecture'],

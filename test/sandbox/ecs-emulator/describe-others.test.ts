@@ -21,18 +21,22 @@ const diskOf = (instanceId: string, n: number) => `${instanceId.replace('i-', 'd
 it('given filters, when listing snapshots, then each keeps what it names', async () => {
   const { emulator } = await anEmulator();
   const { webSystemSnapshot, webAutoSnapshot, webGoldenSnapshot, dbDataSnapshot } = seeded;
+  const { goldenDbSystemSnapshot, goldenDbDataSnapshot, goldenDbSecondDataSnapshot } = seeded;
   const { encryptedSnapshot, encryptedDataSnapshot, unfinishedSnapshot, failedSnapshot } = seeded;
   const kept: [Record<string, string>, string[]][] = [
     [{ SnapshotIds: JSON.stringify([webSystemSnapshot, 's-gone']) }, [webSystemSnapshot]],
     [{ SnapshotIds: '[]' }, []],
     [{ InstanceId: seeded.webInstance }, [webAutoSnapshot, webGoldenSnapshot, webSystemSnapshot]],
     [{ DiskId: diskOf(seeded.dbInstance, 1) }, [dbDataSnapshot]],
-    [{ SourceDiskType: 'DATA' }, [dbDataSnapshot, encryptedDataSnapshot]],
+    [
+      { SourceDiskType: 'DATA' },
+      [dbDataSnapshot, encryptedDataSnapshot, goldenDbDataSnapshot, goldenDbSecondDataSnapshot],
+    ],
     [{ Status: 'progressing' }, [unfinishedSnapshot]],
     [{ Status: 'failed' }, [failedSnapshot]],
     [{ SnapshotType: 'auto' }, [webAutoSnapshot, webGoldenSnapshot]],
     [{ Encrypted: 'true' }, [encryptedDataSnapshot, encryptedSnapshot]],
-    [{ Usage: 'image' }, [webGoldenSnapshot]],
+    [{ Usage: 'image' }, [webGoldenSnapshot, goldenDbSystemSnapshot, goldenDbDataSnapshot, goldenDbSecondDataSnapshot]],
     [
       { 'Filter.1.Key': 'CreationStartTime', 'Filter.1.Value': '2026-01-15T08:00Z', Status: 'progressing' },
       [unfinishedSnapshot],

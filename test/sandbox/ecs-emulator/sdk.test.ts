@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import { expect, it } from 'vitest';
 import type { EcsEmulator } from '../../../src/sandbox/ecs-emulator/emulator.ts';
-import { seeded } from '../../../src/sandbox/ecs-emulator/seed.ts';
+import { seeded, seededKeys } from '../../../src/sandbox/ecs-emulator/seed.ts';
 import { anEmulator, minute } from './support.ts';
 
 // Required rather than imported: whether a default import of this CommonJS package is the module or the class depends
@@ -115,4 +115,62 @@ it('given a throttled call, when the official SDK meets it, then the error says 
   emulator.faults.add({ kind: 'throttle', retryAfterMs: 700, times: 1 });
   const attempt = sdk(emulator).describeImages(new ecs.DescribeImagesRequest({ regionId }));
   await expect(attempt).rejects.toMatchObject({ name: 'ThrottlingError', statusCode: 400, retryAfter: 700 });
+});
+
+it('given the official SDK, when it copies an image, then it follows the copy in its region and can cancel another', async () => {
+  const { emulator, clock } = await anEmulator({ copyConcurrency: 'queued' });
+  const client = sdk(emulator);
+  const { goldenDbImage: imageId } = seeded;
+  const destinationRegionId = 'eu-central-1';
+  const copyOf = (destinationImageName: string) =>
+    client.copyImage(
+      new ecs.CopyImageRequest({
+        regionId,
+        imageId,
+        destinationRegionId,
+        destinationImageName,
+        destinationDescription: 'for Frankfurt',
+        encrypted: true,
+        KMSKeyId: seededKeys.frankfurt,
+        resourceGroupId: seeded.resourceGroup,
+        clientToken: destinationImageName,
+        dryRun: false,
+        tag: [new ecs.CopyImageRequestTag({ key: 'darkroom', value: 'op/1' })],
+      }),
+    );
+  const [kept = '', dropped = ''] = [await copyOf('kept'), await copyOf('dropped')].map((reply) => reply.body?.imageId);
+  const listed = async () => {
+    const status = 'Creating,Waiting,Available,UnAvailable,CreateFailed';
+    const tag = [new ecs.DescribeImagesRequestTag({ key: 'darkroom' })];
+    const asked = new ecs.DescribeImagesRequest({ regionId: destinationRegionId, status, tag, pageSize: 100 });
+    return (await client.describeImages(asked)).body?.images?.image;
+  };
+  clock.move(5 * minute);
+  const half = (await listed())?.find((image) => image.imageId === kept);
+  expect(half).toMatchObject({ status: 'Creating', progress: '50%', isCopied: true, usable: false });
+  expect(half?.diskDeviceMappings?.diskDeviceMapping?.map((disk) => [disk.progress, disk.remainTime])).toEqual([
+    ['100%', 0],
+    ['83%', 60],
+    ['50%', 300],
+  ]);
+  await client.cancelCopyImage(new ecs.CancelCopyImageRequest({ regionId: destinationRegionId, imageId: dropped }));
+  clock.move(5 * minute);
+  const left = await listed();
+  expect(left?.map((image) => [image.imageId, image.imageName, image.status])).toEqual([[kept, 'kept', 'Available']]);
+  expect(left?.[0]?.diskDeviceMappings?.diskDeviceMapping?.every((disk) => disk.encrypted)).toBe(true);
+});
+
+it('given the official SDK, when it shares an image, then it reads back the accounts as text', async () => {
+  const { emulator } = await anEmulator();
+  const client = sdk(emulator);
+  const image = { regionId, imageId: seeded.goldenImage };
+  const addAccount = Array.from({ length: 12 }, (_, n) => `19${String(n).padStart(14, '0')}`);
+  await client.modifyImageSharePermission(new ecs.ModifyImageSharePermissionRequest({ ...image, addAccount }));
+  const removeAccount = addAccount.slice(0, 2);
+  await client.modifyImageSharePermission(new ecs.ModifyImageSharePermissionRequest({ ...image, removeAccount }));
+  const asked = new ecs.DescribeImageSharePermissionRequest({ ...image, pageSize: 5 });
+  const { body } = await client.describeImageSharePermission(asked);
+  expect(body).toMatchObject({ totalCount: 8, pageSize: 5, pageNumber: 1, imageId: image.imageId });
+  expect(body?.accounts?.account?.map((account) => account.aliyunId)).toEqual(addAccount.slice(2, 7));
+  expect(body?.accounts?.account?.[0]?.sharedTime).toBe('2026-01-15T08:30:00Z');
 });

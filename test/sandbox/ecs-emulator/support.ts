@@ -5,6 +5,7 @@ import {
   type EcsEmulatorOptions,
   startEcsEmulator,
 } from '../../../src/sandbox/ecs-emulator/emulator.ts';
+import { seeded } from '../../../src/sandbox/ecs-emulator/seed.ts';
 
 export const minute = 60_000;
 export const hour = 60 * minute;
@@ -103,10 +104,20 @@ export const inHangzhou = (emulator: EcsEmulator, action: string, params: Record
   call(emulator, action, { RegionId: 'cn-hangzhou', ...params });
 
 /** One image by id, in whatever status. */
-export async function theImage(emulator: EcsEmulator, imageId: string) {
-  const { body } = await inHangzhou(emulator, 'DescribeImages', { ImageId: imageId, Status: 'ALL' });
+export async function theImage(emulator: EcsEmulator, imageId: string, regionId = 'cn-hangzhou') {
+  const asked = { RegionId: regionId, ImageId: imageId, Status: 'ALL' };
+  const { body } = await call(emulator, 'DescribeImages', asked);
   return body.Images.Image[0];
 }
+
+/** Signs as the second of the default accounts. */
+export const asOther = { keyId: 'sandbox-second-key', secret: 'sandbox-second-key-secret' };
+
+/** A copy of the golden image to cn-shanghai unless told otherwise. */
+export const copy = (emulator: EcsEmulator, params: Record<string, string> = {}, with_: Overrides = {}) => {
+  const asked = { RegionId: 'cn-hangzhou', ImageId: seeded.goldenImage, DestinationRegionId: 'cn-shanghai', ...params };
+  return call(emulator, 'CopyImage', asked, with_);
+};
 
 /** A request to the control door. */
 export async function control(emulator: EcsEmulator, path: string, body?: object) {

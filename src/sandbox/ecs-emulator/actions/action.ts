@@ -27,15 +27,18 @@ export type Action = { name: string; takesClientToken: boolean; answer(call: Cal
 export function regionalAction(
   name: string,
   answer: (call: RegionalCall) => Body,
-  { takesClientToken = false } = {},
+  { takesClientToken = false, unknownRegion = refuseRegion }: RegionalOptions = {},
 ): Action {
-  return { name, takesClientToken, answer: (call) => answer({ ...call, region: regionOf(call) }) };
+  return { name, takesClientToken, answer: (call) => answer({ ...call, region: regionOf(call, unknownRegion) }) };
 }
 
-function regionOf({ world, params }: Call): Region {
-  const regionId = optional(params, 'RegionId') ?? refuseMissing('RegionId');
-  return world.region(regionId) ?? refuse(404, 'InvalidRegionId.NotFound', 'The specified RegionId does not exist.');
+type RegionalOptions = { takesClientToken?: boolean; unknownRegion?: () => never };
+
+function regionOf({ world, params }: Call, unknownRegion: () => never): Region {
+  return world.region(optional(params, 'RegionId') ?? refuseMissing('RegionId')) ?? unknownRegion();
 }
+
+const refuseRegion = () => refuse(404, 'InvalidRegionId.NotFound', 'The specified RegionId does not exist.');
 
 /** Ends a dry run that got this far: ECS reports its success as an error. */
 export function endDryRun({ params }: Call): void {

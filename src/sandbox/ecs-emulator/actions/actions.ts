@@ -1,20 +1,28 @@
 import type { Action } from './action.ts';
 import { assumeRole } from './assume-role.ts';
+import { cancelCopyImage } from './cancel-copy-image.ts';
+import { copyImage } from './copy-image.ts';
 import { createImage } from './create-image.ts';
 import { describeDisks } from './describe-disks.ts';
+import { describeImageSharePermission } from './describe-image-share-permission.ts';
 import { describeImages } from './describe-images.ts';
 import { describeInstances } from './describe-instances.ts';
 import { describeRegions } from './describe-regions.ts';
 import { describeSnapshots } from './describe-snapshots.ts';
+import { modifyImageSharePermission } from './modify-image-share-permission.ts';
 
 /** The operations of ECS that are answered. A new one is a file, a line here and a row in `coverage.ts`. */
 const ecs: readonly Action[] = [
+  cancelCopyImage,
+  copyImage,
   createImage,
   describeDisks,
   describeImages,
+  describeImageSharePermission,
   describeInstances,
   describeRegions,
   describeSnapshots,
+  modifyImageSharePermission,
 ];
 
 /** The same for STS. */

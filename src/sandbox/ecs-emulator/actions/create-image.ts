@@ -8,6 +8,7 @@ import { planFromInstance } from './create-image-from-instance.ts';
 import { planFromMapping, planFromSnapshot } from './create-image-from-snapshots.ts';
 import type { ImagePlan, PlannedDisk } from './create-image-plan.ts';
 import { type ImageRequest, readImageRequest } from './create-image-request.ts';
+import { checkImageQuota, checkResourceGroup, ownImages, plannedMaking } from './image-rules.ts';
 
 /**
  * Starts an image and answers with its id; the image then goes from Creating to Available or CreateFailed as cloud
@@ -17,9 +18,9 @@ export const createImage = regionalAction(
   'CreateImage',
   (call) => {
     const request = readImageRequest(call.params);
-    checkResourceGroup(call, request);
+    checkResourceGroup(call.account, request.resourceGroupId);
     const plan = planImage(call, request);
-    const own = [...call.region.images.values()].filter((image) => image.accountId === call.account.accountId);
+    const own = ownImages(call.region, call.account);
     checkName(own, request);
     checkQuotas(own, request, call);
     endDryRun(call);
@@ -39,12 +40,6 @@ function planImage(call: RegionalCall, request: ImageRequest): ImagePlan {
   }
 }
 
-function checkResourceGroup({ account }: RegionalCall, { resourceGroupId }: ImageRequest): void {
-  if (resourceGroupId === '' || account.resourceGroupIds?.includes(resourceGroupId)) return;
-  const message = 'The ResourceGroup provided does not exist in our records.';
-  refuse(404, 'InvalidResourceGroup.NotFound', message);
-}
-
 function checkName(own: readonly Image[], { imageName }: ImageRequest): void {
   if (!own.some((image) => image.imageName === imageName)) return;
   // The spelling is the API's own.
@@ -52,7 +47,7 @@ function checkName(own: readonly Image[], { imageName }: ImageRequest): void {
 }
 
 function checkQuotas(own: readonly Image[], { imageFamily }: ImageRequest, { world }: RegionalCall): void {
-  if (own.length >= world.quotas.imagesPerRegion) refuse(403, 'QuotaExceed.Image', 'The Image Quota exceeds.');
+  checkImageQuota(own, world);
   if (imageFamily === '') return;
   const members = own.filter((image) => image.imageFamily === imageFamily).length;
   const families = new Set(own.map((image) => image.imageFamily).filter((family) => family !== ''));
@@ -86,11 +81,8 @@ function startImage(call: RegionalCall, request: ImageRequest, plan: ImagePlan):
 function makingOf({ world, faults, region }: RegionalCall, { tags }: ImageRequest, { disks }: ImagePlan): Making {
   const totalGiB = disks.reduce((sum, disk) => sum + disk.sizeGiB, 0);
   const durationMs = Math.max(world.durations.atLeast, totalGiB * world.durations.perGiB);
-  const making = { startedAt: world.cloud.now(), durationMs };
   const fault = faults.take(['failNextCreation'], { action: 'CreateImage', regionId: region.regionId });
-  const tagged = tags.some(({ key, value }) => key === 'emulator:fail' && value === 'CreateFailed');
-  const failsAtPercent = fault?.percent ?? (tagged ? 50 : undefined);
-  return failsAtPercent === undefined ? making : { ...making, failsAtPercent };
+  return plannedMaking({ startedAt: world.cloud.now(), durationMs }, fault, tags);
 }
 
 /** What the request says of the system comes before what the source image tells. */

@@ -5,6 +5,7 @@ import { lookAtImage } from '../world/looks.ts';
 import { endDryRun, type RegionalCall, regionalAction } from './action.ts';
 import { oneOf, refuseFilterKey, tagFilter, timeFilter } from './filters.ts';
 import { imageBody, type SeenImage } from './image-body.ts';
+import { isSharedWith } from './image-rules.ts';
 import { newestFirst, pageOf } from './listing.ts';
 
 const statuses = ['Creating', 'Waiting', 'Available', 'UnAvailable', 'CreateFailed', 'Deprecated'];
@@ -23,7 +24,8 @@ type Test = (seen: SeenImage) => boolean;
 export const describeImages = regionalAction('DescribeImages', (call) => {
   const { params, region, world } = call;
   const tests = [statusTest(params), ownerTest(params), ...fieldTests(params), ...filterTests(params)];
-  const used = new Set([...region.instances.values()].map((instance) => instance.imageId));
+  const instances = [...region.instances.values()].filter(({ accountId }) => accountId === call.account.accountId);
+  const used = new Set(instances.map((instance) => instance.imageId));
   const seen = visibleImages(call)
     .map((image) => ({ image, look: lookAtImage(image, world.cloud), inUse: used.has(image.imageId) }))
     .filter((one) => tests.every((test) => test(one)));
@@ -33,11 +35,21 @@ export const describeImages = regionalAction('DescribeImages', (call) => {
 });
 
 function visibleImages({ region, account }: RegionalCall): Image[] {
-  const visible = [...region.images.values()].filter(
-    (image) => image.accountId === account.accountId || image.ownerAlias === 'system',
-  );
+  const visible = [...region.images.values()].flatMap((image) => {
+    if (image.accountId === account.accountId || image.ownerAlias === 'system') return [image];
+    return isSharedWith(image, account) || image.isPublic ? [asOthersSee(image)] : [];
+  });
   return newestFirst(visible, (image) => image.imageId);
 }
+
+/** How its owner keeps an image in order, and with whom else it is shared, is nobody else's business. */
+const asOthersSee = (image: Image): Image => ({
+  ...image,
+  ownerAlias: 'others',
+  resourceGroupId: '',
+  tags: [],
+  sharedWith: [],
+});
 
 function statusTest(params: Params): Test {
   const status = optional(params, 'Status');
@@ -61,8 +73,16 @@ function ownerTest(params: Params): Test {
       'The specified ImageOwnerAlias does not support public images.',
     );
   }
+  const ownerId = optional(params, 'ImageOwnerId');
+  if (ownerId !== undefined && alias !== 'others') {
+    refuse(400, 'InvalidOperation.ImageOwnerIdUnsupported', 'ImageOwnerId is supported only for images of others.');
+  }
   const aliases = alias === undefined ? ['system', 'self', 'others'] : [alias];
-  return ({ image }) => aliases.includes(image.ownerAlias) && (isPublic !== true || image.isPublic);
+  return ({ image }) =>
+    aliases.includes(image.ownerAlias) &&
+    (ownerId === undefined || image.accountId === ownerId) &&
+    // What others published is listed only when asked for.
+    (image.ownerAlias !== 'others' || image.isPublic === (isPublic ?? false));
 }
 
 function fieldTests(params: Params): Test[] {

@@ -5,15 +5,21 @@ import type { Tag } from '../world/entities.ts';
 const scheme = /^https?:\/\//;
 
 /** Image names as CreateImage documents them: 2 to 128, a letter first, then letters, digits, `. : _ -`. */
-export function checkImageName(name: string | undefined): void {
+export function checkImageName(
+  name: string | undefined,
+  message = 'The specified Image name is wrongly formed.',
+): void {
   if (name === undefined || /^\p{L}[\p{L}\p{Nd}.:_-]{1,127}$/u.test(name)) return;
-  refuse(400, 'InvalidImageName.Malformed', 'The specified Image name is wrongly formed.');
+  refuse(400, 'InvalidImageName.Malformed', message);
 }
 
-export function checkDescription(text: string | undefined): void {
+export function checkDescription(
+  text: string | undefined,
+  message = 'The specified description is wrongly formed.',
+): void {
   const length = [...(text ?? '')].length;
   if (text === undefined || (length >= 2 && length <= 256 && !scheme.test(text))) return;
-  refuse(400, 'InvalidDescription.Malformed', 'The specified description is wrongly formed.');
+  refuse(400, 'InvalidDescription.Malformed', message);
 }
 
 export function checkImageVersion(version: string | undefined): void {

@@ -1,4 +1,4 @@
-import type { Disk, Image, Instance, OperatingSystem, Region, Snapshot } from './entities.ts';
+import type { Disk, Image, Instance, KmsKey, OperatingSystem, Region, Snapshot } from './entities.ts';
 import type { Making } from './making.ts';
 
 /** The public image that exists in every seeded region, and what disks come from unless told otherwise. */
@@ -97,10 +97,20 @@ export function buildImage(common: Common, id: string, given: Partial<Image>): I
     bootMode: 'BIOS',
     imdsSupport: 'v1',
     resourceGroupId: '',
-    isCopied: false,
     isPublic: false,
+    sharedWith: [],
     disks: [{ device: '/dev/xvda', type: 'system', sizeGiB: 40, encrypted: false }],
     tags: [],
     ...given,
   };
 }
+
+/** A key that may be used. */
+export const buildKey = ({ regionId, accountId }: Common, keyId: string, given: Partial<KmsKey>): KmsKey => ({
+  regionId,
+  accountId,
+  keyId,
+  enabled: true,
+  forDisks: true,
+  ...given,
+});

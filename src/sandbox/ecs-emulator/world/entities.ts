@@ -101,6 +101,19 @@ export type OperatingSystem = {
   architecture: string;
 };
 
+/** A key of an account in KMS; it serves only its own region. */
+export type KmsKey = {
+  regionId: string;
+  accountId: string;
+  keyId: string;
+  enabled: boolean;
+  /** Whether ECS may encrypt with it, which the tag `acs:ecs:disk-encryption` says. */
+  forDisks: boolean;
+};
+
+/** Someone an image is shared with. */
+type Share = { accountId: string; sharedAt: number };
+
 /** One line of an image's disk device mapping. No snapshot: an empty data disk. */
 export type ImageDisk = { device: string; type: DiskType; sizeGiB: number; snapshotId?: string; encrypted: boolean };
 
@@ -120,8 +133,12 @@ export type Image = Owned & {
   bootMode: string;
   imdsSupport: string;
   resourceGroupId: string;
-  isCopied: boolean;
+  /** Only of copies: the image they were made of, which may be gone since. */
+  copiedFrom?: { regionId: string; imageId: string };
+  /** Published as a community image. */
   isPublic: boolean;
+  /** In the order they were given. */
+  sharedWith: Share[];
   disks: ImageDisk[];
 };
 
@@ -131,4 +148,5 @@ export type Region = RegionInfo & {
   disks: Map<string, Disk>;
   snapshots: Map<string, Snapshot>;
   images: Map<string, Image>;
+  keys: Map<string, KmsKey>;
 };

@@ -11,6 +11,8 @@ export type ImageLook = Progress & { status: ImageStatus; usable: boolean; disks
 export function lookAtSnapshot(snapshot: Snapshot, cloud: CloudTime): SnapshotLook {
   const stage = stageOf(snapshot.making, cloud.now());
   switch (stage.kind) {
+    case 'waiting':
+      return { status: 'progressing', percent: 0, remainingSeconds: seconds(stage.remainingMs, cloud) };
     case 'running':
       return { status: 'progressing', percent: stage.percent, remainingSeconds: seconds(stage.remainingMs, cloud) };
     case 'done':
@@ -30,22 +32,24 @@ export function lookAtImage(image: Image, cloud: CloudTime): ImageLook {
     return { status: image.settled, percent: 100, remainingSeconds: 0, usable, disks };
   }
   const failed = stage.kind === 'failed';
+  const percent = stage.kind === 'waiting' ? 0 : stage.percent;
   const disks = image.disks.map((disk) => {
     const durationMs = diskDuration(image.making.durationMs, disk.sizeGiB, image.disks);
     const at = stageOf({ startedAt: image.making.startedAt, durationMs }, now);
-    if (failed) return { percent: stage.percent, remainingSeconds: 0 };
-    if (at.kind !== 'running') return { percent: 100, remainingSeconds: 0 };
-    return { percent: at.percent, remainingSeconds: seconds(at.remainingMs, cloud) };
+    if (failed) return { percent, remainingSeconds: 0 };
+    if (at.kind === 'done' || at.kind === 'failed') return { percent: 100, remainingSeconds: 0 };
+    return { percent: at.kind === 'waiting' ? 0 : at.percent, remainingSeconds: seconds(at.remainingMs, cloud) };
   });
-  const remainingSeconds = failed ? 0 : seconds(stage.remainingMs, cloud);
   return {
-    status: failed ? 'CreateFailed' : 'Creating',
-    percent: stage.percent,
-    remainingSeconds,
+    status: unfinished[stage.kind],
+    percent,
+    remainingSeconds: failed ? 0 : seconds(stage.remainingMs, cloud),
     usable: false,
     disks,
   };
 }
+
+const unfinished = { waiting: 'Waiting', running: 'Creating', failed: 'CreateFailed' } as const;
 
 /** The share of the whole duration that one disk takes: disks are worked on together, the largest takes it all. */
 export function diskDuration(wholeMs: number, sizeGiB: number, disks: readonly { sizeGiB: number }[]): number {

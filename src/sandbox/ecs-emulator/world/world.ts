@@ -1,13 +1,30 @@
-import { buildDisk, buildImage, buildInstance, buildSnapshot, type Common } from './builders.ts';
+import { buildDisk, buildImage, buildInstance, buildKey, buildSnapshot, type Common } from './builders.ts';
 import type { Clock, CloudTime } from './cloud-time.ts';
-import type { Account, Disk, Image, Instance, Region, Role, Snapshot } from './entities.ts';
+import type { Account, Disk, Image, Instance, KmsKey, Region, Role, Snapshot } from './entities.ts';
 import { type Random, requestId, resourceId } from './ids.ts';
 import { snapshotsBackingImages } from './looks.ts';
-import { regionInfos } from './regions.ts';
+import type { RegionInfo } from './regions.ts';
 
-export type Quotas = { imagesPerRegion: number; imagesPerFamily: number; familiesPerRegion: number };
+export type Quotas = {
+  imagesPerRegion: number;
+  imagesPerFamily: number;
+  familiesPerRegion: number;
+  /** Copies worked on at a time in a region, whatever they are of; more wait. */
+  copiesPerDestination: number;
+  /** The largest image that can be copied, all its disks together. */
+  copyGiB: number;
+  accountsPerImage: number;
+  /** Images that others share with one account in a region. */
+  sharedWithAccount: number;
+};
 /** In cloud milliseconds. */
-export type Durations = { perGiB: number; atLeast: number; untilUsable: number };
+export type Durations = { perGiB: number; copyPerGiB: number; atLeast: number; untilUsable: number };
+
+/**
+ * What happens to a second copy of an image that is being copied: it is refused, as the error table of CopyImage has it,
+ * or queued like a copy of any other image, as the newer text on concurrency may be read.
+ */
+export type CopyConcurrency = 'serial-per-image' | 'queued';
 
 /** Everything the emulated cloud holds. Records are live: a test may change one in place. */
 export type World = {
@@ -15,6 +32,7 @@ export type World = {
   readonly roles: readonly Role[];
   readonly quotas: Quotas;
   readonly durations: Durations;
+  copyConcurrency: CopyConcurrency;
   readonly clock: Clock;
   readonly cloud: CloudTime;
   regions(): Region[];
@@ -24,11 +42,14 @@ export type World = {
   snapshot(snapshotId: string): Snapshot | undefined;
   /** Looks in every region; public images, which exist in several, are found in the first. */
   image(imageId: string): Image | undefined;
+  /** Whether there is such an account: one of the accounts here, or any with 16 digits that begin with 19. */
+  knowsAccount(accountId: string): boolean;
   /** Adds an instance and nothing else: its disks are added with `addDisk({ instanceId })`. */
   addInstance(given?: Partial<Instance>): Instance;
   addDisk(given?: Partial<Disk>): Disk;
   addSnapshot(given?: Partial<Snapshot>): Snapshot;
   addImage(given?: Partial<Image>): Image;
+  addKey(given: Partial<KmsKey> & { keyId: string }): KmsKey;
   /** Makes a snapshot vanish, whatever depends on it. False when there is none. */
   removeSnapshot(snapshotId: string): boolean;
   /**
@@ -53,10 +74,13 @@ type Parts = {
   seed: Seed;
   quotas: Quotas;
   durations: Durations;
+  copyConcurrency: CopyConcurrency;
+  regions: readonly RegionInfo[];
 };
 
 /** Builds a world and seeds it. New things land in cn-hangzhou and in the first account unless told otherwise. */
-export function createWorld({ accounts, roles, clock, cloud, random, seed, quotas, durations }: Parts): World {
+export function createWorld(parts: Parts): World {
+  const { accounts, roles, clock, cloud, random, seed, quotas, durations, copyConcurrency } = parts;
   const regions = new Map<string, Region>();
 
   const place = (given: Partial<Common>): { region: Region; common: Common } => {
@@ -78,6 +102,7 @@ export function createWorld({ accounts, roles, clock, cloud, random, seed, quota
     roles,
     quotas,
     durations,
+    copyConcurrency,
     clock,
     cloud,
     regions: () => [...regions.values()],
@@ -86,6 +111,7 @@ export function createWorld({ accounts, roles, clock, cloud, random, seed, quota
     disk: (id) => find((region) => region.disks.get(id)),
     snapshot: (id) => find((region) => region.snapshots.get(id)),
     image: (id) => find((region) => region.images.get(id)),
+    knowsAccount: (id) => /^19\d{14}$/.test(id) || accounts.some(({ accountId }) => accountId === id),
     addInstance(given = {}) {
       const { region, common } = place(given);
       const instance = buildInstance(common, world.newId('i', region.regionId), given);
@@ -110,22 +136,35 @@ export function createWorld({ accounts, roles, clock, cloud, random, seed, quota
       region.images.set(image.imageId, image);
       return image;
     },
+    addKey(given) {
+      const { region, common } = place(given);
+      const key = buildKey(common, given.keyId, given);
+      region.keys.set(key.keyId, key);
+      return key;
+    },
     removeSnapshot: (id) => world.regions().some((region) => region.snapshots.delete(id)),
     releaseInstance: (id) => world.regions().some((region) => releaseFrom(region, id)),
     newId: (prefix, regionId) => resourceId(random, prefix, regions.get(regionId)?.idHint ?? ''),
     newRequestId: () => requestId(random),
     reset() {
       regions.clear();
-      for (const info of regionInfos) {
-        const empty = { instances: new Map(), disks: new Map(), snapshots: new Map(), images: new Map() };
-        regions.set(info.regionId, { ...info, ...empty });
-      }
+      world.copyConcurrency = copyConcurrency;
+      for (const info of parts.regions) regions.set(info.regionId, emptyRegion(info));
       seed(world);
     },
   };
   world.reset();
   return world;
 }
+
+const emptyRegion = (info: RegionInfo): Region => ({
+  ...info,
+  instances: new Map(),
+  disks: new Map(),
+  snapshots: new Map(),
+  images: new Map(),
+  keys: new Map(),
+});
 
 function releaseFrom(region: Region, instanceId: string): boolean {
   if (!region.instances.delete(instanceId)) return false;
