@@ -115,8 +115,8 @@ describe('two of three', () => {
   });
 
   it.each([
-    ['nina', 'Guests may look on, but not ask or decide. Nothing was changed.'],
-    ['sam', 'People of other companies may look on in a shared channel, but not ask or decide. Nothing was changed.'],
+    ['nina', 'Guests can follow the cards in their channels, but not ask, decide or look things up. Nothing was changed.'],
+    ['sam', 'People of other companies can follow the cards in a shared channel, but not ask, decide or look things up. Nothing was changed.'],
     ['grace', 'You are not asked to decide on this: by the rule production that is for prod-approvers.'],
   ])('given %s in the channel, when they press Approve, then they are told no', async (person, sentence) => {
     const { slack, ...story } = world.current;
@@ -353,7 +353,7 @@ describe('what people can ask', () => {
     const person = slack.text(await says(world.current, 'priya', '/image history <@U0MAYA|maya>'));
     expect(person).toContain(`@maya asked for ${name}`);
     const none = slack.text(await says(world.current, 'nina', '/image history'));
-    expect(none).toContain('Guests may look on, but not ask or decide.');
+    expect(none).toContain('Guests can follow the cards in their channels, but not ask, decide or look things up.');
   });
 });
 
