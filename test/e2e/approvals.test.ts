@@ -115,8 +115,14 @@ describe('two of three', () => {
   });
 
   it.each([
-    ['nina', 'Guests can follow the cards in their channels, but not ask, decide or look things up. Nothing was changed.'],
-    ['sam', 'People of other companies can follow the cards in a shared channel, but not ask, decide or look things up. Nothing was changed.'],
+    [
+      'nina',
+      'Guests can follow the cards in their channels, but not ask, decide or look things up. Nothing was changed.',
+    ],
+    [
+      'sam',
+      'People of other companies can follow the cards in a shared channel, but not ask, decide or look things up. Nothing was changed.',
+    ],
     ['grace', 'You are not asked to decide on this: by the rule production that is for prod-approvers.'],
   ])('given %s in the channel, when they press Approve, then they are told no', async (person, sentence) => {
     const { slack, ...story } = world.current;

@@ -11,6 +11,8 @@ import {
   judge,
   type Policy,
   type Question,
+  rolesFor,
+  rolesIn,
   rolesOf,
 } from '../domain/policy.ts';
 import { DomainError, type Problem } from '../domain/problem.ts';
@@ -56,7 +58,8 @@ const judgeBy = async (
   by: Actor,
   question: Question,
   freshness: Freshness,
-): Promise<Judgement> => judge(policy, question, await directory.standing(by, groupsOf(policy), freshness));
+): Promise<Judgement> =>
+  judge(policy, question, await directory.standing(by, groupsOf(policy, rolesFor(policy, question)), freshness));
 
 /** The ruling on a request. Throws the `DomainError` that the person is to be told, once it stands in the audit trail. */
 export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, channel: ChannelId): Promise<Ruling> {
@@ -134,9 +137,12 @@ export async function rightsOver(
   const policy = needs.policy();
   const { request, channel, requestedBy, approval } = operation;
   const question = questionOf(request, { channel, by: requestedBy });
+  const asked = approval.state === 'pending' ? rolesIn(approval.terms) : [];
+  // Of these alone: each group is a call of its own, and Slack allows few of them.
+  const groups = groupsOf(policy, [...rolesFor(policy, question), ...asked]);
   const [standing, requester] = await Promise.all([
-    needs.directory.standing(by, groupsOf(policy), freshness),
-    needs.directory.standing(requestedBy, groupsOf(policy), freshness),
+    needs.directory.standing(by, groups, freshness),
+    needs.directory.standing(requestedBy, groups, freshness),
   ]);
   const judgement = judge(policy, question, requester);
   return {

@@ -66,7 +66,8 @@ const tagFaults = {
 const memberships: Record<Membership, string> = {
   member: 'You are a full member of this workspace.',
   guest: 'Guests can follow the cards in their channels, but not ask, decide or look things up.',
-  stranger: 'People of other companies can follow the cards in a shared channel, but not ask, decide or look things up.',
+  stranger:
+    'People of other companies can follow the cards in a shared channel, but not ask, decide or look things up.',
   deactivated: 'A deactivated account may not ask or decide.',
   bot: 'Apps may not ask or decide.',
   unknown: 'Slack does not say who you are here, so you may not ask or decide.',
