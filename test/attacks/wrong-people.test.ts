@@ -93,9 +93,9 @@ describeAttacks('attacks: people who may not', (world) => {
   it('given Slack does not say who is in the group, when a listed approver approves, then nobody has rights', async () => {
     const attack = world().submits(li, shownView(approveView(await world().asked())));
     // More than once: a read of the test before may still be under way.
-    world().slack.fail('usergroups.users.list', { kind: 'refuse', error: 'missing_scope' }, 5);
+    world().slack.fail('usergroups.list', { kind: 'refuse', error: 'missing_scope' }, 5);
     await expectRefused(world(), attack, { told: /Slack does not say who may do this/, logged: /rights-unknown/ });
-    world().slack.forgives('usergroups.users.list');
+    world().slack.forgives('usergroups.list');
   });
 });
 

@@ -410,9 +410,9 @@ describe('when Slack does not say who is who', () => {
     const name = prod();
     await story.asks(name);
     const question = await story.question('li', name);
-    slack.fail('usergroups.users.list', { kind: 'refuse', error: 'internal_error' }, 1_000);
+    slack.fail('usergroups.list', { kind: 'refuse', error: 'internal_error' }, 1_000);
     expect(await story.told('li', () => slack.as('li').clicks('Approve', { in: question.ts }))).toBe(unknown);
-    slack.forgives('usergroups.users.list');
+    slack.forgives('usergroups.list');
     await approves(world.current, question, 'li');
     await story.cardWith(name, 'Waiting for 1 more of 2 approvals');
   });
