@@ -22,15 +22,15 @@ const personSchema = z.object({
 
 /** Slack hides people of other companies from us, and does not know everybody. */
 const HIDDEN = new Set(['user_not_found', 'user_not_visible', 'users_not_found']);
-/** Also what a disabled group answers, and a workspace whose plan has no groups. */
-const NO_GROUP = new Set(['no_such_subteam', 'subteam_not_found', 'plan_upgrade_required']);
+/** What a workspace answers whose plan has no groups. */
+const NO_GROUPS = 'plan_upgrade_required';
 const CHANNEL = /^[CG][A-Z0-9]+$/;
 /** Also what a private channel answers that the bot is not in. */
 const NO_CHANNEL = new Set(['channel_not_found', 'not_in_channel']);
 const MEMBERS_AT_ONCE = 1_000;
 /** A limit that is over sooner than this is waited for: a click is worth that, and its modal says so meanwhile. */
 const WAITS_FOR = seconds(20);
-/** A person or a group is read so often at the most: whoever waits hardly notices, and a crowd costs a few reads. */
+/** A person, or the groups, are read so often at the most: who waits hardly notices, and a crowd costs a few reads. */
 const BETWEEN_READINGS = seconds(0.25);
 
 /**
@@ -47,8 +47,9 @@ export function createSlackDirectory(options: {
   const { client, team, clock, log, sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = options;
 
   const apart = { gapMs: BETWEEN_READINGS };
-  const membership = createFreshReads((user) => asked('users.info', () => membershipOf(user)), clock, apart);
-  const members = createFreshReads((group) => asked('usergroups.users.list', () => membersOf(group)), clock, apart);
+  const memberships = createFreshReads((user) => asked('users.info', () => membershipOf(user)), clock, apart);
+  // All of them in one call, however many roles are made of groups: Slack allows twenty of these a minute.
+  const allGroups = createFreshReads(() => asked('usergroups.list', readGroups), clock, apart);
 
   async function membershipOf(user: string): Promise<Membership> {
     try {
@@ -60,14 +61,14 @@ export function createSlackDirectory(options: {
     }
   }
 
-  async function membersOf(usergroup: string): Promise<UserId[]> {
+  /** Disabled groups are not in it. */
+  async function readGroups(): Promise<ReadonlyMap<string, readonly string[]>> {
     try {
-      const { users } = await client.usergroups.users.list({ usergroup });
-      return (users ?? []) as UserId[];
+      const { usergroups = [] } = await client.usergroups.list({ include_users: true });
+      return new Map(usergroups.map(({ id = '', users = [] }) => [id, users]));
     } catch (error) {
-      if (!isPlatformError(error) || !NO_GROUP.has(error.data.error)) throw error;
-      log.warn({ usergroup, error: error.data.error }, 'a user group of darkroom.yml is not there: nobody is in it');
-      return [];
+      if (!isPlatformError(error) || error.data.error !== NO_GROUPS) throw error;
+      return new Map();
     }
   }
 
@@ -105,18 +106,32 @@ export function createSlackDirectory(options: {
     }
   }
 
-  const inAny = async (groups: readonly GroupId[], freshness: Freshness): Promise<(readonly [GroupId, UserId[]])[]> =>
-    Promise.all(groups.map(async (group) => [group, await members(group, freshness)] as const));
+  async function membersOf(
+    groups: readonly GroupId[],
+    freshness: Freshness,
+  ): Promise<(readonly [GroupId, readonly string[]])[]> {
+    if (groups.length === 0) return [];
+    const all = await allGroups('', freshness);
+    const gone = groups.filter((group) => !all.has(group));
+    if (gone.length > 0) log.warn({ groups: gone }, 'user groups of darkroom.yml are not there: nobody is in them');
+    return groups.map((group) => [group, all.get(group) ?? []] as const);
+  }
+
+  /** The person's own workspace counts, not the channel's: in a shared channel others can press buttons. */
+  const membership: Directory['membership'] = async (who, freshness) =>
+    who.team === team ? memberships(who.user, freshness) : 'stranger';
 
   return {
-    async standing(who, groups, freshness) {
-      // The person's own workspace counts, not the channel's: in a shared channel others can press buttons.
-      if (who.team !== team) return { who, membership: 'stranger', groups: [] };
-      const [is, lists] = await Promise.all([membership(who.user, freshness), inAny(groups, freshness)]);
+    membership,
+    async standing(who, groups, freshness, known) {
+      const is = known ?? (await membership(who, freshness));
+      // Whoever is no member has no rights anyway, and must not use up the reads that members need.
+      const lists = is === 'member' ? await membersOf(groups, freshness) : [];
       return { who, membership: is, groups: lists.filter(([, users]) => users.includes(who.user)).map(([id]) => id) };
     },
     async members(groups, freshness) {
-      return [...new Set((await inAny(groups, freshness)).flatMap(([, users]) => users))];
+      const lists = await membersOf(groups, freshness);
+      return [...new Set(lists.flatMap(([, users]) => users))] as UserId[];
     },
     // Only what others can be in is asked about: a conversation with the bot is nobody's channel.
     isIn: async ({ user }, channel) =>

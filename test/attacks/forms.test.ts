@@ -113,7 +113,7 @@ describeAttacks('attacks: forms that are submitted twice, or by somebody else', 
   });
 
   it.each([
-    ['a guest', person('U0NINA'), /Guests may look on/],
+    ['a guest', person('U0NINA'), /Guests can follow the cards/],
     ['a stranger', person('U0SAM', 'T0GLOBEX' as typeof TEAM), /People of other companies/],
     ['a deactivated person', person('U0GONE'), /A deactivated account/],
   ])('given %s, when they submit a form, then nothing is asked for', async (_who, by, told) => {

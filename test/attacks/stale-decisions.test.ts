@@ -88,7 +88,7 @@ describeAttacks('attacks: decisions about something else', (world) => {
     const changed = { ...operation, request: { ...operation.request, name: 'something-else' } };
     await world().tampers(operation, 'record', writeOperation(changed));
     await expectRefused(world(), world().submits(li, shownView(approveView(operation))), CHANGED);
-    // Nor is what stands there now: it never came by the script that keeps both.
+    // Nor is what stands there now: its digest, which the script keeps beside it, is another's.
     const attack = world().submits(li, shownView(approveView(changed)));
     await expectRefused(world(), attack, { told: /went wrong/, logged: /a listener failed/ });
   });

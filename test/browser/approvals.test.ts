@@ -229,8 +229,14 @@ describeInBrowser('approvals', { speed: 200 }, (at) => {
     const name = 'web-guarded';
     await asks(name);
     const told = [
-      ['Nina Torres', /Guests may look on, but not ask or decide\. Nothing was changed\./],
-      ['Sam Okafor', /People of other companies may look on in a shared channel, but not ask or decide\./],
+      [
+        'Nina Torres',
+        /Guests can follow the cards in their channels, but not ask, decide or look things up\. Nothing was changed\./,
+      ],
+      [
+        'Sam Okafor',
+        /People of other companies can follow the cards in a shared channel, but not ask, decide or look things up\./,
+      ],
     ] as const;
     for (const [person, sentence] of told) {
       await becomes(person);

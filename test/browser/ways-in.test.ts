@@ -212,12 +212,17 @@ async function expectNoSideways({ page }: Seat): Promise<void> {
 
 /** How far words stand out from the nearest painted ground behind them, as WCAG counts it. */
 async function contrast(words: Locator): Promise<number> {
-  const [ink, ground] = await words.evaluate((element) => {
-    const style = element.ownerDocument.defaultView.getComputedStyle;
-    let behind = element;
-    while (behind.parentElement && /^rgba\(.*, 0\)$/.test(style(behind).backgroundColor)) behind = behind.parentElement;
-    return [style(element).color, style(behind).backgroundColor];
-  });
+  const coloursOf = () =>
+    words.evaluate((element) => {
+      const style = element.ownerDocument.defaultView.getComputedStyle;
+      let behind = element;
+      while (behind.parentElement && /^rgba\(.*, 0\)$/.test(style(behind).backgroundColor))
+        behind = behind.parentElement;
+      return [style(element).color, style(behind).backgroundColor] as const;
+    });
+  // An element that was just drawn anew has no colours: the one in its place has.
+  let [ink, ground] = await coloursOf();
+  while (ink === '') [ink, ground] = await coloursOf();
   const [light = 0, dark = 0] = [luminance(ink), luminance(ground)].sort((one, other) => other - one);
   return (light + 0.05) / (dark + 0.05);
 }

@@ -208,7 +208,7 @@ describe('darkroom policy test', () => {
     2. four eyes: decides
 ${list}:3 expected allowed by none, got allowed by play
     1. frozen: passed over, the action is copy-image, not delete-image; the tags lack env=prod
-    2. four eyes: passed over, the account is main, not production; the person is not in leads
+    2. four eyes: passed over, the account is main, not production
     3. play: decides`,
     });
   });

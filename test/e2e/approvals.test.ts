@@ -115,8 +115,14 @@ describe('two of three', () => {
   });
 
   it.each([
-    ['nina', 'Guests may look on, but not ask or decide. Nothing was changed.'],
-    ['sam', 'People of other companies may look on in a shared channel, but not ask or decide. Nothing was changed.'],
+    [
+      'nina',
+      'Guests can follow the cards in their channels, but not ask, decide or look things up. Nothing was changed.',
+    ],
+    [
+      'sam',
+      'People of other companies can follow the cards in a shared channel, but not ask, decide or look things up. Nothing was changed.',
+    ],
     ['grace', 'You are not asked to decide on this: by the rule production that is for prod-approvers.'],
   ])('given %s in the channel, when they press Approve, then they are told no', async (person, sentence) => {
     const { slack, ...story } = world.current;
@@ -353,7 +359,7 @@ describe('what people can ask', () => {
     const person = slack.text(await says(world.current, 'priya', '/image history <@U0MAYA|maya>'));
     expect(person).toContain(`@maya asked for ${name}`);
     const none = slack.text(await says(world.current, 'nina', '/image history'));
-    expect(none).toContain('Guests may look on, but not ask or decide.');
+    expect(none).toContain('Guests can follow the cards in their channels, but not ask, decide or look things up.');
   });
 });
 
@@ -404,9 +410,9 @@ describe('when Slack does not say who is who', () => {
     const name = prod();
     await story.asks(name);
     const question = await story.question('li', name);
-    slack.fail('usergroups.users.list', { kind: 'refuse', error: 'internal_error' }, 1_000);
+    slack.fail('usergroups.list', { kind: 'refuse', error: 'internal_error' }, 1_000);
     expect(await story.told('li', () => slack.as('li').clicks('Approve', { in: question.ts }))).toBe(unknown);
-    slack.forgives('usergroups.users.list');
+    slack.forgives('usergroups.list');
     await approves(world.current, question, 'li');
     await story.cardWith(name, 'Waiting for 1 more of 2 approvals');
   });

@@ -194,9 +194,12 @@ describe('how requests stand', () => {
     expect(list.message?.onlyFor).toBe('U0MAYA');
 
     const id = new RegExp(`(\\w{10}) ${names[0]} `).exec(shown)?.[1];
-    const one = await slack.as('li').types(`/image status ${id?.toUpperCase()}`, { channel: CHANNEL });
-    expect(one.message && slack.text(one.message)).toMatch(
-      new RegExp(`^Create image ${names[0]}\nWaiting for approval by`),
-    );
+    await slack.as('li').types(`/image status ${id?.toUpperCase()}`, { channel: CHANNEL });
+    const one = await slack.waitFor(() => slack.ephemeral('li').at(-1));
+    expect(slack.text(one)).toMatch(new RegExp(`^Create image ${names[0]}\nWaiting for approval by`));
+
+    await slack.as('nina').types(`/image status ${id}`, { channel: CHANNEL });
+    const refused = await slack.waitFor(() => slack.ephemeral('nina').at(-1));
+    expect(slack.text(refused)).toContain('Guests can follow the cards in their channels');
   });
 });

@@ -17,6 +17,10 @@ export function aFakeDirectory({ team = TEAM } = {}) {
     if (silent) throw new DomainError({ code: 'rights-unknown' });
   };
   const directory: Directory = {
+    async membership(who) {
+      asked();
+      return who.team === team ? (memberships.get(who.user) ?? 'member') : 'stranger';
+    },
     async standing(who: Actor, of, freshness) {
       asked();
       const known = freshness === 'lately' ? (lately ?? groups) : groups;

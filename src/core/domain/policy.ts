@@ -93,7 +93,9 @@ export function judge(policy: Policy, question: Question, standing: Standing): J
   const roles = rolesOf(policy, standing);
   const steps: Step[] = [];
   for (const rule of policy.rules) {
-    const misses = [...missesOf(rule.when, question), ...missingRole(rule, roles)];
+    const elsewhere = missesOf(rule.when, question);
+    // Who somebody is matters only for rules about what they ask.
+    const misses = elsewhere.length > 0 ? elsewhere : missingRole(rule, roles);
     steps.push({ rule: rule.name, misses });
     if (misses.length === 0) return { ...verdictOf(rule), steps };
   }
@@ -120,7 +122,23 @@ export function rolesOf(policy: Policy, { who, membership, groups }: Standing): 
   return [EVERYONE, ...named];
 }
 
-/** Every user group that any role of the policy is made of. */
+/** The roles that can matter for a question: of the rules that are about it, who may ask, approve, or break the glass. */
+export const rolesFor = ({ rules }: Policy, question: Question): RoleName[] =>
+  rules
+    .filter(({ when }) => missesOf(when, question).length === 0)
+    .flatMap(({ then }) => {
+      if (then.kind === 'refuse') return [];
+      return [...then.roles, ...(then.approvals ? rolesIn(then.approvals) : [])];
+    });
+
+/** Who may approve by these terms, at once or later, and who may do without. */
+export const rolesIn = ({ from, escalate, breakGlass }: Omit<ApprovalTerms, 'rule'>): RoleName[] => [
+  ...from,
+  ...(escalate?.to ?? []),
+  ...(breakGlass?.roles ?? []),
+];
+
+/** Every user group that these roles are made of. */
 export const groupsOf = ({ roles }: Policy, names: readonly RoleName[] = Object.keys(roles)): GroupId[] => [
   ...new Set(names.flatMap((name) => roles[name]?.groups ?? [])),
 ];

@@ -11,6 +11,8 @@ import {
   judge,
   type Policy,
   type Question,
+  rolesFor,
+  rolesIn,
   rolesOf,
 } from '../domain/policy.ts';
 import { DomainError, type Problem } from '../domain/problem.ts';
@@ -56,7 +58,8 @@ const judgeBy = async (
   by: Actor,
   question: Question,
   freshness: Freshness,
-): Promise<Judgement> => judge(policy, question, await directory.standing(by, groupsOf(policy), freshness));
+): Promise<Judgement> =>
+  judge(policy, question, await directory.standing(by, groupsOf(policy, rolesFor(policy, question)), freshness));
 
 /** The ruling on a request. Throws the `DomainError` that the person is to be told, once it stands in the audit trail. */
 export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, channel: ChannelId): Promise<Ruling> {
@@ -120,7 +123,7 @@ export async function placesToAsk(
 export const mayRead =
   ({ directory }: Pick<RightsNeeds, 'directory'>) =>
   async (by: Actor): Promise<void> => {
-    const { membership } = await directory.standing(by, [], 'lately');
+    const membership = await directory.membership(by, 'lately');
     if (membership !== 'member') throw new DomainError({ code: 'not-a-member', membership });
   };
 
@@ -131,12 +134,19 @@ export async function rightsOver(
   operation: Operation,
   freshness: Freshness = 'now',
 ): Promise<Rights> {
+  const { directory } = needs;
   const policy = needs.policy();
   const { request, channel, requestedBy, approval } = operation;
   const question = questionOf(request, { channel, by: requestedBy });
+  const asked = approval.state === 'pending' ? rolesIn(approval.terms) : [];
+  // Of these alone: each group is a call of its own, and Slack allows few of them.
+  const groups = groupsOf(policy, [...rolesFor(policy, question), ...asked]);
+  const membership = await directory.membership(by, freshness);
+  // Before anything else is looked up: strangers who press buttons cost next to nothing.
+  if (membership !== 'member') return { membership, roles: [] };
   const [standing, requester] = await Promise.all([
-    needs.directory.standing(by, groupsOf(policy), freshness),
-    needs.directory.standing(requestedBy, groupsOf(policy), freshness),
+    directory.standing(by, groups, freshness, membership),
+    directory.standing(requestedBy, groups, freshness),
   ]);
   const judgement = judge(policy, question, requester);
   return {

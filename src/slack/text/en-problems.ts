@@ -65,8 +65,9 @@ const tagFaults = {
 
 const memberships: Record<Membership, string> = {
   member: 'You are a full member of this workspace.',
-  guest: 'Guests may look on, but not ask or decide.',
-  stranger: 'People of other companies may look on in a shared channel, but not ask or decide.',
+  guest: 'Guests can follow the cards in their channels, but not ask, decide or look things up.',
+  stranger:
+    'People of other companies can follow the cards in a shared channel, but not ask, decide or look things up.',
   deactivated: 'A deactivated account may not ask or decide.',
   bot: 'Apps may not ask or decide.',
   unknown: 'Slack does not say who you are here, so you may not ask or decide.',

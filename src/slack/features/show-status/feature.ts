@@ -16,13 +16,16 @@ const statusCommand = (deps: SlackDependencies): Command => ({
   word: 'status',
   usage: '/image status [request id]',
   summary: en.command.status,
-  run: async ({ answer, by, rest }) => {
-    const drawn = rest === '' ? recentMessage(await deps.recentOperations(by)) : await oneMessage(rest);
-    await answer(drawn);
+  run: async ({ ack, answer, by, rest }) => {
+    if (rest === '') return answer(recentMessage(await deps.recentOperations(by)));
+    // What others asked for is for members, and who is one may have to be asked first.
+    await ack();
+    await answer(await oneMessage(rest));
 
     async function oneMessage(given: string): Promise<Message> {
       const id = parseOperationId(given);
       if (!id.ok) throw new DomainError(id.problem);
+      await deps.mayRead(by);
       return cardOf(await deps.operation(id.value), deps.clock.now());
     }
   },
