@@ -28,6 +28,10 @@ const event = words<AuditEvent>({
   'task-postponed': true,
   'task-failed': true,
   'task-done': true,
+  'cancel-asked': true,
+  'cancel-refused': true,
+  'task-cancelled': true,
+  retried: true,
 });
 
 const by: z.ZodType<Actor | { kind: 'darkroom' }> = z.union([

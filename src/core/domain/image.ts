@@ -1,6 +1,7 @@
 import type { DiskMapping } from './disk-mapping.ts';
 import type { ImageId, RegionId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import { type Parsed, parsed, unparsed } from './parsed.ts';
 import type { Tag } from './tags.ts';
 
 /** The statuses of the ECS API; a word that it adds later arrives as `Unknown`. */
@@ -42,3 +43,10 @@ export type ImageDetails = Image & {
   usedByInstances: boolean;
   encrypted: boolean;
 };
+
+export function parseImageId(text: string): Parsed<ImageId> {
+  const given = text.trim().toLowerCase();
+  return /^m-[a-z0-9]{4,64}$/.test(given)
+    ? parsed(given as ImageId)
+    : unparsed({ code: 'malformed-image-id', given: text });
+}

@@ -7,7 +7,8 @@ import type { Task } from './task.ts';
 /** What is due for an operation now. `resolve` takes over a start whose worker went silent. */
 export type Action =
   | { kind: 'expire-approval' | 'escalate-approval' | 'remind-approvers' }
-  | { kind: 'start' | 'resolve' | 'cancel'; task: Task };
+  | { kind: 'cancel'; task: Task }
+  | { kind: 'start' | 'resolve'; task: Task };
 
 export function nextActions(operation: Operation, now: Instant): Action[] {
   const { approval, tasks } = operation;

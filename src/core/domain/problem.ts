@@ -33,7 +33,7 @@ export type Problem =
   | { code: 'snapshot-not-accomplished'; snapshotId?: SnapshotId; percent?: number }
   | { code: 'snapshot-failed'; snapshotId: SnapshotId }
   | { code: 'snapshot-too-old'; snapshotId?: SnapshotId }
-  | { code: 'image-name-taken'; name: string; imageId?: ImageId }
+  | { code: 'image-name-taken'; name: string; imageId?: ImageId; region?: RegionId }
   | { code: 'region-not-found'; region: RegionId }
   | { code: 'account-not-found'; account: string; known: readonly AccountName[] }
   | { code: 'region-not-allowed'; account: AccountName; region: RegionId; allowed: readonly RegionId[] }
@@ -137,6 +137,8 @@ export type Field =
   | 'image'
   | 'targets'
   | 'shareWith'
+  | 'unshare'
+  | 'keys'
   | 'channel';
 
 /** Thrown by use cases and adapters; the two catch sites turn it into a sentence. Its message is for logs. */

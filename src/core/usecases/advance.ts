@@ -3,6 +3,7 @@ import type { OperationId } from '../domain/ids.ts';
 import { nextActions } from '../domain/next-actions.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Operations } from '../ports/operations.ts';
+import { cancelTask } from './cancel-task.ts';
 import { commit } from './commit.ts';
 import { placesToAsk, type RightsNeeds } from './rights.ts';
 import { type StartTaskNeeds, startTask } from './start-task.ts';
@@ -30,6 +31,9 @@ export const advance =
           break;
         case 'escalate-approval':
           await escalate(needs, operation);
+          break;
+        case 'cancel':
+          await cancelTask(needs, operation, action.task);
           break;
         default:
           await startTask(needs, operation, action);

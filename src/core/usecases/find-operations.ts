@@ -2,6 +2,7 @@ import type { Actor } from '../domain/actor.ts';
 import type { OperationId, SnapshotId } from '../domain/ids.ts';
 import { type Instant, seconds } from '../domain/instant.ts';
 import { DomainError } from '../domain/problem.ts';
+import type { Request } from '../domain/request.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Operations, StoredOperation } from '../ports/operations.ts';
 
@@ -44,7 +45,7 @@ export function openRequestsFor({ operations, clock }: { operations: Operations;
     kept = current;
     try {
       const open = await Promise.all([...current.values()].map(({ read }) => read));
-      return open.filter(({ operation }) => operation.request.disks.some(({ snapshotId }) => snapshotId === snapshot));
+      return open.filter(({ operation }) => usesSnapshot(operation.request, snapshot));
     } catch (error) {
       // Trouble is not worth keeping.
       kept = new Map();
@@ -52,3 +53,6 @@ export function openRequestsFor({ operations, clock }: { operations: Operations;
     }
   };
 }
+
+const usesSnapshot = (request: Request, snapshot: SnapshotId): boolean =>
+  request.kind === 'create-image' && request.disks.some(({ snapshotId }) => snapshotId === snapshot);

@@ -1,12 +1,12 @@
 import type { ImageId, WorkerId } from '../domain/ids.ts';
 import { hours, type Instant, minutes, seconds } from '../domain/instant.ts';
 import type { Operation, TaskEvent } from '../domain/operation.ts';
-import type { Problem } from '../domain/problem.ts';
 import { markOf } from '../domain/tags.ts';
-import type { Task } from '../domain/task.ts';
+import { type Task, waitsForItsTurn } from '../domain/task.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type Cloud, CloudFailure } from '../ports/cloud.ts';
 import type { Log } from '../ports/log.ts';
+import { type Effect, effectOf } from './effects.ts';
 
 type Needs = { cloud: Cloud; clock: Clock; worker: WorkerId; log: Log };
 type CloudCall = { action: string; requestId?: string };
@@ -33,31 +33,33 @@ export async function performTask(
   if (task.state.state !== 'starting') throw new Error(`task ${task.id} of ${operation.id} is not claimed`);
   const { state } = task;
   const mark = markOf(operation.id, task.id);
+  const effect = effectOf(cloud, operation, task, { mark, clientToken: clientToken(operation, task) });
   /** Without a call when the image was found to be there. */
-  const started = (imageId: ImageId, call?: CloudCall): TaskEvent => ({
-    kind: 'task-started',
+  const begun = (imageId: ImageId, call?: CloudCall): TaskEvent => ({
+    kind: effect.ends === 'begins' ? 'task-started' : 'task-finished',
     task: task.id,
     attempt: task.attempt,
     imageId,
     ...(call && { call }),
   });
   try {
-    const tooOld = inDoubt && clock.now() - state.since > TOKEN_TRUSTED_FOR;
+    const tooOld = inDoubt && effect.ends === 'begins' && clock.now() - state.since > TOKEN_TRUSTED_FOR;
     const earlier = tooOld ? await cloud.imageMarked(task.place, mark) : undefined;
-    if (earlier) return started(earlier.id);
-    const { imageId, requestId } = await cloud.createImage(operation.request, mark, clientToken(operation, task));
-    return started(imageId, callOf('CreateImage', requestId));
+    if (earlier) return begun(earlier.id);
+    const { imageId, requestId } = await effect.perform();
+    return begun(imageId, callOf(effect.action, requestId));
   } catch (error) {
     log.warn({ operation: operation.id, task: task.id, err: error }, 'the cloud did not take a task');
-    const event = { ...eventOf(error, state, clock.now()), task: task.id, by: worker };
-    if (!inDoubt || event.kind === 'task-unclear') return event;
+    const event = { ...eventOf(error, state, effect, clock.now()), task: task.id, by: worker };
+    // What can be done twice needs no looking: a refusal says how things are.
+    if (!inDoubt || event.kind === 'task-unclear' || effect.ends === 'finishes') return event;
     // A wait would end the attempt and with it the token that makes a second try harmless.
     if (event.kind === 'task-postponed') return { ...event, kind: 'task-unclear', askedToWait: true };
     // A second try may be refused because the first succeeded: its name is taken now, by us.
     const unclear = { ...event, kind: 'task-unclear', retryAt: clock.now() + seconds(10) } as const;
     try {
       const ours = await cloud.imageMarked(task.place, mark);
-      if (ours) return started(ours.id);
+      if (ours) return begun(ours.id);
       return clock.now() - state.since > SHOWN_AFTER ? event : unclear;
     } catch {
       return unclear;
@@ -77,10 +79,11 @@ const callOf = (action: string, requestId: string | undefined): CloudCall => ({
 });
 
 /** What a failed call means for its task. Anything that is not a `CloudFailure` tells nothing, so it is unclear. */
-function eventOf(error: unknown, state: Starting, now: Instant): DistributiveOmit<Unstarted, Told> {
-  const failure = error instanceof CloudFailure ? error : new CloudFailure('unclear', UNEXPECTED);
+function eventOf(error: unknown, state: Starting, { action }: Effect, now: Instant): DistributiveOmit<Unstarted, Told> {
+  const failure =
+    error instanceof CloudFailure ? error : new CloudFailure('unclear', { code: 'cloud-unavailable', action });
   const { kind, problem, retryAfterMs } = failure;
-  const call = callOf(failure.action ?? 'CreateImage', failure.requestId);
+  const call = callOf(failure.action ?? action, failure.requestId);
   switch (kind) {
     case 'unclear': {
       const age = now - state.since;
@@ -95,6 +98,11 @@ function eventOf(error: unknown, state: Starting, now: Instant): DistributiveOmi
       return { kind: 'task-refused', problem, call };
     case 'busy': {
       const wentAlong = now - (state.askedToWaitSince ?? now);
+      // A turn comes when it comes: hours, for a large image to many regions. Meanwhile it is asked for less and less often.
+      if (waitsForItsTurn(problem)) {
+        const wait = Math.min(minutes(2), Math.max(seconds(10), wentAlong / 4));
+        return { kind: 'task-postponed', retryAt: now + Math.max(wait, retryAfterMs ?? 0), problem, call };
+      }
       if (wentAlong > GO_ALONG_FOR) return { kind: 'task-refused', problem, call };
       return {
         kind: 'task-postponed',
@@ -111,5 +119,4 @@ function eventOf(error: unknown, state: Starting, now: Instant): DistributiveOmi
   }
 }
 
-const UNEXPECTED: Problem = { code: 'cloud-unavailable', action: 'CreateImage' };
 type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;

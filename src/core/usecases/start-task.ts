@@ -1,7 +1,7 @@
 import type { WorkerId } from '../domain/ids.ts';
 import { seconds } from '../domain/instant.ts';
-import type { Action } from '../domain/next-actions.ts';
 import type { Operation } from '../domain/operation.ts';
+import type { Task } from '../domain/task.ts';
 import type { Clock, Timers } from '../ports/clock.ts';
 import type { Cloud } from '../ports/cloud.ts';
 import type { Jobs } from '../ports/jobs.ts';
@@ -29,7 +29,7 @@ const RENEW_EVERY = seconds(1);
 export async function startTask(
   needs: StartTaskNeeds,
   operation: Operation,
-  action: Extract<Action, { kind: 'start' | 'resolve' }>,
+  action: { kind: 'start' | 'resolve'; task: Task },
 ): Promise<void> {
   const { clock, timers, log } = needs;
   const worker = claimName(needs.worker);

@@ -1,0 +1,83 @@
+import type { Account } from './account.ts';
+import { MAX_SHARES, parseAccounts } from './accounts-list.ts';
+import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
+import { type ImageDetails, parseImageId } from './image.ts';
+import type { Parsed } from './parsed.ts';
+import type { Field, FieldProblem } from './problem.ts';
+import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
+import type { ShareImageRequest } from './request.ts';
+
+/** The form as a person left it: accounts are still text. */
+export type ShareImageForm = {
+  account: string;
+  region: string;
+  image: string;
+  add: string;
+  remove: string;
+  channel: string;
+};
+
+export type ShareImageWish = {
+  account: AccountName;
+  region: RegionId;
+  imageId: ImageId;
+  add: AliyunId[];
+  remove: AliyunId[];
+  channel: ChannelId;
+};
+
+export type ReadShareForm = { ok: true; wish: ShareImageWish } | { ok: false; problems: FieldProblem[] };
+
+export function readShareForm(form: ShareImageForm): ReadShareForm {
+  const problems: FieldProblem[] = [];
+  function take<Value>(field: Field, answer: Parsed<Value>): Value | undefined {
+    if (answer.ok) return answer.value;
+    problems.push({ field, problem: answer.problem });
+    return undefined;
+  }
+  const region = take('region', parseRegionId(form.region));
+  const imageId = take('image', parseImageId(form.image));
+  const add = take('shareWith', parseAccounts(form.add));
+  const remove = take('unshare', parseAccounts(form.remove));
+  if (add && remove && add.length + remove.length === 0) {
+    problems.push({ field: 'shareWith', problem: { code: 'share-account-missing' } });
+  }
+  if (problems.length > 0 || !region || !imageId || !add || !remove) return { ok: false, problems };
+  const account = (form.account || DEFAULT_ACCOUNT) as AccountName;
+  return { ok: true, wish: { account, region, imageId, add, remove, channel: form.channel as ChannelId } };
+}
+
+export type ShareFacts = {
+  image: ImageDetails | undefined;
+  /** Whom it is shared with already. */
+  shares: readonly AliyunId[];
+  account: Account | undefined;
+  channelPostable: boolean;
+};
+
+export type JudgedShare = { ok: true; request: ShareImageRequest } | { ok: false; problems: FieldProblem[] };
+
+/** Makes the request of a wish, or tells everything that stands in its way, each problem with its field. */
+export function judgeShare(wish: ShareImageWish, { image, shares, account, channelPostable }: ShareFacts): JudgedShare {
+  const problems: FieldProblem[] = [];
+  const own = account?.id as AliyunId | undefined;
+  if (!image) {
+    problems.push({ field: 'image', problem: { code: 'image-not-found', imageId: wish.imageId, region: wish.region } });
+  } else if (image.status !== 'Available') {
+    const problem = { code: 'image-not-available', imageId: wish.imageId, status: image.status } as const;
+    problems.push({ field: 'image', problem });
+  }
+  if (own && wish.add.includes(own)) {
+    problems.push({ field: 'shareWith', problem: { code: 'share-with-oneself', account: own } });
+  }
+  const afterwards = new Set([...shares.filter((one) => !wish.remove.includes(one)), ...wish.add]).size;
+  if (afterwards > MAX_SHARES) {
+    problems.push({ field: 'shareWith', problem: { code: 'too-many-shares', count: afterwards, max: MAX_SHARES } });
+  }
+  if (!channelPostable) {
+    problems.push({ field: 'channel', problem: { code: 'channel-not-postable', channel: wish.channel } });
+  }
+  if (!image || problems.length > 0) return { ok: false, problems };
+  const { channel: _, ...asked } = wish;
+  return { ok: true, request: { kind: 'share-image', ...asked, name: image.name, tags: image.tags } };
+}

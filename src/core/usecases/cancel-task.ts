@@ -1,0 +1,38 @@
+import { seconds } from '../domain/instant.ts';
+import type { Operation } from '../domain/operation.ts';
+import type { Task } from '../domain/task.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type Cloud, CloudFailure } from '../ports/cloud.ts';
+import type { Log } from '../ports/log.ts';
+import type { Operations } from '../ports/operations.ts';
+import { commit } from './commit.ts';
+
+type Needs = { operations: Operations; cloud: Cloud; clock: Clock; log: Log };
+
+/** Longer than a call takes, and short enough to be asked again soon when nobody knows what came of it. */
+const AGAIN_AFTER = seconds(10);
+
+/**
+ * Asks the cloud to stop a copy. Needs no claim: asking twice is the same as once, since a copy that is gone counts as
+ * stopped, and one that is finished goes on to its end.
+ */
+export async function cancelTask(needs: Needs, { id }: Operation, task: Task): Promise<void> {
+  const { cloud, clock, log } = needs;
+  if (task.state.state !== 'running') return;
+  const { imageId } = task.state;
+  // First, so that the sweep does not have it asked a second time while this is under way.
+  await commit(needs, id, { kind: 'cancel-postponed', task: task.id, retryAt: clock.now() + AGAIN_AFTER });
+  try {
+    const { requestId } = await cloud.cancelCopy({ place: task.place, imageId });
+    const call = { action: 'CancelCopyImage', ...(requestId !== undefined && { requestId }) };
+    await commit(needs, id, { kind: 'cancel-performed', task: task.id, imageId, call });
+  } catch (error) {
+    if (!(error instanceof CloudFailure)) throw error;
+    log.warn({ operation: id, task: task.id, err: error }, 'the cloud did not stop a copy');
+    if (error.problem.code === 'image-not-found') {
+      await commit(needs, id, { kind: 'cancel-performed', task: task.id, imageId });
+    } else if (error.kind === 'refused') {
+      await commit(needs, id, { kind: 'cancel-refused', task: task.id, problem: error.problem });
+    }
+  }
+}
