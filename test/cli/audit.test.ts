@@ -118,10 +118,10 @@ describeWithRedis('audit command line', (url) => {
     const text = readFileSync(await trail.exports('csv'), 'utf8');
     const [columns, , first, second] = text.split('\r\n');
     expect(columns).toBe(
-      'kind,seq,time,who,event,operation,revision,action,account,region,name,rule,slack request,cloud request,reason,problem code,id,hash,previous,text',
+      'kind,seq,time,who,event,operation,revision,action,account,region,name,rule,policy,slack request,cloud request,reason,problem code,id,hash,previous,text',
     );
     expect(first).toMatch(
-      /^line,1,2026-11-01T00:00:00\.000Z,U0MAYA,approved,ab12cd34ef,,,,cn-hangzhou,plain,,"via,0",'=A1,plain,request-changed,\d+-0,/,
+      /^line,1,2026-11-01T00:00:00\.000Z,U0MAYA,approved,ab12cd34ef,,,,cn-hangzhou,plain,,,"via,0",'=A1,plain,request-changed,\d+-0,/,
     );
     expect(second).toContain(`,"'=HYPERLINK(""http://evil"")",`);
     // Outside quotes and at the beginning of one, nothing begins like a formula.
