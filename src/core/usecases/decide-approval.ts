@@ -24,7 +24,7 @@ export const reviewApproval =
     const mayNot =
       verdict === 'glass-broken' ? whyNotBreakGlass(operation, rights) : whyNotDecide(by, operation, rights);
     const problem = mayNot ?? whyDecided(operation.approval);
-    return problem ? refuse(needs, by, operation, problem) : operation;
+    return problem ? refuse(needs, by, operation, problem, rights.policy) : operation;
   };
 
 /**
@@ -40,7 +40,7 @@ export const decideApproval =
     // The cast joins what the union of verdicts says one by one.
     const event = { kind: verdict, by, shown, rights, ...details } as Parameters<typeof commit>[2];
     const committed = await commit(needs, id, event);
-    if (committed.kind === 'refused') return refuse(needs, by, committed.operation, committed.problem);
+    if (committed.kind === 'refused') return refuse(needs, by, committed.operation, committed.problem, rights.policy);
     await Promise.all([jobs.hint({ queue: 'advance', operation: id }), jobs.hint({ queue: 'notify', operation: id })]);
     return committed.operation;
   };

@@ -5,6 +5,7 @@ import type { ChannelId, OperationId } from '../../../src/core/domain/ids.ts';
 import { days, hours, seconds } from '../../../src/core/domain/instant.ts';
 import { shownOf } from '../../../src/core/domain/operation.ts';
 import type { ApprovalTerms, Policy } from '../../../src/core/domain/policy.ts';
+import { policyDigest } from '../../../src/core/domain/policy-digest.ts';
 import { digestOf } from '../../../src/core/domain/request.ts';
 import { type Decision, decideApproval } from '../../../src/core/usecases/decide-approval.ts';
 import { reviseCreateImage, submitCreateImage } from '../../../src/core/usecases/submit-request.ts';
@@ -488,14 +489,14 @@ describe('the audit trail', () => {
       how: 'rejected',
       act: (w: World, id: OperationId) => w.decide(id, NO),
       by: li,
-      more: { reason: NO.verdict === 'rejected' ? NO.reason : '' },
+      more: (policy: string) => ({ reason: NO.verdict === 'rejected' ? NO.reason : '', policy }),
     },
-    { how: 'withdrawn', act: (w: World, id: OperationId) => w.withdraw(id), by: maya, more: {} },
+    { how: 'withdrawn', act: (w: World, id: OperationId) => w.withdraw(id), by: maya, more: () => ({}) },
     {
       how: 'glass-broken',
       act: (w: World, id: OperationId) => w.decide(id, BREAK, omar),
       by: omar,
-      more: { reason: 'The shop is down' },
+      more: (policy: string) => ({ reason: 'The shop is down', policy }),
     },
   ])(
     'given it is $how, when its trail is read, then one line says by whom, by which rule and about what',
@@ -517,7 +518,7 @@ describe('the audit trail', () => {
           region: REGION,
           name: request.name,
           rule: 'approvers',
-          ...more,
+          ...more(policyDigest(world.needs.policy())),
         },
       ]);
     },
