@@ -11,8 +11,11 @@ const policy = readSettings(data('policy.yml'));
 const rows = readCsvExpectations(data('policy.csv'));
 
 describe('the policy of the table', () => {
-  it('given its file, when it is read, then nothing is wrong or hardly meant', () => {
-    expect(policy).toMatchObject({ ok: true, warnings: [] });
+  it('given its file, when it is read, then nothing is wrong, and one refusal is said to go by names alone', () => {
+    expect(policy).toMatchObject({
+      ok: true,
+      warnings: [{ says: expect.stringContaining('rules[6].when refuses by') }],
+    });
   });
 
   it('given the rows, when they are read, then there are many, each names its rule, and each rule decides some', () => {
