@@ -75,6 +75,27 @@ describe('darkroom policy check', () => {
     });
   });
 
+  it('given a file by its path or as --file, when it is checked or explained, then both commands take both', async () => {
+    const other = join(folder, 'other.yml');
+    writeFileSync(other, 'rules: [{ name: only this, allow: everyone }]\n');
+    const question = ['--user', 'U0MAYA', '--action', 'copy-image'];
+    for (const where of [[other], ['--file', other]]) {
+      expect(await darkroomPolicy('check', ...where)).toMatchObject({ status: 0, out: expect.stringContaining(other) });
+      expect(await darkroomPolicy('explain', ...question, ...where)).toMatchObject({
+        status: 0,
+        out: expect.stringContaining('1. only this: decides'),
+      });
+    }
+  });
+
+  it.each([
+    ['two files', ['check', 'a.yml', 'b.yml']],
+    ['a file in two ways', ['explain', 'a.yml', '--file', 'b.yml']],
+    ['two files with expectations', ['test', 'a.csv', 'b.csv']],
+  ])('given %s, when a command is run, then the command is what is wrong', async (_what, words) => {
+    expect(await darkroomPolicy(...words)).toMatchObject({ status: 2, err: expect.stringContaining('one file') });
+  });
+
   it('given no file, when it is checked, then that is a problem', async () => {
     rmSync(file);
     expect(await darkroomPolicy('check')).toEqual({ status: 1, out: '', err: `There is no file ${file}.` });
@@ -142,6 +163,15 @@ In an emergency on-call may run it without approval, with a reason; C0LOUD is to
     const { status, out } = await darkroomPolicy('explain', ...words.split(' '));
     expect(status).toBe(0);
     for (const one of said) expect(out).toContain(one);
+  });
+
+  it('given rules about something else, when it is explained, then only rules about the question tell of roles', async () => {
+    const words = '--user U0MAYA --action copy-image --account production';
+    expect((await darkroomPolicy('explain', ...words.split(' '))).out.split('\n').slice(2, 5)).toEqual([
+      '1. frozen: passed over, the action is copy-image, not delete-image; the tags lack env=prod',
+      '2. four eyes: passed over, the person is not in leads',
+      '3. play: passed over, the account is production, not main',
+    ]);
   });
 
   it.each([
