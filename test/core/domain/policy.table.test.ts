@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readCsvExpectations } from '../../../src/cli/expectations.ts';
 import { failuresOf, strangersIn } from '../../../src/cli/test-policy.ts';
 import { readSettings } from '../../../src/settings/read-settings.ts';
+import { withoutEach } from '../../support/without-each.ts';
 
 const data = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8');
 
@@ -34,4 +35,14 @@ describe('the policy of the table', () => {
       expect(failuresOf(policy.settings, [row])).toEqual([]);
     },
   );
+
+  // Whoever approves what is destructive types its name in any case, so there `typeName` changes nothing.
+  const shortened = withoutEach(data('policy.yml')).filter(
+    ({ rule, setting }) => !(rule === 'destructive' && setting === 'typeName'),
+  );
+  it.each(shortened)('given its file, when $setting is taken out of “$rule”, then a row fails', ({ text }) => {
+    const read = readSettings(text);
+    if (!read.ok) throw new Error('it is wrong');
+    expect(failuresOf(read.settings, rows.expectations)).not.toEqual([]);
+  });
 });
