@@ -3,7 +3,7 @@ import type { EditUrgency } from './edit-budget.ts';
 import type { ChannelId, DeliveryId, ImageId, UserId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { Operation } from './operation.ts';
-import { isOver, statusOf } from './operation-status.ts';
+import { isOver, isPending, statusOf } from './operation-status.ts';
 
 /** What those who follow the thread of a card are told, a line each. The channel hears of none of it. */
 export type Milestone = 'milestone-approved' | 'milestone-started' | 'milestone-ready' | 'milestone-failed';
@@ -63,8 +63,6 @@ export const UNDELIVERED: DeliveryRecord = { drawn: 0 };
 
 export const deliveryId = (operation: Operation, kind: DeliveryKind, ...which: (string | number)[]): DeliveryId =>
   [operation.id, kind, ...which].join(':') as DeliveryId;
-
-const isPending = ({ approval }: Operation): boolean => approval.state === 'pending';
 
 /** Whether the buttons of a message still do something: an ask closes with its revision, a card with the decision. */
 export const isOpen = (operation: Operation, { kind, revision }: Pick<WantedDelivery, 'kind' | 'revision'>): boolean =>
