@@ -77,7 +77,7 @@ export const urgencyOf = (
 
 /**
  * The messages that should exist now. The card comes first, since others stand in its thread, then what people wait for;
- * milestones come last, since nobody is called by them. What was wanted once stays wanted, as long as it is still true.
+ * milestones come last, since at most the requester is called by them. What was wanted once stays wanted, as long as it is still true.
  */
 export function deliveriesOf(operation: Operation): WantedDelivery[] {
   const card = deliveryId(operation, 'card');
@@ -178,10 +178,11 @@ function announcementsOf(operation: Operation): DeliveryKind[] {
 
 /** Percent is none: the bar of the card is drawn again and again anyway, and ten lines would hide these. */
 function milestonesOf(operation: Operation): Milestone[] {
-  if (operation.approval.state !== 'granted') return [];
+  const { approval } = operation;
+  if (approval.state !== 'granted') return [];
   const status = statusOf(operation);
   return [
-    ...(operation.approval.approvals.length > 0 ? (['milestone-approved'] as const) : []),
+    ...(approval.approvals.length > 0 || approval.glass ? (['milestone-approved'] as const) : []),
     ...(startedImageOf(operation) ? (['milestone-started'] as const) : []),
     ...(status === 'succeeded' ? (['milestone-ready'] as const) : []),
     ...(status === 'failed' || status === 'partly-succeeded' ? (['milestone-failed'] as const) : []),

@@ -339,8 +339,8 @@ describe('a broken glass', () => {
 
     expect(read(world, 'glass')).toEqual([`glass ${GLASS}`]);
     expect(edits(world)).toEqual([1, 1]);
-    // Nobody approved it, and nobody is told that somebody did.
-    expect(world.messenger.of('milestone-approved')).toEqual([]);
+    // That it runs is told to the requester in the thread of the card, once.
+    expect(world.messenger.of('milestone-approved')).toMatchObject([{ thread: world.messenger.card().ts }]);
   });
 
   it('given its channel cannot be posted in, when notified, then the card still shows it and nothing is owed for good', async () => {
