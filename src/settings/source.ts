@@ -23,6 +23,8 @@ export function createSettingsSource(options: {
   initial: Settings;
   every: Timers['every'];
   log: Log;
+  /** Told of the settings whenever they have changed. */
+  changed?: (settings: Settings) => void;
 }): SettingsSource {
   const { path, every, log } = options;
   let current = options.initial;
@@ -46,6 +48,7 @@ export function createSettingsSource(options: {
       const { warnings } = read;
       const fields = { policy: digestOf(current.policy), changed, ...(warnings.length > 0 && { warnings }) };
       log.info(fields, 'the settings were read again');
+      options.changed?.(current);
     } else if (wrong) {
       log.info({ policy: digestOf(current.policy) }, 'the settings are right again, and as they were');
     }

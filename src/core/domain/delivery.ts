@@ -1,6 +1,6 @@
 import { isReminded } from './approval.ts';
 import type { EditUrgency } from './edit-budget.ts';
-import type { ChannelId, DeliveryId, ImageId, UserId } from './ids.ts';
+import { type ChannelId, type DeliveryId, type ImageId, isPerson, type UserId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { Operation } from './operation.ts';
 import { isOver, isPending, statusOf } from './operation-status.ts';
@@ -61,6 +61,13 @@ export type DeliveryRecord = {
 
 export const UNDELIVERED: DeliveryRecord = { drawn: 0 };
 
+/** Why a question is not delivered that was settled before it was asked. */
+export const SETTLED = 'settled';
+
+/** Slack would not take it, and never will. Not so when it stood there and somebody deleted it. */
+export const isRefused = ({ posted, undeliverable }: DeliveryRecord): boolean =>
+  !posted && undeliverable !== undefined && undeliverable !== SETTLED;
+
 export const deliveryId = (operation: Operation, kind: DeliveryKind, ...which: (string | number)[]): DeliveryId =>
   [operation.id, kind, ...which].join(':') as DeliveryId;
 
@@ -97,6 +104,24 @@ export function deliveriesOf(operation: Operation): WantedDelivery[] {
     ),
     ...milestonesOf(operation).map((kind) => inChannel(kind, { thread: card })),
   ];
+}
+
+/** What must reach somebody, and goes to a channel that a rule names: it may be archived, mistyped or without the bot. */
+const MUST_REACH: readonly DeliveryKind[] = ['glass', 'ask', 'reminder', 'escalated'];
+
+/**
+ * Where such a message goes once its channel has refused it: to the channel of the request, where people are. A person
+ * who cannot be written to is named on the card there anyway.
+ */
+export function fallbackOf(operation: Operation, wanted: WantedDelivery): WantedDelivery | undefined {
+  const { thread, ...message } = wanted;
+  if (!MUST_REACH.includes(wanted.kind) || isPerson(wanted.to) || wanted.to === operation.channel) return undefined;
+  return {
+    ...message,
+    id: `${wanted.id}:fallback` as DeliveryId,
+    to: operation.channel,
+    ...(thread && { thread: deliveryId(operation, 'card') }),
+  };
 }
 
 /** In a channel of its own, where everybody reads that the rule was set aside. */
