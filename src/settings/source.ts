@@ -25,6 +25,8 @@ export function createSettingsSource(options: {
   initial: Settings;
   every: Timers['every'];
   log: Log;
+  /** Told of the settings whenever they have changed. */
+  changed?: (settings: Settings) => void;
 }): SettingsSource {
   const { path, every, log } = options;
   let current = options.initial;
@@ -58,6 +60,7 @@ export function createSettingsSource(options: {
       const fields = { policy: policyDigest(current.policy), changed, ...(warnings.length > 0 && { warnings }) };
       log.info(fields, 'the settings were read again');
       keepPolicy();
+      options.changed?.(current);
     } else if (wrong) {
       log.info({ policy: policyDigest(current.policy) }, 'the settings are right again, and as they were');
     }

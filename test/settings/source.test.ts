@@ -36,7 +36,7 @@ const settings = (text?: string): Settings => {
   return read.settings;
 };
 
-function sourceOf(initial?: string): SettingsSource {
+function sourceOf(initial?: string, changed?: (settings: Settings) => void): SettingsSource {
   if (initial !== undefined) writeFileSync(path, initial);
   return createSettingsSource({
     path,
@@ -48,6 +48,7 @@ function sourceOf(initial?: string): SettingsSource {
       };
     },
     log,
+    ...(changed && { changed }),
   });
 }
 
@@ -104,6 +105,17 @@ describe('the settings of a running process', () => {
       expect(fields.policy).toBe(sum.slice(0, 12));
     }
     expect(said()).toMatchObject([{ fields: { policy: kept[1]?.fields.policy } }]);
+  });
+
+  it('given a file that changes, then breaks, when time passes, then only the change is told to whoever wants to know', async () => {
+    const told: Settings[] = [];
+    sourceOf(RULES, (one) => told.push(one));
+    await timePasses();
+    writeFileSync(path, ALONE);
+    await timePasses();
+    writeFileSync(path, 'approvers: nobody\n');
+    await timePasses();
+    expect(told).toEqual([settings(ALONE)]);
   });
 
   it('given rules that change places, when time passes, then that is a change', async () => {

@@ -107,6 +107,7 @@ async function judgedAndRuled(needs: Needs, by: Actor, wish: CreateImageWish) {
 const FIELD_OF: Partial<Record<ProblemCode, Field>> = {
   'account-not-found': 'account',
   'role-not-assumed': 'account',
+  'account-mismatch': 'account',
   'region-not-allowed': 'region',
 };
 

@@ -17,6 +17,7 @@ import {
   aForm,
   aPolicy,
   aRequest,
+  aRunningOperation,
   CHANNEL,
   li,
   maya,
@@ -452,6 +453,23 @@ describe('what waits for me', () => {
     world.time.jumps(hours(1));
     await world.worker('w1').advance(second.id);
     expect(await ids(world, omar)).toEqual([second.id]);
+  });
+
+  it('given hundreds of newer operations on their way, when an approver looks, then the old request is still there', async () => {
+    const world = aWorld();
+    const waiting = await world.asked();
+    for (let index = 0; index < 300; index++) {
+      await world.kept(aRunningOperation({ id: `running${index}` as OperationId, requestedAt: NOW + 1 + index }));
+    }
+    expect(await ids(world, li)).toEqual([waiting.id]);
+  });
+
+  it('given one that is gone between the list and the look, when an approver looks, then the others are there', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    const operations = { ...world.operations, pending: async () => ['gone000000' as OperationId, id] };
+    const waiting = await approvalsWaiting({ ...world.needs, operations })(li);
+    expect(waiting.map(({ operation }) => operation.id)).toEqual([id]);
   });
 });
 
