@@ -3,7 +3,7 @@ import { loadConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { createSettingsSource } from './settings/source.ts';
 import { systemClock, systemTimers } from './timers.ts';
-import { identify, startWeb, startWorker } from './wire.ts';
+import { channelCheck, identify, startWeb, startWorker } from './wire.ts';
 
 export type Part = 'web' | 'worker';
 
@@ -23,14 +23,17 @@ export async function runParts(parts: readonly Part[]): Promise<{ close(): Promi
     openRedisBacking({ url: redisUrl, team: identity.team, log }),
   );
   const timers = systemTimers(log);
+  const check = channelCheck({ config, log });
   const settings = createSettingsSource({
     path: config.settingsPath,
     initial: config.settings,
     every: timers.every,
     log,
+    changed: check,
   });
   const around = { config, settings, backing, identity, clock: systemClock, timers, log };
   for (const warning of config.settingsWarnings) log.warn({}, warning);
+  check(config.settings);
   const running = [
     ...(parts.includes('worker') ? [await startWorker(around)] : []),
     ...(parts.includes('web') ? [await startWeb(around)] : []),

@@ -13,6 +13,7 @@ import type { Log } from './core/ports/log.ts';
 import { advance } from './core/usecases/advance.ts';
 import { approvalsWaiting } from './core/usecases/approvals-waiting.ts';
 import { browseCloud } from './core/usecases/browse-cloud.ts';
+import { checkChannels } from './core/usecases/check-channels.ts';
 import { decideApproval, reviewApproval } from './core/usecases/decide-approval.ts';
 import { openRequestsFor, recentOperations } from './core/usecases/find-operations.ts';
 import { notify } from './core/usecases/notify.ts';
@@ -24,6 +25,7 @@ import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
 import { withdrawRequest } from './core/usecases/withdraw-request.ts';
 import { createEcsCloud } from './ecs/cloud.ts';
+import type { Settings } from './settings/settings.ts';
 import type { SettingsSource } from './settings/source.ts';
 import { type BotIdentity, boltLogger, clientOptions, createSlackApp } from './slack/app.ts';
 import type { SlackDependencies } from './slack/dependencies.ts';
@@ -66,6 +68,13 @@ export async function identify(config: WithSlack): Promise<BotIdentity & { team:
   return { team: team_id as TeamId, botId: bot_id, botUserId: user_id };
 }
 
+/** Looks, without anybody waiting for it, whether the bot can post in the channels that rules name. */
+export function channelCheck({ config, log }: Pick<Surroundings, 'config' | 'log'>): (settings: Settings) => void {
+  const check = checkChannels({ messenger: createSlackMessenger({ client: slackClient(config) }), log });
+  return ({ policy }) =>
+    void check(policy).catch((error: unknown) => log.warn({ err: error }, 'channels of rules could not be checked'));
+}
+
 const accountsOf =
   ({ settings }: Surroundings): (() => readonly Account[]) =>
   () =>
@@ -105,8 +114,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     reviseCreateImage: reviseCreateImage({ ...rights, operations, cloud, messenger, jobs }),
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
-    reviewApproval: reviewApproval({ ...rights, operations }),
-    decideApproval: decideApproval({ ...rights, operations, jobs }),
+    reviewApproval: reviewApproval({ ...rights, operations, messenger }),
+    decideApproval: decideApproval({ ...rights, operations, messenger, jobs }),
     withdrawRequest: withdrawRequest({ ...rights, operations, jobs }),
     approvalsWaiting: approvalsWaiting({ ...rights, operations }),
     history: readHistory({ audit }),

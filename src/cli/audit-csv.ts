@@ -15,6 +15,7 @@ const READABLE = {
   region: ({ region }) => region,
   name: ({ name }) => name,
   rule: ({ rule }) => rule,
+  policy: ({ policy }) => policy,
   'slack request': ({ by }) => (by.kind === 'person' ? by.via : undefined),
   'cloud request': ({ call }) => call?.requestId,
   reason: ({ reason }) => reason,

@@ -8,7 +8,7 @@ import { exportAudit } from '../core/usecases/export-audit.ts';
 import { systemClock } from '../timers.ts';
 import { readRows } from './audit-formats.ts';
 import { openTrail } from './audit-trail.ts';
-import { rowFault, sentenceOf, summaryOf } from './audit-words.ts';
+import { rowFault, sentenceOf, summaryOf, verdictOf } from './audit-words.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -75,7 +75,7 @@ function tell(report: AuditReport, rowFaults: readonly string[], { say }: Termin
   if (found.length === 0) {
     const { newestHead: head } = report;
     if (head) say(`The newest head is ${head.seq}:${head.hash}; the logs should know it, and none that goes further.`);
-    say('All is well: nothing was edited, added, taken out or moved.');
+    say(verdictOf(report));
     return 0;
   }
   say('NOT as it was written:');

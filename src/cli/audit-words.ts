@@ -10,6 +10,15 @@ const sentences = {
     line.seq === undefined
       ? `${named(line)} was never sealed, but stands among lines that were: it was added, or moved.`
       : `${named(line)} was added: the lines around it do not know it.`,
+  'never-sealed': ({ because, count, first, last }) => {
+    const which =
+      count === 1
+        ? `${named(first)} is`
+        : `${count.toLocaleString('en-US')} lines, from ${placed(first)} to ${placed(last)}, are`;
+    return because === 'too-old'
+      ? `${which} not sealed, but should have been long before this was exported: put here instead of what was sealed, or no worker ran.`
+      : `${which} not sealed, and written after this was exported: put here later, or clocks disagree.`;
+  },
   'lines-missing': ({ from, to }) =>
     `${lines(from, to)} ${from === to ? 'is' : 'are'} missing: there is a gap between ${from - 1} and ${to + 1}.`,
   'lines-reordered': ({ from, to, side, than }) =>
@@ -62,15 +71,24 @@ export function rowFault({ number, row, altered }: ReadRow): string | undefined 
 
 /** What was looked at, whatever came of it. */
 export function summaryOf({ first, last, lines: held, unsealed, heads, signaturesChecked }: AuditReport): string[] {
+  const rest = unsealed === 0 ? '' : `; ${unsealed.toLocaleString('en-US')} not sealed yet`;
   return [
-    held === 0 ? 'No sealed lines.' : `${counts.lines(held)}, from ${first} to ${last}; ${counts.heads(heads)}.`,
-    ...(unsealed > 0 ? [`${counts.unsealed(unsealed)}: that is done within seconds, as long as a worker runs.`] : []),
+    held === 0
+      ? `No sealed lines${rest}.`
+      : `${counts.lines(held)}, from ${first} to ${last}; ${counts.heads(heads)}${rest}.`,
     ...(signaturesChecked
       ? []
       : [
           'AUDIT_KEY is not set, so signatures were not checked: hashes alone can be made anew by whoever changes a file.',
         ]),
   ];
+}
+
+/** When nothing was found. Of what is not sealed nobody can tell. */
+export function verdictOf({ lines: held, unsealed }: AuditReport): string {
+  if (unsealed === 0) return 'All is well: nothing was edited, added, taken out or moved.';
+  const rest = `${counts.unsealed(unsealed)}: nobody vouches for ${unsealed === 1 ? 'it' : 'them'}.`;
+  return held === 0 ? rest : `What is sealed is as it was written. ${rest}`;
 }
 
 const plural = (one: string, many: string) => (count: number) =>
@@ -83,10 +101,13 @@ const counts = {
 
 const lines = (from: number, to: number): string => (from === to ? `Line ${from}` : `Lines ${from} to ${to}`);
 
-function named({ seq, id, text }: NamedLine): string {
+function named(line: NamedLine): string {
+  return line.seq === undefined ? `A line (${placed(line)})` : `Line ${line.seq} (${placed(line)})`;
+}
+
+function placed({ id, text }: NamedLine): string {
   const operation = operationOf(id, text);
-  const about = operation ? `, operation ${operation}` : '';
-  return seq === undefined ? `A line (${printable(id)}${about})` : `Line ${seq} (${printable(id)}${about})`;
+  return operation ? `${printable(id)}, operation ${operation}` : printable(id);
 }
 
 /** As it says now: when this was edited too, there is nothing else to go by. */

@@ -12,8 +12,8 @@ darkroom audit verify [FILE] [--head <seq>:<hash>]… [--team T…]
   export    the audit trail, from REDIS_URL, with what is needed to verify it
   verify    an export, offline; without FILE the trail on Redis as it is now
 
-Signatures are checked with AUDIT_KEY. --head takes a head from the logs (“audit head”). Ends with 0 only when all is well,
-1 when it is not, 2 when it could not be told.`;
+Signatures are checked with AUDIT_KEY. --head takes a head from the logs (“audit head”). Ends with 0 only when nothing is
+wrong, 1 when something is, 2 when it could not be told.`;
 
 const COMMANDS = { export: runExport, verify: runVerify };
 

@@ -6,6 +6,7 @@ import { didYouMean, id, listed, named, oneOrMore, section, text, usual } from '
 import { type Finding, sentenceOf } from '../settings/finding.ts';
 import { inOrder, readYaml } from '../settings/yaml.ts';
 import { readCsv } from './csv.ts';
+import { detailSettings } from './details.ts';
 import { OUTCOME } from './outcome.ts';
 
 const MEMBERSHIPS = ['member', 'guest', 'stranger', 'deactivated', 'bot', 'unknown'] as const satisfies Membership[];
@@ -30,6 +31,7 @@ const expectationSchema = section({
   tags: named(z.string(), word, 'must hold tags, such as env: prod').optional(),
   outcome: text(OUTCOME, 'must be refused, allowed, or such as: needs 2 from leads or managers'),
   rule: word.optional(),
+  ...detailSettings,
 });
 
 /** What somebody asks, and what the policy is expected to say. */

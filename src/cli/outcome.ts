@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Judgement } from '../core/domain/policy.ts';
 import { listed } from '../settings/fields.ts';
+import { type Details, rolesIn } from './details.ts';
 
-/** What somebody expects of the policy: `refused`, `allowed`, or `needs 2 from leads or managers`. */
-export type Outcome =
+/** What somebody expects of the policy: `refused`, `allowed`, or `needs 2 from leads or managers`; and its details. */
+export type Outcome = (
   | { verdict: 'refused' | 'allowed' }
-  | { verdict: 'needs-approval'; required: number; from: string[] };
+  | { verdict: 'needs-approval'; required: number; from: string[] }
+) & { details?: Partial<Details> };
 
 export const OUTCOME = /^(?:refused|allowed|needs [1-9]\d? from \S.*)$/;
 
@@ -13,8 +15,7 @@ export const OUTCOME = /^(?:refused|allowed|needs [1-9]\d? from \S.*)$/;
 export function parseOutcome(text: string): Outcome {
   const [, required, from] = /^needs (\d+) from (.+)$/.exec(text) ?? [];
   if (!required || !from) return { verdict: text === 'allowed' ? 'allowed' : 'refused' };
-  const roles = from.split(/[\s,]+/).filter((word) => word !== '' && word !== 'or');
-  return { verdict: 'needs-approval', required: Number(required), from: roles.sort() };
+  return { verdict: 'needs-approval', required: Number(required), from: rolesIn(from) };
 }
 
 export function outcomeOf(judgement: Judgement): Outcome {
@@ -25,5 +26,8 @@ export function outcomeOf(judgement: Judgement): Outcome {
 
 export const sameOutcome = (one: Outcome, other: Outcome): boolean => isDeepStrictEqual(one, other);
 
-export const outcomeText = (outcome: Outcome): string =>
-  outcome.verdict === 'needs-approval' ? `needs ${outcome.required} from ${listed(outcome.from)}` : outcome.verdict;
+export function outcomeText(outcome: Outcome): string {
+  if (outcome.verdict !== 'needs-approval') return outcome.verdict;
+  const details = Object.entries(outcome.details ?? {}).map(([name, says]) => `${name}: ${says}`);
+  return `needs ${outcome.required} from ${listed(outcome.from)}${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+}

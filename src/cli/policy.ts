@@ -13,14 +13,14 @@ import { WrongUse } from './wrong-use.ts';
 const POLICY_USAGE = `darkroom policy <command>: what darkroom.yml means. Needs no Slack, no Redis and no cloud.
 
   check [FILE]     every problem with line and column, and what is hardly meant
-  explain          which rule decides on a question, why, and what follows
+  explain [FILE]   which rule decides on a question, why those before it do not, and what follows
                    --user U --action A [--account NAME] [--region R] [--channel C] [--workspace T] [--name NAME]
-                   [--tag KEY=VALUE]... [--group S]... (user groups the person is in) [--guest] [--file FILE]
+                   [--tag KEY=VALUE]... [--group S]... (user groups the person is in) [--guest]
   test EXPECTATIONS [--file FILE]
                    runs expectations, a YAML list or a .csv; for the CI of whoever keeps the file
   schema           the JSON schema of darkroom.yml, for editors
 
-FILE is DARKROOM_CONFIG, or darkroom.yml.`;
+FILE is DARKROOM_CONFIG, or darkroom.yml; --file FILE says the same everywhere.`;
 
 /** Where the answer of a command goes. */
 export type Terminal = { out(line: string): void; err(line: string): void };
@@ -56,9 +56,13 @@ export async function runPolicy(words: readonly string[], terminal: Terminal = o
 }
 
 async function check(words: string[], terminal: Terminal): Promise<number> {
-  const { positionals } = parseArgs({ args: words, allowPositionals: true });
-  const { path } = settingsFile();
-  const settings = await read(positionals[0] ?? path, terminal);
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: { file: { type: 'string' } },
+  });
+  const path = fileOf(values, positionals);
+  const settings = await read(path, terminal);
   if (!settings) return 1;
   const { policy, accounts } = settings;
   const counted = [
@@ -66,15 +70,16 @@ async function check(words: string[], terminal: Terminal): Promise<number> {
     count(Object.keys(policy.roles).length, 'role'),
     count(accounts.length, 'account'),
   ];
-  terminal.out(`${positionals[0] ?? path} is right: ${counted.join(', ')}.`);
+  terminal.out(`${path} is right: ${counted.join(', ')}.`);
   return 0;
 }
 
 async function explain(words: string[], terminal: Terminal): Promise<number> {
   const one = { type: 'string' } as const;
   const several = { type: 'string', multiple: true } as const;
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: words,
+    allowPositionals: true,
     options: {
       user: one,
       action: one,
@@ -89,7 +94,7 @@ async function explain(words: string[], terminal: Terminal): Promise<number> {
       file: one,
     },
   });
-  const settings = await read(values.file ?? settingsFile().path, terminal);
+  const settings = await read(fileOf(values, positionals), terminal);
   if (!settings) return 1;
   for (const line of explained(settings, values)) terminal.out(line);
   return 0;
@@ -101,11 +106,12 @@ async function test(words: string[], terminal: Terminal): Promise<number> {
     allowPositionals: true,
     options: { file: { type: 'string' } },
   });
-  const [path] = positionals;
+  const [path, ...more] = positionals;
+  if (more.length > 0) throw new WrongUse('test takes one file with expectations');
   if (path === undefined) throw new WrongUse('test needs a file with expectations');
   const text = await textOf(path);
   if (text === undefined) throw new WrongUse(`there is no file ${path}`);
-  const settings = await read(values.file ?? settingsFile().path, terminal);
+  const settings = await read(fileOf(values), terminal);
   if (!settings) return 1;
   const { expectations, problems } = path.endsWith('.csv') ? readCsvExpectations(text) : readYamlExpectations(text);
   const wrong = [...problems, ...strangersIn(settings, expectations)];
@@ -118,6 +124,13 @@ async function test(words: string[], terminal: Terminal): Promise<number> {
   }
   terminal.out(`${count(expectations.length, 'expectation')}, ${failures.length} failed.`);
   return failures.length > 0 ? 1 : 0;
+}
+
+/** The file with the settings, however it is named. */
+function fileOf({ file }: { file?: string | undefined }, positionals: readonly string[] = []): string {
+  const [path, ...more] = [...positionals, ...(file === undefined ? [] : [file])];
+  if (more.length > 0) throw new WrongUse('there is one file with settings, not several');
+  return path ?? settingsFile().path;
 }
 
 /** The settings of a file; when there are none, what is wrong with it has been said. */

@@ -4,6 +4,7 @@ import { asList } from '../settings/as-list.ts';
 import { didYouMean } from '../settings/fields.ts';
 import type { Finding } from '../settings/finding.ts';
 import type { Settings } from '../settings/settings.ts';
+import { DETAILS, type Details, detailsOf, expectedDetails, rolesInDetails } from './details.ts';
 import type { Expectation } from './expectations.ts';
 import { outcomeOf, outcomeText, parseOutcome, sameOutcome } from './outcome.ts';
 import { stepLines } from './words.ts';
@@ -16,15 +17,19 @@ export type Failure = { line: number; says: string; because: string[] };
 
 /** What does not exist in these settings: an expectation about it would prove nothing. */
 export const strangersIn = ({ policy, accounts }: Settings, expectations: readonly Expectation[]): Finding[] =>
-  expectations.flatMap(({ line, role = [], user, account, rule, outcome }) => {
+  expectations.flatMap(({ line, role = [], user, account, rule, outcome, ...details }) => {
     const roles = [EVERYONE, ...Object.keys(policy.roles)];
     const wanted = parseOutcome(outcome);
     const approving = wanted.verdict === 'needs-approval' ? wanted.from : [];
+    const [detail] = Object.keys(expectedDetails(details));
     return [
+      ...(detail && wanted.verdict !== 'needs-approval'
+        ? [`${detail} is about what needs approval, and the outcome is ${outcome}`]
+        : []),
       ...(user && asList(role).length > 0
         ? ['role and user exclude each other: a person has the roles they have']
         : []),
-      ...strangers('role', [...asList(role), ...approving], roles),
+      ...strangers('role', [...asList(role), ...approving, ...rolesInDetails(details)], roles),
       ...strangers(
         'account',
         asList(account ?? []),
@@ -42,8 +47,8 @@ const strangers = (what: string, names: readonly string[], known: readonly strin
 export function failuresOf(settings: Settings, expectations: readonly Expectation[]): Failure[] {
   return expectations.flatMap((expectation) => {
     const judgement = judgementOn(settings, expectation);
-    const wanted = parseOutcome(expectation.outcome);
-    const given = outcomeOf(judgement);
+    const wanted = { ...parseOutcome(expectation.outcome), details: expectedDetails(expectation) };
+    const given = { ...outcomeOf(judgement), details: detailsIn(judgement, expectation) };
     const rule = ruleOf(judgement);
     if (sameOutcome(wanted, given) && (expectation.rule ?? rule) === rule) return [];
     const by = expectation.rule ? ` by ${expectation.rule}` : '';
@@ -55,6 +60,13 @@ export function failuresOf(settings: Settings, expectations: readonly Expectatio
       },
     ];
   });
+}
+
+/** What the policy says about the details that somebody expects something of. */
+function detailsIn(judgement: Judgement, expectation: Expectation): Partial<Details> {
+  if (judgement.verdict !== 'needs-approval') return {};
+  const details = detailsOf(judgement.terms, expectation.action);
+  return Object.fromEntries(DETAILS.filter((name) => expectation[name]).map((name) => [name, details[name]]));
 }
 
 const ruleOf = (judgement: Judgement): string => ('rule' in judgement ? judgement.rule : NO_RULE);

@@ -4,9 +4,11 @@ import type { Problem } from '../core/domain/problem.ts';
 import type { Place } from '../core/domain/region.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import { CloudFailure } from '../core/ports/cloud.ts';
+import type { Log } from '../core/ports/log.ts';
 import { assumedRole } from './assume-role.ts';
 import type { Call } from './call.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
+import { ofAccount } from './identity.ts';
 import type { RoleSubject } from './role-problems.ts';
 
 /** What is needed to work in an account. `sts` and `ecs` sign with its credentials. */
@@ -19,13 +21,17 @@ export type AccountsOptions = {
   clock: Clock;
   ecsWith: (credentials: Credentials) => Call;
   stsWith: (credentials: Credentials) => Call;
+  /** STS, asked only once: what it says is good to know. */
+  whoAmIWith: (credentials: Credentials) => Call;
+  log: Log;
 };
 
 /**
  * Sends each call with its own account's credentials. These are made on first use and kept for as long as the settings of
- * the account, and of those it is assumed with, stay the same. Refuses accounts and regions that nobody configured.
+ * the account, and of those it is assumed with, stay the same. Refuses accounts and regions that nobody configured, and
+ * credentials of another account than the configured one.
  */
-export function byAccount({ accounts, own, clock, ecsWith, stsWith }: AccountsOptions): Call {
+export function byAccount({ accounts, own, clock, ecsWith, stsWith, whoAmIWith, log }: AccountsOptions): Call {
   const kept = new Map<AccountName, Access>();
 
   function accessTo(account: Account, known: readonly Account[], through: readonly AccountName[]): Access {
@@ -34,7 +40,8 @@ export function byAccount({ accounts, own, clock, ecsWith, stsWith }: AccountsOp
     const settings = JSON.stringify([account.id, credentials]);
     const earlier = kept.get(name);
     if (earlier?.settings === settings && earlier.caller === caller?.access) return earlier;
-    const signed = caller ? credentialsOf(caller.role) : own;
+    const given = caller ? credentialsOf(caller.role) : own;
+    const signed = ofAccount(account, given, { whoAmI: whoAmIWith(given), clock, log });
     const access: Access = {
       settings,
       caller: caller?.access,

@@ -1,11 +1,11 @@
 import type { AccountCredentials } from '../core/domain/account.ts';
-import type { RegionId } from '../core/domain/ids.ts';
 import { type Instant, minutes } from '../core/domain/instant.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Call } from './call.ts';
 import type { HandedOut, Source } from './credentials.ts';
 import type { RoleSubject } from './role-problems.ts';
 import { roleAssumedSchema } from './schemas.ts';
+import { STS_REGION } from './transport.ts';
 
 /** Stands in the records of ActionTrail beside everything that is done. */
 const SESSION_NAME = 'darkroom';
@@ -71,5 +71,3 @@ export function assumedRole({ credentials, role, sts, clock }: AssumedOptions): 
 }
 
 const NAME = 'ram_role_arn';
-/** STS knows no regions in its requests, its client wants one. */
-const STS_REGION = 'cn-hangzhou' as RegionId;

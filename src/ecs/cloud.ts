@@ -38,6 +38,9 @@ export type EcsCloudOptions = {
   sleep?: (ms: number) => Promise<unknown>;
 };
 
+/** For what is good to know and held up by nothing. */
+const ONE_TRY: Partial<Patience> = { timeoutMs: 3_000, throttledTries: 1, transientTries: 1 };
+
 /** The Cloud port on the ECS API, for every account. Opens no connection before the first call. */
 export function createEcsCloud(options: EcsCloudOptions): Cloud {
   const { accounts, ownCredential: given, budget, clock, log } = options;
@@ -48,18 +51,21 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
   const turns = budget ? createTurns({ budget, urgency, clock, log, random, sleep }) : FREE_TURNS;
 
   const service =
-    (at: Service, turnsThere = FREE_TURNS) =>
+    (at: Service, turnsThere = FREE_TURNS, patient = patience) =>
     (credentials: Credentials): Call => {
-      const send = createTransport({ credential: credentials.sdk, service: at, timeoutMs: patience.timeoutMs });
-      return createCall({ send, credentials, patience, turns: turnsThere, clock, log, random, sleep });
+      const send = createTransport({ credential: credentials.sdk, service: at, timeoutMs: patient.timeoutMs });
+      return createCall({ send, credentials, patience: patient, turns: turnsThere, clock, log, random, sleep });
     };
+  const sts = STS(options.stsEndpoint);
   const call = byAccount({
     accounts,
     own,
     clock,
     ecsWith: service(ECS(options.endpoint), turns),
     // STS takes 6,000 calls a minute, and we ask once an hour.
-    stsWith: service(STS(options.stsEndpoint)),
+    stsWith: service(sts),
+    whoAmIWith: service(sts, FREE_TURNS, { ...patience, ...ONE_TRY }),
+    log,
   });
   const { regions, ...inventory } = createInventory(call);
   return {

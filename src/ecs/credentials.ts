@@ -17,6 +17,8 @@ export class NoCredentials extends Error {
 export type Credentials = {
   /** For the SDK's `Config`. */
   sdk: SdkCredential;
+  /** What the SDK would get now. */
+  get(): Promise<HandedOut>;
   /** What was handed out last. */
   latest(): HandedOut | undefined;
   /**
@@ -50,6 +52,7 @@ export function credentialsOf(source: Source): Credentials {
   };
   return {
     sdk: new SdkCredential(null, { getCredentials, getProviderName: () => source.name }),
+    get: getCredentials,
     latest: () => last,
     refresh: source.refresh,
     secrets: () => (last ? [last.securityToken, last.accessKeySecret, last.accessKeyId].filter(Boolean) : []),

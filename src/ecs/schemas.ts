@@ -117,5 +117,8 @@ export const roleAssumedSchema = z.looseObject({
   Credentials: z.looseObject({ AccessKeyId: id, AccessKeySecret: id, SecurityToken: id, Expiration: instant }),
 });
 
+/** Whose credentials signed the call. */
+export const callerSchema = z.looseObject({ AccountId: id });
+
 /** The image is there, whatever else the answer lacks. */
 export const imageCreatedSchema = z.looseObject({ ImageId: id, RequestId: optionalText });

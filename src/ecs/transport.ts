@@ -34,6 +34,9 @@ export const ECS = (endpoint: string | undefined): Service => ({
       : addressIn(endpoint),
 });
 
+/** STS knows no regions in its requests, its client wants one. */
+export const STS_REGION = 'cn-hangzhou' as RegionId;
+
 export const STS = (endpoint: string): Service => ({ version: '2015-04-01', addressOf: () => addressIn(endpoint) });
 
 /**

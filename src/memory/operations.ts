@@ -2,7 +2,7 @@ import type { OperationId } from '../core/domain/ids.ts';
 import type { Instant } from '../core/domain/instant.ts';
 import { dueAt, watchesOf } from '../core/domain/next-actions.ts';
 import { type Operation, shownOf } from '../core/domain/operation.ts';
-import { isOver } from '../core/domain/operation-status.ts';
+import { isOver, isPending } from '../core/domain/operation-status.ts';
 import { DomainError } from '../core/domain/problem.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Operations } from '../core/ports/operations.ts';
@@ -34,6 +34,7 @@ export function createMemoryOperations({ clock, trail }: { clock: Clock; trail: 
   const undrawn = createScores();
   const watches = createScores();
   const open = new Map<OperationId, Instant>();
+  const pending = createScores();
   const watched = new Map<string, Set<OperationId>>();
   const recent = new Map<string, { id: OperationId; at: Instant }[]>();
 
@@ -47,6 +48,8 @@ export function createMemoryOperations({ clock, trail }: { clock: Clock; trail: 
     held.set(id, { record: writeOperation(operation), version, draws, shown, seen, lifetime }, lifetime);
     if (isOver(operation)) open.delete(id);
     else open.set(id, operation.requestedAt);
+    if (isPending(operation)) pending.set(id, operation.requestedAt);
+    else pending.delete(id);
     const dueNext = dueAt(operation, now);
     if (dueNext === undefined) due.delete(id);
     else due.set(id, dueNext);
@@ -119,6 +122,7 @@ export function createMemoryOperations({ clock, trail }: { clock: Clock; trail: 
       const newest = [...open].sort(([a, at], [b, then]) => then - at || (a < b ? 1 : -1));
       return newest.slice(0, limit).map(([id]) => id);
     },
+    pending: async (limit) => pending.upTo(Number.POSITIVE_INFINITY, limit) as OperationId[],
     watchesDue: async (now) => watches.upTo(now).map(readWatch),
     watched: async (one) => [...(watched.get(writeWatch(one)) ?? [])].sort(),
 

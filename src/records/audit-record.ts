@@ -81,6 +81,7 @@ const line: z.ZodType<AuditLine> = object<AuditLine>({
   region: maybe(id()),
   name: maybe(text),
   rule: maybe(text),
+  policy: maybe(text),
   task: maybe(id()),
   attempt: maybe(count),
   image: maybe(id()),

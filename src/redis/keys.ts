@@ -41,6 +41,8 @@ export function redisKeys(team: TeamId) {
     preferences: (owner: Actor) => `${tag}:preferences:${own(owner)}`,
     /** Sorted set: open operations by when they were asked for. Stays. By put-operation. */
     open: `${tag}:open`,
+    /** Sorted set: operations whose approval is waited for, by when they were asked for. Stays. By put-operation. */
+    pending: `${tag}:pending`,
     /** Stream: `line`, the record of an audit line. 400 days, once sealed. By put-operation, append-audit; trim-audit. */
     audit: `${tag}:audit`,
     /** List: ids of the newest audit lines about a subject, 200 entries. 400 days after the last one. By the same. */

@@ -5,7 +5,7 @@ import type { OperationId, TeamId } from '../core/domain/ids.ts';
 import type { Instant } from '../core/domain/instant.ts';
 import { dueAt, watchesOf } from '../core/domain/next-actions.ts';
 import { type Operation, type Shown, shownOf } from '../core/domain/operation.ts';
-import { isOver } from '../core/domain/operation-status.ts';
+import { isOver, isPending } from '../core/domain/operation-status.ts';
 import { DomainError } from '../core/domain/problem.ts';
 import type { Operations, Version } from '../core/ports/operations.ts';
 import { AUDIT_HISTORY_LIMIT, writeAuditLine } from '../records/audit-record.ts';
@@ -40,7 +40,7 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
     const kept = await asked(
       run(
         'put-operation',
-        [keys.operation(id), due, undrawn, watched, watches, ...recent, keys.open, keys.audit, ...about],
+        [keys.operation(id), due, undrawn, watched, watches, ...recent, keys.open, keys.pending, keys.audit, ...about],
         [
           id,
           from ?? '',
@@ -58,6 +58,7 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
           audit ? writeAuditLine(audit) : '',
           AUDIT_HISTORY_LIMIT,
           AUDIT_RETENTION,
+          isPending(operation) ? 1 : 0,
         ],
       ),
     );
@@ -96,6 +97,8 @@ export function createRedisOperations({ redis, team }: { redis: Redis; team: Tea
     undrawn: async (now, limit) => (await upTo(keys.undrawn, now, limit)) as OperationId[],
 
     open: async (limit) => (await asked(redis.zrevrange(keys.open, 0, limit - 1))) as OperationId[],
+
+    pending: async (limit) => (await asked(redis.zrange(keys.pending, '0', String(limit - 1)))) as OperationId[],
 
     async watchesDue(now) {
       const due = await asked(redis.zrangebyscore(keys.watches, '-inf', now));

@@ -6,7 +6,7 @@ import type { Redis } from 'ioredis';
  * follow: Redis wants to know every key that a script touches. `lib` names what stands before it, out of `scripts/lib`.
  */
 const SCRIPTS = {
-  'put-operation': { keys: 9, more: true, lib: 'append-line' },
+  'put-operation': { keys: 10, more: true, lib: 'append-line' },
   'observe-task': { keys: 2 },
   'drawn-operation': { keys: 2 },
   'draw-later': { keys: 2 },

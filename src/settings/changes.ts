@@ -1,11 +1,5 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { Policy } from '../core/domain/policy.ts';
 import type { Settings } from './settings.ts';
-
-/** Short enough for a log line, and the same in every process that goes by the same policy. */
-export const digestOf = (policy: Policy): string =>
-  createHash('sha256').update(JSON.stringify(policy)).digest('hex').slice(0, 12);
 
 /** What is different now, in a few words: `rules: “frozen” added`, `roles: “leads” changed`. */
 export const changesBetween = (before: Settings, after: Settings): string[] => [

@@ -5,6 +5,7 @@ import { parseDuration } from './duration.ts';
 import { didYouMean } from './fields.ts';
 import type { Complaint, Path } from './finding.ts';
 import { at, isThere, itemsAt, keysAt, textsAt } from './loose.ts';
+import { numberComplaints } from './number-complaints.ts';
 
 /** What is wrong between one setting and another. What a setting is by itself is the schema's business. */
 export function complaintsAbout(content: unknown): Complaint[] {
@@ -126,27 +127,3 @@ function timeComplaints(content: unknown, rule: Path): Complaint[] {
       : [];
   });
 }
-
-/** More approvals than there are people to give them. Who is in a group changes, so groups are taken to have enough. */
-function numberComplaints(content: unknown, rule: Path): Complaint[] {
-  const path = [...rule, 'approvals', 'required'];
-  const required = at(content, path) ?? 1;
-  const roles = [...rolesAt(content, rule, ['from']), ...rolesAt(content, rule, ['escalate', 'to'])];
-  const uncountable = roles.some(
-    (role) => !isThere(content, ['roles', role]) || isThere(content, ['roles', role, 'groups']),
-  );
-  if (typeof required !== 'number' || roles.length === 0 || uncountable) return [];
-  const people = new Set(roles.flatMap((role) => textsAt(content, ['roles', role, 'people'])).map(({ text }) => text))
-    .size;
-  return required > people
-    ? [
-        {
-          path,
-          says: `is ${required}, but ${['nobody', 'only 1 person'][people] ?? `only ${people} people`} can approve`,
-        },
-      ]
-    : [];
-}
-
-const rolesAt = (content: unknown, rule: Path, inner: Path): string[] =>
-  textsAt(content, [...rule, 'approvals', ...inner]).map(({ text }) => text);

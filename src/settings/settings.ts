@@ -36,7 +36,7 @@ function policyOf({ approvers = [], roles = {}, rules = [] }: SettingsFile): Pol
 }
 
 /** What a list of approvers means: everybody asks for what can be undone, one of them approves. */
-const SMALLEST: Rule = {
+export const SMALLEST: Rule = {
   name: 'approvers',
   when: { actions: ACTIONS.filter((action) => !isDestructive(action)) },
   then: {

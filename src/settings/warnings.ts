@@ -1,12 +1,15 @@
 import { matchesPattern } from '../core/domain/pattern.ts';
-import { EVERYONE, type Policy, type Rule, type When } from '../core/domain/policy.ts';
+import { EVERYONE, type Policy, type Rule, rolesIn as rolesInTerms, type When } from '../core/domain/policy.ts';
+import { listed } from './fields.ts';
 import type { Complaint } from './finding.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, SMALLEST } from './settings.ts';
 
 /** What is allowed to stand there and is hardly meant. */
 export const warningsAbout = ({ policy, accounts }: Settings): Complaint[] => [
   ...(policy.rules.length === 0 ? [{ path: [], says: 'there is no rule, so everything is refused' }] : []),
   ...policy.rules.flatMap((rule, index) => unreachable(rule, index, policy.rules)),
+  ...policy.rules.flatMap((rule, index) => stuckAskers(rule, index, policy)),
+  ...policy.rules.flatMap(evadable),
   ...openGlass(policy.rules),
   ...idleRoles(policy),
   ...sameAccounts(accounts),
@@ -41,6 +44,40 @@ function covers(wider: When, when: When): boolean {
   );
 }
 
+/** People who may ask, and for whom too few others are left to approve. */
+function stuckAskers(rule: Rule, index: number, { roles, rules }: Policy): Complaint[] {
+  const { when, then } = rule;
+  if (then.kind === 'refuse' || !then.approvals || then.approvals.selfApproval) return [];
+  const { required, from, escalate } = then.approvals;
+  const approving = [...from, ...(escalate?.to ?? [])];
+  // Who is in a group changes, so groups are taken to have enough.
+  if (approving.some((name) => name === EVERYONE || (roles[name]?.groups.length ?? 0) > 0)) return [];
+  const peopleOf = (names: readonly string[]) => new Set(names.flatMap((name) => roles[name]?.people ?? []));
+  const approvers = [...peopleOf(approving)];
+  const before = rules.slice(0, index).filter((one) => covers(one.when, when));
+  const decided = peopleOf(before.flatMap((one) => (one.then.kind === 'allow' ? one.then.roles : [])));
+  const askers = peopleOf(then.roles);
+  const stuck = approvers.filter((one) => (then.roles.includes(EVERYONE) || askers.has(one)) && !decided.has(one));
+  if (stuck.length === 0 || required < approvers.length) return [];
+  const left = ['nobody else', 'only 1 other person'][required - 1] ?? `only ${required - 1} others`;
+  const says = `when ${listed(stuck)} asks, ${left} can approve`;
+  return [
+    rule === SMALLEST
+      ? { path: ['approvers'], says: `is one person: ${says}` }
+      : { path: ['rules', index, 'approvals', 'required'], says: `is ${required}, but ${says}` },
+  ];
+}
+
+/** A refusal that another spelling gets past: what an image is to be called, and its tags, are what somebody types. */
+function evadable({ when, then }: Rule, index: number): Complaint[] {
+  const { actions, names, tags, ...others } = when;
+  const typed = [...(names ? ['names'] : []), ...(tags ? ['tags'] : [])];
+  const isAboutMore = Object.keys(others).length > 0 || (actions && !actions.includes('create-image'));
+  if (then.kind === 'allow' || typed.length === 0 || isAboutMore) return [];
+  const says = `refuses by ${typed.join(' and ')} alone: for create-image these are what people type, so another spelling (case counts) gets past it`;
+  return [{ path: ['rules', index, 'when'], says }];
+}
+
 const openGlass = (rules: readonly Rule[]): Complaint[] =>
   rules.flatMap(({ then }, index) =>
     then.kind === 'allow' && then.approvals?.breakGlass?.roles.includes(EVERYONE)
@@ -64,11 +101,8 @@ function idleRoles({ roles, rules }: Policy): Complaint[] {
   });
 }
 
-function rolesIn({ then }: Rule): readonly string[] {
-  if (then.kind === 'refuse') return [];
-  const { from = [], escalate, breakGlass } = then.approvals ?? {};
-  return [...then.roles, ...from, ...(escalate?.to ?? []), ...(breakGlass?.roles ?? [])];
-}
+const rolesIn = ({ then }: Rule): readonly string[] =>
+  then.kind === 'refuse' ? [] : [...then.roles, ...(then.approvals ? rolesInTerms(then.approvals) : [])];
 
 /** Two names for one account are two ways to ask for the same thing, and a rule may know only one of them. */
 function sameAccounts(accounts: Settings['accounts']): Complaint[] {

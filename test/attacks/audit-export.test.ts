@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { type AuditHead, chain, headOf, ORIGIN, type Seal } from '../../src/core/domain/audit-chain.ts';
+import { days } from '../../src/core/domain/instant.ts';
 import { audit, auditTrailOn } from '../support/audit-cli.ts';
 import { anAuditLine, maya } from '../support/builders.ts';
 import { describeWithRedis } from '../support/redis-server.ts';
@@ -185,6 +186,78 @@ describeWithRedis('attacks on the audit trail', (url) => {
         ]);
       };
       expectNamed(await attacked(append), 'Line 11 is under no head');
+    });
+  });
+
+  describe('taken out of the chain', () => {
+    /** Nobody vouches for a line that is not sealed yet: so from here on all of them are called that, and say another. */
+    const unseal = (from: number) => (rows: Row[]) =>
+      recount(
+        rows
+          .filter(({ kind, seq = 0 }) => kind !== 'head' || seq < from)
+          .map((row) => {
+            if (!isLine(row) || (row.seq ?? 0) < from) return row;
+            const { id, text = '' } = byMaya(row);
+            return { kind: 'unsealed', id, text };
+          }),
+      );
+    const threeDaysLater = () => {
+      vi.useFakeTimers({ now: Date.now() + days(3), toFake: ['Date'] });
+      return () => vi.useRealTimers();
+    };
+
+    it('given an export of lines three days old, when all or the last of them are called not sealed yet, then they cannot be', async () => {
+      const path = await attackedFile((rows) => rows);
+      const honest = readFileSync(path, 'utf8').trimEnd().split('\n');
+      const backToNow = threeDaysLater();
+      try {
+        for (let from = 1; from <= 10; from++) {
+          const rows = honest.map((line): Row => JSON.parse(line));
+          const later = rows.map((row) => (row.kind === 'export' ? { ...row, at: Date.now() } : row));
+          writeFileSync(
+            path,
+            unseal(from)(later)
+              .map((row) => `${JSON.stringify(row)}\n`)
+              .join(''),
+          );
+          const { status, said } = await audit('verify', path);
+          expect(said).toMatch(
+            from === 10
+              ? / {2}- A line \(.*, operation ab12cd34ef\) is not sealed, but should have been long before/
+              : new RegExp(
+                  ` {2}- ${11 - from} lines, from .*, operation ab12cd34ef to .*, operation ab12cd34ef, are not sealed, but should`,
+                  'i',
+                ),
+          );
+          expect(said).not.toMatch(/All is well|as it was written\. /);
+          expect(status).toBe(1);
+        }
+      } finally {
+        backToNow();
+      }
+    });
+
+    it('given the start says that the export was made before them, when it is verified, then they were put there later', async () => {
+      const early = (rows: Row[]) =>
+        unseal(1)(rows).map((row) => (row.kind === 'export' ? { ...row, at: Date.now() - days(3) } : row));
+      expectNamed(await attacked(early), 'are not sealed, and written after this was exported');
+    });
+
+    it('given lines that were written a moment ago, when they are called not sealed yet, then nobody vouches for them', async () => {
+      const { status, said } = await attacked(unseal(1));
+      expect(said).toBe('No sealed lines; 10 not sealed yet.\n10 lines are not sealed yet: nobody vouches for them.\n');
+      expect(status).toBe(0);
+    });
+
+    it('given no seals and heads on Redis any more, when the trail is verified there, then its lines should have some', async () => {
+      await trail.holds(6);
+      await trail.redis().del(trail.keys.auditSeals, trail.keys.auditHeads);
+      const backToNow = threeDaysLater();
+      try {
+        expectNamed(await audit('verify'), '6 lines, from');
+      } finally {
+        backToNow();
+      }
     });
   });
 

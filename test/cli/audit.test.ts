@@ -48,9 +48,9 @@ describeWithRedis('audit command line', (url) => {
       vi.stubEnv('REDIS_URL', '');
       expect(await audit('verify', path)).toMatchObject({ status: 0, complained: '' });
       const { said } = await audit('verify', path);
-      expect(said).toContain(`${AWKWARD.length} sealed lines, from 1 to ${AWKWARD.length}; 1 head.`);
-      expect(said).toContain('1 line is not sealed yet');
-      expect(said).toContain('All is well');
+      expect(said).toContain(`${AWKWARD.length} sealed lines, from 1 to ${AWKWARD.length}; 1 head; 1 not sealed yet.`);
+      expect(said).toContain('What is sealed is as it was written. 1 line is not sealed yet: nobody vouches for it.');
+      expect(said).not.toContain('All is well');
       vi.stubEnv('AUDIT_KEY', '');
       const without = await audit('verify', path);
       expect(without).toMatchObject({ status: 0 });
@@ -118,10 +118,10 @@ describeWithRedis('audit command line', (url) => {
     const text = readFileSync(await trail.exports('csv'), 'utf8');
     const [columns, , first, second] = text.split('\r\n');
     expect(columns).toBe(
-      'kind,seq,time,who,event,operation,revision,action,account,region,name,rule,slack request,cloud request,reason,problem code,id,hash,previous,text',
+      'kind,seq,time,who,event,operation,revision,action,account,region,name,rule,policy,slack request,cloud request,reason,problem code,id,hash,previous,text',
     );
     expect(first).toMatch(
-      /^line,1,2026-11-01T00:00:00\.000Z,U0MAYA,approved,ab12cd34ef,,,,cn-hangzhou,plain,,"via,0",'=A1,plain,request-changed,\d+-0,/,
+      /^line,1,2026-11-01T00:00:00\.000Z,U0MAYA,approved,ab12cd34ef,,,,cn-hangzhou,plain,,,"via,0",'=A1,plain,request-changed,\d+-0,/,
     );
     expect(second).toContain(`,"'=HYPERLINK(""http://evil"")",`);
     // Outside quotes and at the beginning of one, nothing begins like a formula.

@@ -75,6 +75,27 @@ describe('darkroom policy check', () => {
     });
   });
 
+  it('given a file by its path or as --file, when it is checked or explained, then both commands take both', async () => {
+    const other = join(folder, 'other.yml');
+    writeFileSync(other, 'rules: [{ name: only this, allow: everyone }]\n');
+    const question = ['--user', 'U0MAYA', '--action', 'copy-image'];
+    for (const where of [[other], ['--file', other]]) {
+      expect(await darkroomPolicy('check', ...where)).toMatchObject({ status: 0, out: expect.stringContaining(other) });
+      expect(await darkroomPolicy('explain', ...question, ...where)).toMatchObject({
+        status: 0,
+        out: expect.stringContaining('1. only this: decides'),
+      });
+    }
+  });
+
+  it.each([
+    ['two files', ['check', 'a.yml', 'b.yml']],
+    ['a file in two ways', ['explain', 'a.yml', '--file', 'b.yml']],
+    ['two files with expectations', ['test', 'a.csv', 'b.csv']],
+  ])('given %s, when a command is run, then the command is what is wrong', async (_what, words) => {
+    expect(await darkroomPolicy(...words)).toMatchObject({ status: 2, err: expect.stringContaining('one file') });
+  });
+
   it('given no file, when it is checked, then that is a problem', async () => {
     rmSync(file);
     expect(await darkroomPolicy('check')).toEqual({ status: 1, out: '', err: `There is no file ${file}.` });
@@ -142,6 +163,15 @@ In an emergency on-call may run it without approval, with a reason; C0LOUD is to
     const { status, out } = await darkroomPolicy('explain', ...words.split(' '));
     expect(status).toBe(0);
     for (const one of said) expect(out).toContain(one);
+  });
+
+  it('given rules about something else, when it is explained, then only rules about the question tell of roles', async () => {
+    const words = '--user U0MAYA --action copy-image --account production';
+    expect((await darkroomPolicy('explain', ...words.split(' '))).out.split('\n').slice(2, 5)).toEqual([
+      '1. frozen: passed over, the action is copy-image, not delete-image; the tags lack env=prod',
+      '2. four eyes: passed over, the person is not in leads',
+      '3. play: passed over, the account is production, not main',
+    ]);
   });
 
   it.each([
@@ -213,6 +243,60 @@ ${list}:3 expected allowed by none, got allowed by play
     });
   });
 
+  const APPROVED = 'action: copy-image, role: leads, account: production, outcome: needs 2 from leads';
+
+  it('given expectations of the details, when they are met in any spelling, then they pass', async () => {
+    const list = expectations(
+      'list.yml',
+      `- { ${APPROVED}, self: no, typed: no, glass: on-call, escalates: on-call after 240m, expires: 24h, reminds: 90m, asks: C0ASKED }
+- { action: delete-image, role: leads, account: production, region: eu-central-1, outcome: needs 2 from leads, typed: yes }
+`,
+    );
+    const table = expectations(
+      'table.csv',
+      `role,action,account,outcome,self,typed,glass,escalates,expires,reminds,asks
+leads,copy-image,production,needs 2 from leads,no,no,on-call,on-call after 4h,1d,90m,C0ASKED
+leads,copy-image,production,needs 2 from leads,,,,,,,
+`,
+    );
+    expect(await darkroomPolicy('test', list)).toEqual({ status: 0, out: '2 expectations, 0 failed.', err: '' });
+    expect(await darkroomPolicy('test', table)).toEqual({ status: 0, out: '2 expectations, 0 failed.', err: '' });
+  });
+
+  it.each([
+    ['self: yes', 'self: yes', 'self: no'],
+    ['typed: yes', 'typed: yes', 'typed: no'],
+    ['glass: none', 'glass: none', 'glass: on-call'],
+    ['glass: leads', 'glass: leads', 'glass: on-call'],
+    ['escalates: on-call after 5h', 'escalates: on-call after 5 hours', 'escalates: on-call after 4 hours'],
+    ['escalates: none', 'escalates: none', 'escalates: on-call after 4 hours'],
+    ['expires: 3d', 'expires: 3 days', 'expires: 1 day'],
+    ['reminds: none', 'reminds: none', 'reminds: 90 minutes'],
+    ['asks: card', 'asks: card', 'asks: C0ASKED'],
+  ])('given %s, when the policy says otherwise, then both are told', async (detail, wanted, given) => {
+    const list = expectations('list.yml', `- { ${APPROVED}, ${detail} }`);
+    const { status, err } = await darkroomPolicy('test', list);
+    expect(status).toBe(1);
+    expect(err).toContain(`expected needs 2 from leads (${wanted}), got needs 2 from leads (${given}) by four eyes`);
+  });
+
+  it('given details that cannot be meant, when they are run, then none is, and each mistake is told', async () => {
+    const list = expectations(
+      'list.yml',
+      `- { ${APPROVED}, glass: on-cal, escalates: managers after 1d }
+- { action: share-image, outcome: refused, expires: 1d }
+`,
+    );
+    expect(await darkroomPolicy('test', list)).toMatchObject({
+      status: 1,
+      err: [
+        `${list}:1:1 there is no role “on-cal” in the settings; did you mean “on-call”?`,
+        `${list}:1:1 there is no role “managers” in the settings`,
+        `${list}:2:1 expires is about what needs approval, and the outcome is refused`,
+      ].join('\n'),
+    });
+  });
+
   it('given expectations that cannot be meant, when they are run, then none is, and each mistake is told', async () => {
     const list = expectations(
       'list.yml',
@@ -242,6 +326,17 @@ ${list}:3 expected allowed by none, got allowed by play
         '1:28 [0].outcome must be refused, allowed, or such as',
         '2:3 [1].action is missing',
         '2:5 [1].actoin is not a setting; did you mean “action”?',
+      ],
+    ],
+    [
+      'list.yml',
+      '- { action: copy-image, outcome: allowed, self: maybe, escalates: soon, expires: never, reminds: x, asks: me }',
+      [
+        '1:49 [0].self must be yes or no',
+        '1:67 [0].escalates must be none, or such as: managers after 1d',
+        '1:82 [0].expires must be a duration such as 3d',
+        '1:98 [0].reminds must be none, or a duration such as 4h',
+        '1:107 [0].asks must be card, direct-message, or the id of a Slack channel',
       ],
     ],
     ['list.yml', 'action: copy-image', ['1:1 must be a list of expectations']],

@@ -335,6 +335,38 @@ export function operationsContract(name: string, open: () => Promise<Operations>
     });
   });
 
+  describe(`${name}: operations that wait for approval`, () => {
+    it('given operations in any order, when asked, then the oldest come first, and no more than asked for', async () => {
+      const operations = await open();
+      expect(await operations.pending(10)).toEqual([]);
+      for (const index of [2, 1, 3]) {
+        await operations.add(anOperation({ id: idOf(index), requestedAt: NOW + index }), NOW + 9);
+      }
+      expect(await operations.pending(10)).toEqual([idOf(1), idOf(2), idOf(3)]);
+      expect(await operations.pending(2)).toEqual([idOf(1), idOf(2)]);
+    });
+
+    it('given an operation that waits, when it is changed, then it still does; once decided it does not', async () => {
+      const operations = await open();
+      await operations.add(anOperation(), NOW);
+      const { id } = anOperation();
+      await operations.replace(anOperation(), (await operations.get(id)).version, NOW);
+      expect(await operations.pending(10)).toEqual([id]);
+      await operations.replace(anApprovedOperation(), (await operations.get(id)).version, NOW);
+      expect(await operations.pending(10)).toEqual([]);
+      expect(await operations.open(10)).toEqual([id]);
+    });
+
+    it.each([
+      ['runs', aRunningOperation()],
+      ['was withdrawn', changed(anOperation(), { kind: 'withdrawn', by: maya })],
+    ])('given an operation that %s, when it is kept, then it does not wait', async (_, decided) => {
+      const operations = await open();
+      await operations.add(decided, NOW);
+      expect(await operations.pending(10)).toEqual([]);
+    });
+  });
+
   describe(`${name}: open operations`, () => {
     it('given operations in any order, when asked, then the newest come first, and no more than asked for', async () => {
       const operations = await open();

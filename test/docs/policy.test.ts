@@ -5,6 +5,7 @@ import { readCsvExpectations, readYamlExpectations } from '../../src/cli/expecta
 import { failuresOf, strangersIn } from '../../src/cli/test-policy.ts';
 import { readSettings } from '../../src/settings/read-settings.ts';
 import { policiesOf } from '../support/policy-document.ts';
+import { withoutEach } from '../support/without-each.ts';
 
 const markdown = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8');
 const policies = policiesOf(markdown);
@@ -35,6 +36,30 @@ describe('docs/policy.md', () => {
       expect(expected.expectations.length).toBeGreaterThanOrEqual(5);
       expect(strangersIn(read.settings, expected.expectations)).toEqual([]);
       expect(failuresOf(read.settings, expected.expectations)).toEqual([]);
+    },
+  );
+
+  const shortened = policies.flatMap(({ title, policy, expectations }) =>
+    withoutEach(policy).map((one) => ({ ...one, title, expectations })),
+  );
+  it('given the policies, when their settings are counted, then each way to approve is in one of them', () => {
+    expect([...new Set(shortened.map(({ setting }) => setting))].sort()).toEqual([
+      'ask',
+      'breakGlass',
+      'escalate',
+      'expiresIn',
+      'remindAfter',
+      'required',
+      'typeName',
+    ]);
+  });
+
+  it.each(shortened)(
+    'given $title, when $setting is taken out of “$rule”, then an expectation fails',
+    ({ text, expectations }) => {
+      const read = readSettings(text);
+      if (!read.ok) throw new Error('it is wrong');
+      expect(failuresOf(read.settings, readYamlExpectations(expectations ?? '').expectations)).not.toEqual([]);
     },
   );
 

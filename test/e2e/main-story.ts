@@ -58,7 +58,9 @@ export function mainStory(world: { readonly current: Stories }): void {
     const milestones = () => slack.messages('images').filter(({ threadTs }) => threadTs === card.ts);
     await slack.waitFor(() => milestones().length === 3);
     expect(milestones().map((one) => slack.text(one).split(/[.:]/)[0])).toEqual(['Approved', 'Started', 'Ready']);
-    for (const { text, blocks } of milestones()) expect(`${text}${JSON.stringify(blocks)}`).not.toMatch(/U0LI|U0MAYA/);
+    // The requester is called when somebody else has let it run, and that is all.
+    const called = milestones().map(({ blocks }) => JSON.stringify(blocks).match(/U0\w+/g) ?? []);
+    expect(called).toEqual([['U0MAYA'], [], []]);
     expect(dicts(done.blocks).some(({ type }) => type === 'actions')).toBe(false);
     expect(image).toMatchObject({
       description: 'After the release',

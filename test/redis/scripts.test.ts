@@ -49,7 +49,7 @@ describeWithRedis('redis: scripts on a server', (url) => {
 
   it('given too few or too many keys, when a script is run, then that is refused before it reaches Redis', () => {
     const run = loadScripts(redis);
-    expect(() => run('put-operation', ['{t}:operation:1'], [])).toThrow('put-operation takes at least 9 keys');
+    expect(() => run('put-operation', ['{t}:operation:1'], [])).toThrow('put-operation takes at least 10 keys');
     expect(() => run('swap-delivery', ['{t}:1', '{t}:2'], [])).toThrow('swap-delivery takes 1 keys');
   });
 });

@@ -30,8 +30,8 @@ const ruleFor = (name: string): Rule | undefined => {
   return policy.rules.find((rule) => 'rule' in judgement && rule.name === judgement.rule);
 };
 
-it('given the rules of the sandbox, when they are read, then nothing in them is hardly meant', () => {
-  expect(read.ok && read.warnings).toEqual([]);
+it('given the rules of the sandbox, when they are read, then only its refusal by names is told of, which is meant', () => {
+  expect(read.ok && read.warnings).toMatchObject([{ says: expect.stringContaining('refuses by names alone') }]);
 });
 
 it('given the rules of the sandbox, when their people, groups and channels are looked up, then Slack knows each', () => {

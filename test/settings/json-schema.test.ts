@@ -43,6 +43,13 @@ describe('the JSON schema of darkroom.yml', () => {
     },
   );
 
+  it.each([
+    ['the example', example],
+    ['its rules', rules],
+  ])('given %s, when it is read, then nothing in it is hardly meant', (_name, text) => {
+    expect(readSettings(text)).toMatchObject({ warnings: [] });
+  });
+
   const rule = 'rules: [{ name: a, allow: everyone';
   it.each([
     ['an unknown setting', 'colour: red'],

@@ -117,7 +117,7 @@ rules:
 
   it('given one thing where a list is usual, when it is read, then it is a list of one', () => {
     const { policy } = settings(`
-roles: { leads: { people: U024BE7LH } }
+roles: { leads: { people: [U024BE7LH, U0G9QF9C6] } }
 rules:
   - { name: a, when: { actions: copy-image, regions: cn-* }, allow: leads, approvals: { from: leads, ask: direct-message } }
   - { name: b, refuse: true }
@@ -168,7 +168,7 @@ accounts:
   it('given anchors and aliases, when it is read, then they stand for what they name', () => {
     const text = `
 roles: { leads: { people: &people [U024BE7LH] }, others: { people: *people } }
-rules: [{ name: a, allow: leads, approvals: { from: others } }]
+rules: [{ name: a, allow: leads, approvals: { from: others, selfApproval: true } }]
 `;
     expect(settings(text).policy.roles.others).toEqual({ people: ['U024BE7LH'], groups: [] });
     expect(problems(text.replace('U024BE7LH', 'li'))).toEqual([
@@ -306,6 +306,16 @@ describe('what is wrong with darkroom.yml', () => {
       'more approvals than people',
       `${APPROVED}      required: 3`,
       '7:17 rules[0].approvals.required is 3, but only 2 people can approve',
+    ],
+    [
+      'one approval fewer than needed for whoever may ask',
+      APPROVED.replace('allow: everyone', 'allow: leads').concat('      required: 2'),
+      '7:17 rules[0].approvals.required is 2, but everybody who may ask is one of the 2 who can approve, and never approves their own',
+    ],
+    [
+      'one lead who is to approve what leads ask for',
+      'roles: { leads: { people: U1A } }\nrules:\n  - { name: a, allow: leads, approvals: { from: leads } }',
+      '3:41 rules[0].approvals.required is 1, but everybody who may ask is the only one who can approve, and never approves their own',
     ],
     [
       'a role without anybody',
@@ -461,16 +471,74 @@ describe('what is hardly meant', () => {
   it('given idle roles, a glass that everyone may break, and one account twice, when it is read, then each is said', () => {
     expect(
       warnings(`accounts: { main: { id: "123456" }, other: { id: "123456" } }
-roles: { leads: { people: U1A }, nobody: {} }
+roles: { leads: { people: [U1A, U2A] }, nobody: {} }
 rules:
   - { name: a, allow: everyone, approvals: { from: leads, breakGlass: { roles: [everyone], announceIn: C01 } } }
 `),
     ).toEqual([
       'darkroom.yml:1:37 accounts.other has no credentials, nor has main: both work in the one account that the environment is for',
       'darkroom.yml:1:50 accounts.other.id is also that of main',
-      'darkroom.yml:2:34 roles.nobody has nobody in it',
-      'darkroom.yml:2:34 roles.nobody is used by no rule',
+      'darkroom.yml:2:41 roles.nobody has nobody in it',
+      'darkroom.yml:2:41 roles.nobody is used by no rule',
       'darkroom.yml:4:80 rules[0].approvals.breakGlass.roles has everyone in it, so nobody needs an approval',
     ]);
+  });
+
+  const leads = 'roles: { leads: { people: [U1A, U2A] }, more: { people: [U2A, U3A] }, g: { groups: S01 } }\nrules:\n';
+  const stuck = (who: string) =>
+    `darkroom.yml:3:56 rules[0].approvals.required is 2, but when ${who} asks, only 1 other person can approve`;
+
+  it.each([
+    ['everyone may ask', 'everyone', 'U1A or U2A'],
+    ['one of them may ask', 'more    ', 'U2A'],
+    ['a group may ask too', '[more,g]', 'U2A'],
+  ])('given as many approvals as people, when %s, then it is said who cannot get them', (_what, allow, who) => {
+    const text = `${leads}  - { name: a, allow: ${allow}, approvals: { required: 2, from: leads } }\n`;
+    expect(warnings(text).filter((one) => one.includes('approvals'))).toEqual([stuck(who)]);
+  });
+
+  it.each([
+    ['others ask', '{ name: a, allow: g, approvals: { required: 2, from: leads } }'],
+    ['their own counts', '{ name: a, allow: leads, approvals: { required: 2, from: leads, selfApproval: true } }'],
+    ['a group may approve too', '{ name: a, allow: leads, approvals: { required: 2, from: [leads, g] } }'],
+    ['everyone may approve', '{ name: a, allow: leads, approvals: { required: 2, from: everyone } }'],
+    [
+      'more may approve later',
+      '{ name: a, allow: leads, approvals: { required: 2, from: leads, escalate: { after: 1d, to: more } } }',
+    ],
+    [
+      'a rule before it decides for them',
+      '{ name: b, allow: leads }\n  - { name: a, allow: everyone, approvals: { required: 2, from: leads } }',
+    ],
+    ['one of two is enough', '{ name: a, allow: leads, approvals: { from: leads } }'],
+  ])('given people who approve, when %s, then nothing is said of their own requests', (_what, rule) => {
+    expect(warnings(`${leads}  - ${rule}\n`).filter((one) => one.includes('approvals'))).toEqual([]);
+  });
+
+  it('given one approver, when it is read, then it is said that their own requests wait in vain', () => {
+    expect(warnings('approvers: [U1A]\n')).toEqual([
+      'darkroom.yml:1:12 approvers is one person: when U1A asks, nobody else can approve',
+    ]);
+    expect(warnings('approvers: [U1A, U2A]\n')).toEqual([]);
+  });
+
+  it.each([
+    ['names', '{ names: frozen-* }'],
+    ['tags', '{ tags: { env: prod } }'],
+    ['names and tags', '{ names: frozen-*, tags: { env: prod } }'],
+    ['names', '{ actions: [create-image, delete-image], names: frozen-* }'],
+  ])('given a refusal by %s alone, as in %s, when it is read, then it is said how it is passed', (by, when) => {
+    expect(warnings(`rules: [{ name: a, when: ${when}, refuse: true }]`)).toEqual([
+      `darkroom.yml:1:26 rules[0].when refuses by ${by} alone: for create-image these are what people type, so another spelling (case counts) gets past it`,
+    ]);
+  });
+
+  it.each([
+    ['refuses what is there already', '{ name: a, when: { actions: delete-image, names: frozen-* }, refuse: true }'],
+    ['refuses somewhere', '{ name: a, when: { regions: cn-*, names: frozen-* }, refuse: true }'],
+    ['allows', '{ name: a, when: { names: dev-* }, allow: everyone }'],
+    ['refuses anything', '{ name: a, refuse: true }'],
+  ])('given a rule that %s, when it is read, then nothing is said of spelling', (_what, rule) => {
+    expect(warnings(`rules: [${rule}]`)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ let folder: string;
 let path: string;
 let looks: () => Promise<void>;
 let log: ReturnType<typeof aLog>;
+const said = () => log.lines.filter(({ message }) => message !== 'policy in force');
 let stopped: boolean;
 
 beforeEach(() => {
@@ -34,7 +36,7 @@ const settings = (text?: string): Settings => {
   return read.settings;
 };
 
-function sourceOf(initial?: string): SettingsSource {
+function sourceOf(initial?: string, changed?: (settings: Settings) => void): SettingsSource {
   if (initial !== undefined) writeFileSync(path, initial);
   return createSettingsSource({
     path,
@@ -46,6 +48,7 @@ function sourceOf(initial?: string): SettingsSource {
       };
     },
     log,
+    ...(changed && { changed }),
   });
 }
 
@@ -59,7 +62,7 @@ describe('the settings of a running process', () => {
     const source = sourceOf(ALONE);
     await timePasses();
     expect(source.current()).toEqual(settings(ALONE));
-    expect(log.lines).toEqual([]);
+    expect(said()).toEqual([]);
     source.close();
     expect(stopped).toBe(true);
   });
@@ -75,7 +78,7 @@ describe('the settings of a running process', () => {
       homeRegion: 'cn-beijing',
       policy: { rules: [{}, { name: 'leads may' }] },
     });
-    expect(log.lines).toEqual([
+    expect(said()).toEqual([
       {
         level: 'info',
         message: 'the settings were read again',
@@ -87,13 +90,41 @@ describe('the settings of a running process', () => {
     ]);
   });
 
+  it('given a start and a change, when somebody looks next year, then each policy is in the log under its digest', async () => {
+    const source = sourceOf(RULES);
+    const before = source.current().policy;
+    writeFileSync(path, RULES.replace('cn-*', 'cn-h*'));
+    await timePasses();
+    const kept = log.lines.filter(({ message }) => message === 'policy in force');
+    expect(kept.map(({ level, fields }) => [level, JSON.parse(String(fields.text))])).toEqual([
+      ['info', before],
+      ['info', source.current().policy],
+    ]);
+    for (const { fields } of kept) {
+      const sum = createHash('sha256').update(String(fields.text)).digest('hex');
+      expect(fields.policy).toBe(sum.slice(0, 12));
+    }
+    expect(said()).toMatchObject([{ fields: { policy: kept[1]?.fields.policy } }]);
+  });
+
+  it('given a file that changes, then breaks, when time passes, then only the change is told to whoever wants to know', async () => {
+    const told: Settings[] = [];
+    sourceOf(RULES, (one) => told.push(one));
+    await timePasses();
+    writeFileSync(path, ALONE);
+    await timePasses();
+    writeFileSync(path, 'approvers: nobody\n');
+    await timePasses();
+    expect(told).toEqual([settings(ALONE)]);
+  });
+
   it('given rules that change places, when time passes, then that is a change', async () => {
     const source = sourceOf(RULES);
     const [first = '', second = ''] = RULES.split('\n').slice(2, 4);
     writeFileSync(path, `${RULES.split('\n').slice(0, 2).join('\n')}\n${second}\n${first}\n`);
     await timePasses();
     expect(source.current().policy.rules.map(({ name }) => name)).toEqual(['leads ask', 'frozen']);
-    expect(log.lines).toMatchObject([{ fields: { changed: ['rules: in another order'] } }]);
+    expect(said()).toMatchObject([{ fields: { changed: ['rules: in another order'] } }]);
   });
 
   it('given a file that breaks, when time passes, then the old one counts, and every problem is said once', async () => {
@@ -101,7 +132,7 @@ describe('the settings of a running process', () => {
     writeFileSync(path, RULES.replace('allow: leads', 'allow: lead').replace('"cn-*"', '[]'));
     await timePasses();
     expect(source.current()).toEqual(settings(RULES));
-    expect(log.lines).toMatchObject([
+    expect(said()).toMatchObject([
       {
         level: 'error',
         fields: {
@@ -114,7 +145,7 @@ describe('the settings of a running process', () => {
     ]);
     writeFileSync(path, RULES);
     await timePasses();
-    expect(log.lines.slice(1)).toMatchObject([{ level: 'info', message: expect.stringContaining('right again') }]);
+    expect(said().slice(1)).toMatchObject([{ level: 'info', message: expect.stringContaining('right again') }]);
   });
 
   it('given a file that vanishes, when time passes, then the old one counts and that is said; and a new one counts', async () => {
@@ -122,7 +153,7 @@ describe('the settings of a running process', () => {
     rmSync(path);
     await timePasses();
     expect(source.current()).toEqual(settings(ALONE));
-    expect(log.lines).toMatchObject([{ level: 'error', fields: { problems: [`${path} is gone`] } }]);
+    expect(said()).toMatchObject([{ level: 'error', fields: { problems: [`${path} is gone`] } }]);
     writeFileSync(path, RULES);
     await timePasses();
     expect(source.current()).toEqual(settings(RULES));
@@ -134,7 +165,7 @@ describe('the settings of a running process', () => {
     mkdirSync(path);
     await timePasses();
     expect(source.current()).toEqual(settings(ALONE));
-    expect(log.lines).toMatchObject([
+    expect(said()).toMatchObject([
       { level: 'error', fields: { problems: [expect.stringContaining('cannot be read')] } },
     ]);
   });
@@ -142,7 +173,7 @@ describe('the settings of a running process', () => {
   it('given no file at the start, when there is none later either, then nothing is said; and a new one counts', async () => {
     const source = sourceOf();
     await timePasses();
-    expect(log.lines).toEqual([]);
+    expect(said()).toEqual([]);
     writeFileSync(path, ALONE);
     await timePasses();
     expect(source.current()).toEqual(settings(ALONE));
@@ -156,7 +187,7 @@ describe('the settings of a running process', () => {
     await looks();
     writeFileSync(path, RULES.replace('frozen', 'frozen till Monday'));
     await timePasses();
-    expect(log.lines).toHaveLength(1);
+    expect(said()).toHaveLength(1);
     expect(source.current().policy.rules[0]?.name).toBe('frozen till Monday');
   });
 

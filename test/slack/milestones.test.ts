@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/core/domain/actor.ts';
 import { deliveriesOf, isMilestone } from '../../src/core/domain/delivery.ts';
 import type { Operation } from '../../src/core/domain/operation.ts';
 import { messageProblems } from '../../src/sandbox/slack-simulator/limits/surfaces.ts';
@@ -9,10 +10,14 @@ import {
   anOperation,
   aReadyOperation,
   aRunningOperation,
+  CHANNEL,
   CREATE,
   claimedBy,
   IMAGE,
+  maya,
   after as moved,
+  NOW,
+  omar,
   WORKER,
 } from '../support/builders.ts';
 import { expectGolden } from '../support/golden.ts';
@@ -53,11 +58,45 @@ describe('milestones in the thread of a card', () => {
     ['ready', aReadyOperation()],
     ['failed', failed()],
     ['refused', refused('<!channel> <@U0MAYA>')],
-  ] as const)('given an operation that is %s, when its thread is told, then nobody is called', (_state, operation) => {
-    for (const { text, blocks } of Object.values(toldOf(operation))) {
-      expect(text).not.toMatch(/<@|<!channel/);
-      expect(JSON.stringify(blocks)).not.toMatch(/"user_id"|"broadcast"/);
-    }
+  ] as const)(
+    'given an operation that is %s, when its thread is told, then nobody is called but for the approval',
+    (_state, operation) => {
+      for (const [kind, { text, blocks }] of Object.entries(toldOf(operation))) {
+        if (kind === 'milestone-approved') continue;
+        expect(text).not.toMatch(/<@|<!channel/);
+        expect(JSON.stringify(blocks)).not.toMatch(/"user_id"|"broadcast"/);
+      }
+    },
+  );
+
+  const glassBrokenBy = (by: Actor) => {
+    const operation = anApprovedOperation();
+    const glass = { by, reason: 'The shop is down', announceIn: CHANNEL };
+    return { ...operation, approval: { ...operation.approval, approvals: [], glass } };
+  };
+  const approvedByOnly = (by: Actor) => {
+    const operation = anApprovedOperation();
+    return { ...operation, approval: { ...operation.approval, approvals: [{ by, at: NOW }] } };
+  };
+  it.each([
+    ['somebody else approved', anApprovedOperation(), 1],
+    ['somebody else broke the glass', glassBrokenBy(omar), 1],
+    ['the requester approved last, as the rule lets them', approvedByOnly(maya), 0],
+    ['the requester broke the glass', glassBrokenBy(maya), 0],
+  ])(
+    'given %s, when that is told, then the requester is called once or not at all, and nobody else',
+    (_, operation, times) => {
+      const { text, blocks } = toldOf(operation as Operation)['milestone-approved'] ?? {};
+      expect(text?.match(/<@\w+>/g) ?? []).toEqual(Array(times).fill(`<@${maya.user}>`));
+      expect(JSON.stringify(blocks).match(/"user_id"/g) ?? []).toHaveLength(times);
+      expect(JSON.stringify(blocks)).not.toMatch(/"broadcast"/);
+    },
+  );
+
+  it('given a broken glass, when its thread is told, then it is as agreed and says that nobody approved', () => {
+    const told = toldOf(glassBrokenBy(omar) as Operation)['milestone-approved'];
+    expectGolden('milestone-without-approval', told);
+    expect(told?.text).toContain('Runs without approval');
   });
 
   it('given a request that waits, when its thread is looked at, then it is told nothing', () => {

@@ -7,10 +7,14 @@ import {
   type WrittenLine,
 } from '../../src/core/domain/audit-chain.ts';
 import type { ExportHead, ExportLine, ExportRow } from '../../src/core/domain/audit-export.ts';
+import { seconds } from '../../src/core/domain/instant.ts';
 import { writeAuditLine } from '../../src/records/audit-record.ts';
 import { anAuditLine, NOW, TEAM } from './builders.ts';
 
 export const AUDIT_KEY = 'a-key-of-at-least-thirty-two-characters';
+
+/** Seconds after the last of them was written: a line that is not sealed by then is one of those that need not be. */
+export const EXPORTED_AT = NOW + seconds(30);
 
 /** Lines as a store has written them, a second apart, from this number on. */
 export const writtenLines = (count: number, first = 1): WrittenLine[] =>
@@ -46,7 +50,7 @@ export function exportedRows(count: number, options: Exported = {}): ExportRow[]
 export function framed(rows: readonly ExportRow[], from: Seal = ORIGIN, since?: number): ExportRow[] {
   const of = (kind: ExportRow['kind']) => rows.filter((row) => row.kind === kind).length;
   return [
-    { kind: 'export', v: 1, team: TEAM, at: NOW, from, ...(since !== undefined && { since }) },
+    { kind: 'export', v: 1, team: TEAM, at: EXPORTED_AT, from, ...(since !== undefined && { since }) },
     ...rows,
     { kind: 'end', lines: of('line'), unsealed: of('unsealed'), heads: of('head') },
   ];

@@ -79,6 +79,7 @@ export function aFakeMessenger({ clock }: { clock: Clock }): FakeMessenger {
         const ts = `${Math.floor(clock.now() / 1_000)}.${String(messages.length + 1).padStart(6, '0')}`;
         const { id: delivery, kind } = drawing.wanted;
         const channel = conversationOf(to);
+        if (messenger.unpostable.has(channel)) throw postRefused();
         const message = {
           ...{ channel, ts, delivery, kind, thread, deleted: false, changedAt: [clock.now()] },
           ...contentOf(drawing),

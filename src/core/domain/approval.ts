@@ -37,10 +37,11 @@ export type Asked = { people: readonly UserId[]; groups: readonly GroupId[] };
 /** A message to whoever is asked, in a place of its own; about one revision. `escalated`: not asked before others were. */
 export type Ask = { revision: number; to: ChannelId | UserId; escalated?: true };
 
-/** What the policy says to a request, with who is asked and where. */
-export type Ruling =
+/** What the policy of this digest says to a request, with who is asked and where. */
+export type Ruling = { policy?: string } & (
   | { verdict: 'allowed'; rule: string }
-  | { verdict: 'needs-approval'; terms: ApprovalTerms; asked: Asked; askIn: readonly (ChannelId | UserId)[] };
+  | { verdict: 'needs-approval'; terms: ApprovalTerms; asked: Asked; askIn: readonly (ChannelId | UserId)[] }
+);
 
 /** What somebody may do about an operation, looked up at the moment they act. */
 export type Rights = {
@@ -48,6 +49,8 @@ export type Rights = {
   roles: readonly RoleName[];
   /** While approval is waited for: the terms by the policy as it is now, or why it allows the request no more. */
   now?: { terms: ApprovalTerms } | { problem: Problem };
+  /** The digest of the policy that was gone by. */
+  policy?: string;
 };
 
 export const APPROVAL_LIFETIME = days(3);

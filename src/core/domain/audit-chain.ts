@@ -1,8 +1,13 @@
 import { createHash, createHmac } from 'node:crypto';
-import { days, type Instant } from './instant.ts';
+import { days, type Instant, minutes } from './instant.ts';
 
 /** A line is kept this long after it was written. */
 export const AUDIT_RETENTION = days(400);
+/**
+ * A line that is older than this is sealed: that is done every second, so a minute is enough for a worker that was killed
+ * and the one that takes over, for a page of lines on their way, and for clocks that disagree a little.
+ */
+export const SEALED_WITHIN = minutes(1);
 
 /** A line as it stands in the trail: `id` is `<ms>-<n>` and rises, the text is kept, hashed and exported as it is. */
 export type WrittenLine = { id: string; text: string };

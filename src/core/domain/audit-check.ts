@@ -1,4 +1,4 @@
-import { AUDIT_RETENTION, ORIGIN } from './audit-chain.ts';
+import { AUDIT_RETENTION, ORIGIN, SEALED_WITHIN } from './audit-chain.ts';
 import type { ExportEnd, ExportRow, ExportStart, ExportUnsealed } from './audit-export.ts';
 import type { AuditFinding, AuditReport } from './audit-findings.ts';
 import { createHeadCheck, type KnownHead } from './audit-head-check.ts';
@@ -62,6 +62,21 @@ export function auditCheck({ key, known = [] }: AuditCheckOptions = {}): AuditCh
     }
   }
 
+  /** Whoever calls a line not sealed yet takes it out of the chain: nothing but its time says whether that can be. */
+  function finishUnsealed(): void {
+    if (!start) return;
+    const { at } = start;
+    const ages = {
+      'too-old': unsealed.filter(({ id }) => momentOf(id) < at - SEALED_WITHIN),
+      'written-later': unsealed.filter(({ id }) => momentOf(id) > at + SEALED_WITHIN),
+    };
+    for (const because of ['too-old', 'written-later'] as const) {
+      const [first, ...others] = ages[because];
+      const last = others.at(-1) ?? first;
+      if (first && last) say({ code: 'never-sealed', because, count: others.length + 1, first, last });
+    }
+  }
+
   function finishFrame(): void {
     if (!end) say({ code: 'misframed', because: began ? 'no-end' : 'no-start' });
     if (goesOn) say({ code: 'misframed', because: 'rows-after-end' });
@@ -104,6 +119,7 @@ export function auditCheck({ key, known = [] }: AuditCheckOptions = {}): AuditCh
         say({ code: 'lines-under-no-head', from: heads.reach() + 1, to: order.last() });
       }
       finishBeginning();
+      finishUnsealed();
       finishFrame();
       const first = (start?.from ?? ORIGIN).seq + 1;
       return {

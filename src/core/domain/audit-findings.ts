@@ -8,6 +8,8 @@ export type AuditFinding =
   /** What it says is not what was sealed. */
   | { code: 'line-edited'; line: NamedLine }
   | { code: 'line-added'; line: NamedLine }
+  /** Not sealed, and yet too old for that when the export was made; or, `written-later`, too young to be in it. */
+  | { code: 'never-sealed'; because: 'too-old' | 'written-later'; count: number; first: NamedLine; last: NamedLine }
   | { code: 'lines-missing'; from: number; to: number }
   /** Also when they were moved by themselves: each stands after, or before, a line that it should not. */
   | { code: 'lines-reordered'; from: number; to: number; side: 'after' | 'before'; than: number }

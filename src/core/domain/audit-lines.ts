@@ -24,11 +24,14 @@ function about(operation: Operation): Omit<AuditLine, 'at' | 'event' | 'by'> {
   };
 }
 
-export const askedLine = (operation: Operation, now: Instant): AuditLine => ({
+const byPolicy = (policy: string | undefined): Pick<AuditLine, 'policy'> => (policy === undefined ? {} : { policy });
+
+export const askedLine = (operation: Operation, policy: string | undefined, now: Instant): AuditLine => ({
   at: now,
   event: 'asked',
   by: operation.requestedBy,
   ...about(operation),
+  ...byPolicy(policy),
 });
 
 /** The line for a change that an event made, or nothing for what is no decision, transition or cloud call. */
@@ -49,19 +52,22 @@ export function lineOf(
   });
   switch (event.kind) {
     case 'approved':
-    case 'withdrawn':
+      return line('approved', event.by, byPolicy(event.rights.policy));
     case 'revised':
-      return line(event.kind, event.by);
+      return line('revised', event.by, byPolicy(event.ruling.policy));
+    case 'withdrawn':
+      return line('withdrawn', event.by);
     case 'rejected': {
       // By the rule as it is now, as with approvals.
       const { now: rule } = event.rights;
       return line('rejected', event.by, {
         reason: event.reason,
+        ...byPolicy(event.rights.policy),
         ...(rule && 'terms' in rule && { rule: rule.terms.rule }),
       });
     }
     case 'glass-broken':
-      return line('glass-broken', event.by, { reason: event.reason });
+      return line('glass-broken', event.by, { reason: event.reason, ...byPolicy(event.rights.policy) });
     case 'approval-expired':
       return line('expired', DARKROOM);
     case 'approval-reminded':
@@ -108,11 +114,18 @@ const problemIn = (event: TaskChange): { problem?: Problem } => ('problem' in ev
 const callIn = (event: TaskChange): Partial<AuditLine> => ('call' in event && event.call ? { call: event.call } : {});
 
 /** Somebody was told no about an operation, which stays as it is. */
-export const refusedLine = (by: Actor, operation: Operation, problem: Problem, now: Instant): AuditLine => ({
+export const refusedLine = (
+  by: Actor,
+  operation: Operation,
+  problem: Problem,
+  policy: string | undefined,
+  now: Instant,
+): AuditLine => ({
   at: now,
   event: 'refused',
   by,
   ...about(operation),
+  ...byPolicy(policy),
   problem,
 });
 
@@ -122,6 +135,7 @@ export const notAllowedLine = (
   question: Question,
   judgement: Judgement,
   problem: Problem,
+  policy: string,
   now: Instant,
 ): AuditLine => ({
   at: now,
@@ -132,6 +146,7 @@ export const notAllowedLine = (
   region: question.region,
   name: question.name,
   ...('rule' in judgement && { rule: judgement.rule }),
+  policy,
   problem,
   asked: { question, steps: judgement.steps },
 });

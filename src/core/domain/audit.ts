@@ -43,6 +43,8 @@ export type AuditLine = {
   region?: RegionId;
   name?: string;
   rule?: string;
+  /** The digest of the policy that was gone by, where it was asked; the log has its text. */
+  policy?: string;
   task?: TaskId;
   attempt?: number;
   image?: ImageId;

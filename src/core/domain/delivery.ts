@@ -1,9 +1,9 @@
 import { isReminded } from './approval.ts';
 import type { EditUrgency } from './edit-budget.ts';
-import type { ChannelId, DeliveryId, ImageId, UserId } from './ids.ts';
+import { type ChannelId, type DeliveryId, type ImageId, isPerson, type UserId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { Operation } from './operation.ts';
-import { isOver, statusOf } from './operation-status.ts';
+import { isOver, isPending, statusOf } from './operation-status.ts';
 
 /** What those who follow the thread of a card are told, a line each. The channel hears of none of it. */
 export type Milestone = 'milestone-approved' | 'milestone-started' | 'milestone-ready' | 'milestone-failed';
@@ -61,10 +61,15 @@ export type DeliveryRecord = {
 
 export const UNDELIVERED: DeliveryRecord = { drawn: 0 };
 
+/** Why a question is not delivered that was settled before it was asked. */
+export const SETTLED = 'settled';
+
+/** Slack would not take it, and never will. Not so when it stood there and somebody deleted it. */
+export const isRefused = ({ posted, undeliverable }: DeliveryRecord): boolean =>
+  !posted && undeliverable !== undefined && undeliverable !== SETTLED;
+
 export const deliveryId = (operation: Operation, kind: DeliveryKind, ...which: (string | number)[]): DeliveryId =>
   [operation.id, kind, ...which].join(':') as DeliveryId;
-
-const isPending = ({ approval }: Operation): boolean => approval.state === 'pending';
 
 /** Whether the buttons of a message still do something: an ask closes with its revision, a card with the decision. */
 export const isOpen = (operation: Operation, { kind, revision }: Pick<WantedDelivery, 'kind' | 'revision'>): boolean =>
@@ -79,7 +84,7 @@ export const urgencyOf = (
 
 /**
  * The messages that should exist now. The card comes first, since others stand in its thread, then what people wait for;
- * milestones come last, since nobody is called by them. What was wanted once stays wanted, as long as it is still true.
+ * milestones come last, since at most the requester is called by them. What was wanted once stays wanted, as long as it is still true.
  */
 export function deliveriesOf(operation: Operation): WantedDelivery[] {
   const card = deliveryId(operation, 'card');
@@ -99,6 +104,24 @@ export function deliveriesOf(operation: Operation): WantedDelivery[] {
     ),
     ...milestonesOf(operation).map((kind) => inChannel(kind, { thread: card })),
   ];
+}
+
+/** What must reach somebody, and goes to a channel that a rule names: it may be archived, mistyped or without the bot. */
+const MUST_REACH: readonly DeliveryKind[] = ['glass', 'ask', 'reminder', 'escalated'];
+
+/**
+ * Where such a message goes once its channel has refused it: to the channel of the request, where people are. A person
+ * who cannot be written to is named on the card there anyway.
+ */
+export function fallbackOf(operation: Operation, wanted: WantedDelivery): WantedDelivery | undefined {
+  const { thread, ...message } = wanted;
+  if (!MUST_REACH.includes(wanted.kind) || isPerson(wanted.to) || wanted.to === operation.channel) return undefined;
+  return {
+    ...message,
+    id: `${wanted.id}:fallback` as DeliveryId,
+    to: operation.channel,
+    ...(thread && { thread: deliveryId(operation, 'card') }),
+  };
 }
 
 /** In a channel of its own, where everybody reads that the rule was set aside. */
@@ -180,10 +203,11 @@ function announcementsOf(operation: Operation): DeliveryKind[] {
 
 /** Percent is none: the bar of the card is drawn again and again anyway, and ten lines would hide these. */
 function milestonesOf(operation: Operation): Milestone[] {
-  if (operation.approval.state !== 'granted') return [];
+  const { approval } = operation;
+  if (approval.state !== 'granted') return [];
   const status = statusOf(operation);
   return [
-    ...(operation.approval.approvals.length > 0 ? (['milestone-approved'] as const) : []),
+    ...(approval.approvals.length > 0 || approval.glass ? (['milestone-approved'] as const) : []),
     ...(startedImageOf(operation) ? (['milestone-started'] as const) : []),
     ...(status === 'succeeded' ? (['milestone-ready'] as const) : []),
     ...(status === 'failed' || status === 'partly-succeeded' ? (['milestone-failed'] as const) : []),

@@ -33,3 +33,6 @@ const ONGOING: readonly OperationStatus[] = ['awaiting-approval', 'queued', 'run
 
 /** Nothing will happen to it any more. */
 export const isOver = (operation: Operation): boolean => !ONGOING.includes(statusOf(operation));
+
+/** Its approval is waited for. */
+export const isPending = ({ approval }: Operation): boolean => approval.state === 'pending';

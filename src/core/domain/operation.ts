@@ -171,8 +171,7 @@ function decide(
     return refused({ code: 'name-not-typed', name });
   }
   if (event.kind === 'glass-broken') {
-    const announceIn = terms.breakGlass?.announceIn ?? operation.channel;
-    const glass = { by, reason: event.reason, announceIn };
+    const glass = { by, reason: event.reason, announceIn: glassChannelOf(operation, rights) };
     return moved({
       ...operation,
       approval: { state: 'granted', rule: terms.rule, approvals: approval.approvals, at: now, glass },
@@ -180,6 +179,10 @@ function decide(
   }
   return approve(operation, { ...approval, terms }, by, now);
 }
+
+/** Where it is announced that somebody broke the glass, by the policy as it is now. */
+export const glassChannelOf = ({ channel }: Operation, { now }: Rights): ChannelId =>
+  (now && 'terms' in now && now.terms.breakGlass?.announceIn) || channel;
 
 function approve(operation: Operation, approval: PendingApproval, by: Actor, now: Instant): Outcome {
   const earlier = approval.approvals.find((one) => samePerson(one.by, by));

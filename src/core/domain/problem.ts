@@ -36,6 +36,8 @@ export type Problem =
   | { code: 'image-name-taken'; name: string; imageId?: ImageId; region?: RegionId }
   | { code: 'region-not-found'; region: RegionId }
   | { code: 'account-not-found'; account: string; known: readonly AccountName[] }
+  /** The credentials work, and in another account than darkroom.yml says. */
+  | { code: 'account-mismatch'; account: AccountName; expected: string }
   | { code: 'region-not-allowed'; account: AccountName; region: RegionId; allowed: readonly RegionId[] }
   | { code: 'channel-not-postable'; channel: ChannelId }
   // Who decides
@@ -49,6 +51,8 @@ export type Problem =
   | { code: 'own-request' }
   | { code: 'not-asked'; rule: string; from: readonly RoleName[] }
   | { code: 'glass-not-yours'; rule: string; roles: readonly RoleName[] }
+  /** Nobody would hear that it was run without approval. */
+  | { code: 'glass-channel-not-postable'; channel: ChannelId }
   | { code: 'approved-already'; at: Instant }
   | { code: 'name-not-typed'; name: string }
   | { code: 'nothing-changed' }

@@ -60,6 +60,8 @@ export type Operations = {
   watchNext(watch: Watch, at: Instant): Promise<void>;
   /** Operations that are not over, newest first. */
   open(limit: number): Promise<OperationId[]>;
+  /** Operations whose approval is waited for, oldest first. */
+  pending(limit: number): Promise<OperationId[]>;
   /** The newest operations of a channel or a person, newest first. */
   recent(of: { channel: ChannelId } | { requestedBy: UserId }, limit: number): Promise<OperationId[]>;
 };

@@ -1,13 +1,16 @@
 import type { Actor } from '../domain/actor.ts';
-import { whyDecided, whyNotBreakGlass, whyNotDecide } from '../domain/approval.ts';
+import { type Rights, whyDecided, whyNotBreakGlass, whyNotDecide } from '../domain/approval.ts';
 import type { OperationId } from '../domain/ids.ts';
-import type { Operation, Shown } from '../domain/operation.ts';
+import { glassChannelOf, type Operation, type Shown } from '../domain/operation.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Jobs } from '../ports/jobs.ts';
+import type { Messenger } from '../ports/messenger.ts';
 import type { Operations } from '../ports/operations.ts';
 import { commit } from './commit.ts';
 import { type RightsNeeds, refuse, rightsOver } from './rights.ts';
 
-type Needs = RightsNeeds & { operations: Operations; jobs: Jobs };
+type ReviewNeeds = RightsNeeds & { operations: Operations; messenger: Pick<Messenger, 'canPost'> };
+type Needs = ReviewNeeds & { jobs: Jobs };
 
 /** `typedName` is what somebody typed to show that they know what it is about, where that is asked. */
 export type Decision =
@@ -17,14 +20,15 @@ export type Decision =
 
 /** The operation as it is now, for somebody who may decide on it. Throws the `DomainError` they are to be told. */
 export const reviewApproval =
-  (needs: RightsNeeds & { operations: Operations }) =>
+  (needs: ReviewNeeds) =>
   async (by: Actor, id: OperationId, verdict: Decision['verdict']): Promise<Operation> => {
     const { operation } = await needs.operations.get(id);
     const rights = await rightsOver(needs, by, operation);
     const mayNot =
       verdict === 'glass-broken' ? whyNotBreakGlass(operation, rights) : whyNotDecide(by, operation, rights);
-    const problem = mayNot ?? whyDecided(operation.approval);
-    return problem ? refuse(needs, by, operation, problem) : operation;
+    const silent = verdict === 'glass-broken' && !mayNot ? await whyUnheard(needs, operation, rights) : undefined;
+    const problem = mayNot ?? whyDecided(operation.approval) ?? silent;
+    return problem ? refuse(needs, by, operation, problem, rights.policy) : operation;
   };
 
 /**
@@ -35,12 +39,28 @@ export const decideApproval =
   (needs: Needs) =>
   async (by: Actor, id: OperationId, shown: Shown, decision: Decision): Promise<Operation> => {
     const { operations, jobs } = needs;
-    const rights = await rightsOver(needs, by, (await operations.get(id)).operation);
+    const { operation } = await operations.get(id);
+    const rights = await rightsOver(needs, by, operation);
     const { verdict, ...details } = decision;
+    if (verdict === 'glass-broken' && !whyNotBreakGlass(operation, rights)) {
+      const silent = await whyUnheard(needs, operation, rights);
+      if (silent) return refuse(needs, by, operation, silent);
+    }
     // The cast joins what the union of verdicts says one by one.
     const event = { kind: verdict, by, shown, rights, ...details } as Parameters<typeof commit>[2];
     const committed = await commit(needs, id, event);
-    if (committed.kind === 'refused') return refuse(needs, by, committed.operation, committed.problem);
+    if (committed.kind === 'refused') return refuse(needs, by, committed.operation, committed.problem, rights.policy);
     await Promise.all([jobs.hint({ queue: 'advance', operation: id }), jobs.hint({ queue: 'notify', operation: id })]);
     return committed.operation;
   };
+
+/** A glass that is broken must be heard: where it would be announced, the bot has to be able to post. */
+async function whyUnheard(
+  { messenger }: Pick<ReviewNeeds, 'messenger'>,
+  operation: Operation,
+  rights: Rights,
+): Promise<Problem | undefined> {
+  if (operation.approval.state !== 'pending') return undefined;
+  const channel = glassChannelOf(operation, rights);
+  return (await messenger.canPost(channel)) ? undefined : { code: 'glass-channel-not-postable', channel };
+}

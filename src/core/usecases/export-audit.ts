@@ -1,4 +1,4 @@
-import { type AuditHead, ORIGIN, type Seal, type WrittenLine } from '../domain/audit-chain.ts';
+import { type AuditHead, ORIGIN, SEALED_WITHIN, type Seal, type WrittenLine } from '../domain/audit-chain.ts';
 import type { ExportRow } from '../domain/audit-export.ts';
 import { compareIds, idBefore, LAST_ID, lastIdBefore, laterOf } from '../domain/audit-ids.ts';
 import type { TeamId } from '../domain/ids.ts';
@@ -13,20 +13,23 @@ type Asked = { since?: Instant | undefined; until?: Instant | undefined };
 
 /**
  * The trail as rows, read page by page. It is the trail of the moment this begins: what is sealed meanwhile is still told
- * as not sealed. Asked for an end, it goes on to the head that seals the last line, a second or two later.
+ * as not sealed, and what is written later than that is left out. Asked for an end, it goes on to the head that seals the last line, a second or two later.
  */
 export async function* exportAudit({ trail, team, clock }: Needs, asked: Asked = {}): AsyncGenerator<ExportRow> {
   const { since, until } = asked;
   const after = since === undefined ? ORIGIN.id : lastIdBefore(since);
+  const at = clock.now();
   const latest = until === undefined ? LAST_ID : lastIdBefore(until + 1);
   const sealed = await sealedEnd(trail);
   const end = until === undefined ? sealed : await headOver(trail, latest);
   // What comes after the last head is not sealed yet; after an earlier one, it was only not asked for.
-  const linesEnd = compareIds(end, sealed) < 0 ? end : laterOf(end, latest);
+  // Lines are told by the clock of Redis, which may be ahead of this one by a little.
+  const now = lastIdBefore(at + SEALED_WITHIN + 1);
+  const linesEnd = compareIds(end, sealed) < 0 ? end : laterOf(end, compareIds(latest, now) < 0 ? latest : now);
   const from = await beforeFirst(trail, after);
 
   yield {
-    ...{ kind: 'export', v: 1, team, at: clock.now(), from },
+    ...{ kind: 'export', v: 1, team, at, from },
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
   };

@@ -1,10 +1,13 @@
 import {
   type DeliveryRecord,
   deliveriesOf,
+  fallbackOf,
   isMilestone,
   isOpen,
   isRedrawn,
+  isRefused,
   type Posted,
+  SETTLED,
   urgencyOf,
   type WantedDelivery,
 } from '../domain/delivery.ts';
@@ -49,11 +52,19 @@ export const notify =
     const stored = await operations.get(id);
     const results: Result[] = [];
     // One after the other, and the card first: an announcement may stand in its thread.
-    for (const wanted of deliveriesOf(stored.operation)) results.push(await deliver(needs, stored, wanted));
+    for (const wanted of deliveriesOf(stored.operation)) results.push(await reach(needs, stored, wanted));
     const later = results.flatMap((result) => (result === 'done' ? [] : [result.later]));
     if (later.length > 0) await operations.drawLater(id, stored.draws, Math.min(...later));
     else await operations.drawn(id, stored.draws);
   };
+
+/** Delivers it, or says it in the channel of the request when the channel that a rule names does not take it. */
+async function reach(needs: Needs, stored: StoredOperation, wanted: WantedDelivery): Promise<Result> {
+  const result = await deliver(needs, stored, wanted);
+  const fallback = fallbackOf(stored.operation, wanted);
+  if (result !== 'done' || !fallback || !isRefused(await needs.deliveries.get(wanted.id))) return result;
+  return deliver(needs, stored, fallback);
+}
 
 async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDelivery): Promise<Result> {
   const { deliveries, clock, timers, log } = needs;
@@ -90,7 +101,7 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
   try {
     const where = { to: wanted.to, ...(thread && { thread }) };
     const brought = await bring(needs, drawing, record, where, renew);
-    if (brought === 'settled') {
+    if (brought === SETTLED) {
       await deliveries.release(wanted.id, worker, { unclear: false, undeliverable: brought });
       return 'done';
     }
@@ -102,10 +113,12 @@ async function deliver(needs: Needs, stored: StoredOperation, wanted: WantedDeli
     return upToDate ? 'done' : { later: notBefore };
   } catch (error) {
     if (!(error instanceof MessengerFailure)) throw error;
-    log.warn(
-      { delivery: wanted.id, kind: error.kind, error: error.error },
-      'a message could not be brought up to date',
-    );
+    const facts = { delivery: wanted.id, kind: error.kind, error: error.error };
+    if (error.kind === 'refused' && fallbackOf(stored.operation, wanted)) {
+      log.error({ ...facts, channel: wanted.to }, 'a channel that a rule names takes no messages: said elsewhere');
+    } else {
+      log.warn(facts, 'a message could not be brought up to date');
+    }
     return leave({ ...needs, worker }, stored, wanted, record, error);
   } finally {
     stopRenewing();
@@ -171,7 +184,7 @@ async function bring(
   record: DeliveryRecord,
   where: Destination,
   stillOurs: () => Promise<boolean>,
-): Promise<{ posted: Posted; draws: number } | 'settled'> {
+): Promise<{ posted: Posted; draws: number } | typeof SETTLED> {
   const { wanted, stored } = drawing;
   const { draws } = stored;
   if (record.posted) {
@@ -186,7 +199,7 @@ async function bring(
     else if (found) return { posted: found, draws: isRedrawn(wanted.kind) ? 0 : draws };
   }
   // Asking many takes a while: whoever was asked first may have decided by now, and nobody is asked for nothing.
-  if (wanted.kind === 'ask' && !isOpen((await operations.get(stored.operation.id)).operation, wanted)) return 'settled';
+  if (wanted.kind === 'ask' && !isOpen((await operations.get(stored.operation.id)).operation, wanted)) return SETTLED;
   // Looking may have taken long: whoever has the lease by now looks and posts.
   if (!(await stillOurs())) throw new MessengerFailure('unclear', 'the lease was lost before posting');
   return { posted: await messenger.post(drawing, where), draws };

@@ -15,6 +15,7 @@ import {
   rolesIn,
   rolesOf,
 } from '../domain/policy.ts';
+import { policyDigest } from '../domain/policy-digest.ts';
 import { DomainError, type Problem } from '../domain/problem.ts';
 import { actionOf, type Request } from '../domain/request.ts';
 import type { Audit } from '../ports/audit.ts';
@@ -71,15 +72,16 @@ export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, cha
     case 'refused': {
       const problem = problemOf(judgement, question.action);
       const { clock } = needs;
-      await keepRefusal(needs, notAllowedLine(by, question, judgement, problem, clock.now()));
+      await keepRefusal(needs, notAllowedLine(by, question, judgement, problem, policyDigest(policy), clock.now()));
       throw new DomainError(problem);
     }
     case 'allowed':
-      return { verdict: 'allowed', rule: judgement.rule };
+      return { verdict: 'allowed', rule: judgement.rule, policy: policyDigest(policy) };
     case 'needs-approval': {
       const { terms } = judgement;
       const asked = askedOf(policy, terms.from, terms.selfApproval ? undefined : by.user);
-      return { verdict: 'needs-approval', terms, asked, askIn: await placesToAsk(needs, terms, asked, by) };
+      const askIn = await placesToAsk(needs, terms, asked, by);
+      return { verdict: 'needs-approval', terms, asked, askIn, policy: policyDigest(policy) };
     }
   }
 }
@@ -152,6 +154,7 @@ export async function rightsOver(
   return {
     membership: standing.membership,
     roles: rolesOf(policy, standing),
+    policy: policyDigest(policy),
     ...(approval.state === 'pending' && { now: termsNow(judgement, approval.terms, requestedBy) }),
   };
 }
@@ -170,14 +173,15 @@ function termsNow(judgement: Judgement, asked: ApprovalTerms, requestedBy: Actor
   }
 }
 
-/** Tells somebody no about an operation, with a line in the trail. Never returns. */
+/** Tells somebody no about an operation, with a line in the trail: by which policy, where it was asked. Never returns. */
 export async function refuse(
   needs: Pick<RightsNeeds, 'audit' | 'clock' | 'log'>,
   by: Actor,
   operation: Operation,
   problem: Problem,
+  policy?: string,
 ): Promise<never> {
-  await keepRefusal(needs, refusedLine(by, operation, problem, needs.clock.now()));
+  await keepRefusal(needs, refusedLine(by, operation, problem, policy, needs.clock.now()));
   throw new DomainError(problem);
 }
 

@@ -46,7 +46,7 @@ export const submitCreateImage =
     const { request, ruling } = judged;
     const now = clock.now();
     const operation = openOperation({ id, request, requestedBy: by, channel: read.wish.channel }, ruling, now);
-    if (!(await operations.add(operation, now, askedLine(operation, now)))) {
+    if (!(await operations.add(operation, now, askedLine(operation, ruling.policy, now)))) {
       // The same submission came twice at once: what the other one kept stands, and its ruling.
       return { kind: 'asked', operation: await ownOf(needs, by, (await operations.get(id)).operation) };
     }
@@ -72,7 +72,9 @@ export const reviseCreateImage =
     const judged = await judgedAndRuled(needs, by, read.wish);
     if (!judged.ok) return { kind: 'refused', problems: judged.problems };
     const committed = await commit(needs, id, { kind: 'revised', by, from, ...judged });
-    if (committed.kind === 'refused') return refuse(needs, by, committed.operation, committed.problem);
+    if (committed.kind === 'refused') {
+      return refuse(needs, by, committed.operation, committed.problem, judged.ruling.policy);
+    }
     await Promise.all([jobs.hint({ queue: 'notify', operation: id }), jobs.hint({ queue: 'advance', operation: id })]);
     return { kind: 'asked', operation: committed.operation };
   };
@@ -105,6 +107,7 @@ async function judgedAndRuled(needs: Needs, by: Actor, wish: CreateImageWish) {
 const FIELD_OF: Partial<Record<ProblemCode, Field>> = {
   'account-not-found': 'account',
   'role-not-assumed': 'account',
+  'account-mismatch': 'account',
   'region-not-allowed': 'region',
 };
 

@@ -3,7 +3,8 @@
      KEYS[1] operation (hash)      KEYS[2] due (zset)      KEYS[3] undrawn (zset)
      KEYS[4] watched (zset)        KEYS[5] watches (zset)
      KEYS[6] recent of its channel (zset)                  KEYS[7] recent of its requester (zset)
-     KEYS[8] open (zset)           KEYS[9] audit (stream)  KEYS[10...] about each subject of the audit line (list)
+     KEYS[8] open (zset)           KEYS[9] pending (zset)  KEYS[10] audit (stream)
+     KEYS[11...] about each subject of the audit line (list)
      ARGV[1] operation id          ARGV[2] version it moves on from, '' for a new one
      ARGV[3] record (JSON)         ARGV[4] now (ms)        ARGV[5] due at (ms), '' when only the cloud can move it
      ARGV[6] watches (JSON array)  ARGV[7] '1' when it is over, else '0'
@@ -11,7 +12,7 @@
      ARGV[11] '1' when its messages are owed for it, else '0'
      ARGV[12] what whoever decides on it is shown          ARGV[13] what whoever decided was shown, '' when nobody did
      ARGV[14] audit line (JSON), '' for none               ARGV[15] entries of a subject's list
-     ARGV[16] how long such a list is kept (ms)
+     ARGV[16] how long such a list is kept (ms)            ARGV[17] '1' while its approval is waited for, else '0'
      Returns 1 kept, 0 someone was first (for a new one: it is there already), there is no such operation, or what was
      shown is not what stands there ]]
 local id, from, now = ARGV[1], ARGV[2], ARGV[4]
@@ -21,7 +22,7 @@ if version ~= from then return 0 end
 if ARGV[13] ~= '' and (redis.call('HGET', KEYS[1], 'shown') or ARGV[13]) ~= ARGV[13] then return 0 end
 
 -- The line comes first: when it cannot be written, nothing is.
-local line = ARGV[14] ~= '' and appendLine(KEYS[9], ARGV[14])
+local line = ARGV[14] ~= '' and appendLine(KEYS[10], ARGV[14])
 
 local before = cjson.decode(redis.call('HGET', KEYS[1], 'watches') or '[]')
 redis.call('HSET', KEYS[1], 'record', ARGV[3], 'watches', ARGV[6], 'shown', ARGV[12])
@@ -34,6 +35,8 @@ else
   redis.call('PERSIST', KEYS[1])
   redis.call('ZADD', KEYS[8], ARGV[9], id)
 end
+
+if ARGV[17] == '1' then redis.call('ZADD', KEYS[9], ARGV[9], id) else redis.call('ZREM', KEYS[9], id) end
 
 if ARGV[5] == '' then redis.call('ZREM', KEYS[2], id) else redis.call('ZADD', KEYS[2], ARGV[5], id) end
 -- Owed since the first change that nobody has seen: a busy operation does not lose its place in the line.
@@ -63,5 +66,5 @@ if from == '' then
     redis.call('PEXPIRE', recent, ARGV[8])
   end
 end
-if line then indexLine(line, 10, ARGV[15], ARGV[16]) end
+if line then indexLine(line, 11, ARGV[15], ARGV[16]) end
 return 1

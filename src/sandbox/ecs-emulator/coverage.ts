@@ -80,6 +80,14 @@ export const coverage: readonly Coverage[] = [
       'Trust by account, user or role and by external id; the caller’s policy as a list of roles; no session policies.',
     test: 'assume-role.test.ts',
   },
+  {
+    operation: 'GetCallerIdentity',
+    level: 'partial',
+    notes:
+      'AccountId and Arn as they are; PrincipalId is the name instead of an id, and UserId and RoleId are left out.',
+    test: 'assume-role.test.ts',
+  },
+  { operation: 'CancelCopyImage', level: 'not started', notes: '' },
   { operation: 'CancelTask', level: 'not started', notes: '' },
   { operation: 'CopySnapshot', level: 'not started', notes: '' },
   { operation: 'CreateSnapshot', level: 'not started', notes: '' },

@@ -1,7 +1,7 @@
 import type { Membership } from '../../core/domain/policy.ts';
 import type { Problem, ProblemCode, ProblemOf, RoleFault } from '../../core/domain/problem.ts';
 import { gib } from './measures.ts';
-import { code, date, join, nothing, ours, person, type Words, words } from './words.ts';
+import { channel, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
 
 /** The sentence for a problem: what happened, what state things are in, what to do next. */
 export function problemSentence(problem: Problem): Words {
@@ -136,6 +136,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
 
   'account-not-found': ({ account, known }) =>
     words`There is no account ${code(account)} in darkroom.yml. Choose ${join(known.map(code), ', ', ' or ')}.`,
+  'account-mismatch': ({ account, expected }) =>
+    words`The file darkroom.yml says that ${code(account)} is the account ${code(expected)}, but the credentials are of another account. Nothing was called there. An administrator has to mend the ${code('id')} in darkroom.yml, or the access key.`,
   'region-not-allowed': ({ account, region, allowed }) =>
     words`Darkroom may not work in ${code(region)} with the account ${code(account)}. Choose ${join(allowed.map(code), ', ', ' or ')}, or have darkroom.yml changed.`,
 
@@ -151,6 +153,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     roles.length > 0
       ? words`By the rule ${code(rule)} only ${join(roles.map(code), ', ', ' and ')} may run this without approval. Nothing was changed.`
       : words`The rule ${code(rule)} lets nobody run this without approval. Nothing was changed.`,
+  'glass-channel-not-postable': ({ channel: announceIn }) =>
+    words`This is announced in ${channel(announceIn)}, and Darkroom cannot post there. Nothing was run, and the request still waits for approval. Type ${code('/invite @Darkroom')} there, or have ${code('announceIn')} changed in darkroom.yml, then try again.`,
   'approved-already': ({ at }) =>
     words`You approved this ${date(at)}, and one person counts once. Others are still asked. Nothing was changed.`,
   'name-not-typed': ({ name }) => words`Type the name ${code(name)} exactly as it stands above: this cannot be undone.`,

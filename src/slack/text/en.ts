@@ -20,6 +20,7 @@ import { bar, count, duration, gib, timeLeft } from './measures.ts';
 import { bold, channel, code, date, join, link, nothing, ours, person, type Words, words } from './words.ts';
 
 const who = (actor: Actor): Words => words`${person(actor.user)}`;
+const theCard = (told: Actor | undefined): Words => (told ? words`${who(told)}, the card` : words`The card`);
 const sizeOf = (disk: DiskMapping): Words => words`${ours(gib(disk.sizeGiB))}`;
 const shortened = (text: string, max: number): string =>
   [...text].length > max ? `${[...text].slice(0, max - 1).join('')}…` : text;
@@ -265,7 +266,10 @@ export const en = {
 
   /** Short lines under the card, with nobody in them: a mention would call people, and make them follow the thread. */
   milestone: {
-    approved: () => words`${bold('Approved.')} The card above says by whom.`,
+    /** `told`: who is called by it, if anybody. */
+    approved: (told: Actor | undefined) => words`${bold('Approved.')} ${theCard(told)} above says by whom.`,
+    withoutApproval: (told: Actor | undefined) =>
+      words`${bold('Runs without approval.')} ${theCard(told)} above says who decided that, and why.`,
     started: (imageId: string) => words`${bold('Started:')} Alibaba Cloud is making ${code(imageId)}.`,
     ready: (imageId: string, took: number) =>
       words`${bold('Ready:')} ${code(imageId)}, made in ${ours(duration(took))}.`,

@@ -3,10 +3,11 @@ import { headOf, ORIGIN } from '../../../src/core/domain/audit-chain.ts';
 import { type AuditCheckOptions, auditCheck } from '../../../src/core/domain/audit-check.ts';
 import type { ExportLine, ExportRow } from '../../../src/core/domain/audit-export.ts';
 import type { AuditFinding } from '../../../src/core/domain/audit-findings.ts';
-import { days } from '../../../src/core/domain/instant.ts';
+import { days, minutes, seconds } from '../../../src/core/domain/instant.ts';
 import { NOW } from '../../support/builders.ts';
 import {
   AUDIT_KEY,
+  EXPORTED_AT,
   exportedRows,
   framed,
   headsOf,
@@ -272,6 +273,48 @@ describe('audit check: the end and the heads', () => {
         { code: 'misframed', because: 'rows-after-end' },
       ]),
     );
+  });
+});
+
+describe('audit check: lines that are not sealed', () => {
+  const rows = exportedRows(10, { unsealed: 2 });
+  const at = (moment: number) => rows.map((row) => (row.kind === 'export' ? { ...row, at: moment } : row));
+  const [first, last] = rows.filter(({ kind }) => kind === 'unsealed');
+  const [eleventh, twelfth] = [NOW + seconds(11), NOW + seconds(12)];
+
+  it.each([
+    ['a minute after the first of them', eleventh + minutes(1)],
+    ['a minute before the last of them, by another clock', twelfth - minutes(1)],
+  ])('given an export made %s, when it is checked, then nothing is found: they need not be sealed', (_, moment) => {
+    expect(check(at(moment))).toMatchObject({ findings: [], unsealed: 2 });
+  });
+
+  it.each([
+    ['only the first', eleventh + minutes(1) + 1, { because: 'too-old', count: 1, first, last: first }],
+    ['all of them', twelfth + days(3), { because: 'too-old', count: 2, first, last }],
+    ['only the last', twelfth - minutes(1) - 1, { because: 'written-later', count: 1, first: last, last }],
+    ['all of them', eleventh - days(3), { because: 'written-later', count: 2, first, last }],
+  ])('given %s too old for that, or too young, when it is checked, then it is told', (_, moment, found) => {
+    for (const options of [{ key: AUDIT_KEY }, {}]) {
+      expect(findings(at(moment), options)).toEqual([{ code: 'never-sealed', ...found }]);
+    }
+  });
+
+  it('given sealed lines that are called not sealed yet, from any one on, when it is checked, then they are too old', () => {
+    for (let from = 1; from <= 10; from++) {
+      const opened = framed(
+        exportedRows(10)
+          .slice(1, -1)
+          .filter((row) => !isHead(row) || row.seq < from)
+          .map((row): ExportRow => {
+            if (!isLine(row) || row.seq < from) return row;
+            return { kind: 'unsealed', id: row.id, text: row.text.replace('U0LI', 'U0MAYA') };
+          }),
+      ).map((row) => (row.kind === 'export' ? { ...row, at: EXPORTED_AT + days(3) } : row));
+      expect(findings(opened)).toContainEqual(
+        expect.objectContaining({ code: 'never-sealed', because: 'too-old', count: 11 - from }),
+      );
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asksForName, type Rights } from '../../../src/core/domain/approval.ts';
-import { deliveriesOf } from '../../../src/core/domain/delivery.ts';
+import { deliveriesOf, deliveryId } from '../../../src/core/domain/delivery.ts';
 import type { ChannelId } from '../../../src/core/domain/ids.ts';
 import { nextActions } from '../../../src/core/domain/next-actions.ts';
 import { apply, type OperationEvent, shownOf } from '../../../src/core/domain/operation.ts';
@@ -52,6 +52,7 @@ describe('breaking the glass', () => {
     expect(deliveriesOf(after).map(({ kind, to, thread }) => ({ kind, to, thread }))).toEqual([
       { kind: 'card', to: after.channel, thread: undefined },
       { kind: 'glass', to: GLASS, thread: undefined },
+      { kind: 'milestone-approved', to: after.channel, thread: deliveryId(after, 'card') },
     ]);
   });
 

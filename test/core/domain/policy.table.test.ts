@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readCsvExpectations } from '../../../src/cli/expectations.ts';
 import { failuresOf, strangersIn } from '../../../src/cli/test-policy.ts';
 import { readSettings } from '../../../src/settings/read-settings.ts';
+import { withoutEach } from '../../support/without-each.ts';
 
 const data = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8');
 
@@ -11,8 +12,11 @@ const policy = readSettings(data('policy.yml'));
 const rows = readCsvExpectations(data('policy.csv'));
 
 describe('the policy of the table', () => {
-  it('given its file, when it is read, then nothing is wrong or hardly meant', () => {
-    expect(policy).toMatchObject({ ok: true, warnings: [] });
+  it('given its file, when it is read, then nothing is wrong, and one refusal is said to go by names alone', () => {
+    expect(policy).toMatchObject({
+      ok: true,
+      warnings: [{ says: expect.stringContaining('rules[6].when refuses by') }],
+    });
   });
 
   it('given the rows, when they are read, then there are many, each names its rule, and each rule decides some', () => {
@@ -31,4 +35,14 @@ describe('the policy of the table', () => {
       expect(failuresOf(policy.settings, [row])).toEqual([]);
     },
   );
+
+  // Whoever approves what is destructive types its name in any case, so there `typeName` changes nothing.
+  const shortened = withoutEach(data('policy.yml')).filter(
+    ({ rule, setting }) => !(rule === 'destructive' && setting === 'typeName'),
+  );
+  it.each(shortened)('given its file, when $setting is taken out of “$rule”, then a row fails', ({ text }) => {
+    const read = readSettings(text);
+    if (!read.ok) throw new Error('it is wrong');
+    expect(failuresOf(read.settings, rows.expectations)).not.toEqual([]);
+  });
 });

@@ -5,8 +5,9 @@ import type { ChannelId, OperationId } from '../../../src/core/domain/ids.ts';
 import { days, hours, seconds } from '../../../src/core/domain/instant.ts';
 import { shownOf } from '../../../src/core/domain/operation.ts';
 import type { ApprovalTerms, Policy } from '../../../src/core/domain/policy.ts';
+import { policyDigest } from '../../../src/core/domain/policy-digest.ts';
 import { digestOf } from '../../../src/core/domain/request.ts';
-import { type Decision, decideApproval } from '../../../src/core/usecases/decide-approval.ts';
+import { type Decision, decideApproval, reviewApproval } from '../../../src/core/usecases/decide-approval.ts';
 import { reviseCreateImage, submitCreateImage } from '../../../src/core/usecases/submit-request.ts';
 import { aForm, aPolicy, CREATE, li, maya, NOW, omar, person, priya, REGION } from '../../support/builders.ts';
 import { aWorld, failingStore, problemOf, type World, works } from '../../support/core-world.ts';
@@ -65,6 +66,25 @@ describe('two of several', () => {
     expect([...codes].every((code) => code === 'already-decided' || code === 'approved-already')).toBe(true);
     expect((await events(world, id)).filter((event) => event !== 'refused')).toEqual(['asked', 'approved', 'approved']);
     expect((await events(world, id)).filter((event) => event === 'refused')).toHaveLength(48);
+  });
+});
+
+describe('a glass whose channel cannot be posted in', () => {
+  it('given that, when it is reviewed or broken, then it is refused, written down, and the request waits; mended, it runs', async () => {
+    const world = aWorldWith();
+    const { id } = await world.asked();
+    const problem = { code: 'glass-channel-not-postable', channel: GLASS };
+    world.messenger.unpostable.add(GLASS);
+    expect(await problemOf(reviewApproval(world.needs)(omar, id, 'glass-broken'))).toEqual(problem);
+    expect(await problemOf(world.decide(id, BREAK, omar))).toEqual(problem);
+    expect(await world.status(id)).toBe('awaiting-approval');
+    expect(await events(world, id)).toEqual(['asked', 'refused', 'refused']);
+    // Who may not break it learns that, and not about channels; approving asks for no such channel.
+    expect(await problemOf(world.decide(id, BREAK, li))).toMatchObject({ code: 'glass-not-yours' });
+    expect(await problemOf(reviewApproval(world.needs)(li, id, 'approved'))).toBeUndefined();
+    world.messenger.unpostable.clear();
+    await world.decide(id, BREAK, omar);
+    expect(await world.status(id)).toBe('queued');
   });
 });
 
@@ -488,14 +508,14 @@ describe('the audit trail', () => {
       how: 'rejected',
       act: (w: World, id: OperationId) => w.decide(id, NO),
       by: li,
-      more: { reason: NO.verdict === 'rejected' ? NO.reason : '' },
+      more: (policy: string) => ({ reason: NO.verdict === 'rejected' ? NO.reason : '', policy }),
     },
-    { how: 'withdrawn', act: (w: World, id: OperationId) => w.withdraw(id), by: maya, more: {} },
+    { how: 'withdrawn', act: (w: World, id: OperationId) => w.withdraw(id), by: maya, more: () => ({}) },
     {
       how: 'glass-broken',
       act: (w: World, id: OperationId) => w.decide(id, BREAK, omar),
       by: omar,
-      more: { reason: 'The shop is down' },
+      more: (policy: string) => ({ reason: 'The shop is down', policy }),
     },
   ])(
     'given it is $how, when its trail is read, then one line says by whom, by which rule and about what',
@@ -517,7 +537,7 @@ describe('the audit trail', () => {
           region: REGION,
           name: request.name,
           rule: 'approvers',
-          ...more,
+          ...more(policyDigest(world.needs.policy())),
         },
       ]);
     },

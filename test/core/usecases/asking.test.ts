@@ -92,6 +92,47 @@ describe('an ask', () => {
     },
   );
 
+  it('given their channel takes nothing, when notified, then it is asked once in the channel of the request, reminders too', async () => {
+    const { world, id, worker } = await aWorldThatAsks({ ...inRoom, remindAfter: hours(1) });
+    world.messenger.unpostable.add(ROOM);
+    await Promise.all([worker.notify(id), world.worker('w2').notify(id)]);
+    await untilNothingIsOwed(world, worker, id);
+    expect(read(world, 'ask')).toEqual(['ask C0IMAGES']);
+    world.time.jumps(hours(1));
+    await worker.advance(id);
+    await untilNothingIsOwed(world, worker, id);
+    expect(read(world, 'ask', 'reminder')).toEqual(['ask C0IMAGES', 'reminder C0IMAGES below card C0IMAGES']);
+    world.time.jumps(seconds(10));
+    await world.decide(id);
+    await untilNothingIsOwed(world, worker, id);
+    expect(asks(world)).toMatchObject([{ status: 'queued' }]);
+    expect(world.log.lines.filter(({ level }) => level === 'error')).toHaveLength(2);
+  });
+
+  it('given a worker dies between the refusal and the other channel, when the next looks, then it is asked there once', async () => {
+    const { world, id } = await aWorldThatAsks(inRoom);
+    world.messenger.unpostable.add(ROOM);
+    const victim = world.worker('victim', async (step, act) => {
+      const answer = await act();
+      if (step === 'deliveries.release') victim.kill();
+      return answer;
+    });
+    await victim.notify(id);
+    expect(asks(world)).toEqual([]);
+    await untilNothingIsOwed(world, world.worker('heir'), id);
+    expect(read(world, 'ask')).toEqual(['ask C0IMAGES']);
+  });
+
+  it('given somebody deleted it, when notified, then it is not asked elsewhere', async () => {
+    const { world, id, worker } = await aWorldThatAsks(inRoom);
+    await worker.notify(id);
+    for (const one of asks(world)) one.deleted = true;
+    world.time.jumps(seconds(10));
+    await world.decide(id);
+    await untilNothingIsOwed(world, worker, id);
+    expect(read(world, 'ask')).toEqual([`ask ${ROOM}`]);
+  });
+
   it('given one of two has approved, when notified, then the asks are not touched: they are still open', async () => {
     const { world, id, worker } = await aWorldThatAsks({ ...inPerson, required: 2 });
     await worker.notify(id);
@@ -339,20 +380,23 @@ describe('a broken glass', () => {
 
     expect(read(world, 'glass')).toEqual([`glass ${GLASS}`]);
     expect(edits(world)).toEqual([1, 1]);
-    // Nobody approved it, and nobody is told that somebody did.
-    expect(world.messenger.of('milestone-approved')).toEqual([]);
+    // That it runs is told to the requester in the thread of the card, once.
+    expect(world.messenger.of('milestone-approved')).toMatchObject([{ thread: world.messenger.card().ts }]);
   });
 
-  it('given its channel cannot be posted in, when notified, then the card still shows it and nothing is owed for good', async () => {
+  it('given its channel cannot be posted in, when notified, then it is read once in the channel of the request, and the log says so', async () => {
     const { world, id, worker } = await aWorldThatAsks({ breakGlass: { roles: ['leads'], announceIn: GLASS } });
     await worker.notify(id);
     world.time.jumps(seconds(10));
     await world.decide(id, { verdict: 'glass-broken', reason: 'It burns' }, omar);
-    world.messenger.next('post', failing(postRefused('channel_not_found')));
+    world.messenger.unpostable.add(GLASS);
     await untilNothingIsOwed(world, worker, id);
+    for (let times = 0; times < 3; times++) await world.worker(`later${times}`).notify(id);
 
-    expect(world.messenger.of('glass')).toEqual([]);
+    expect(read(world, 'glass')).toEqual(['glass C0IMAGES']);
     expect(world.messenger.card().status).toBe('queued');
+    const errors = world.log.lines.filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([{ fields: { channel: GLASS, error: 'is_archived' } }]);
   });
 });
 

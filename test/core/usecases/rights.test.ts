@@ -1,10 +1,12 @@
 // Who may do what, looked up when they do it: never from what a message or a form said before.
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/core/domain/actor.ts';
+import type { AuditLine } from '../../../src/core/domain/audit.ts';
 import type { GroupId, OperationId, UserId } from '../../../src/core/domain/ids.ts';
 import { hours } from '../../../src/core/domain/instant.ts';
 import { type Operation, shownOf } from '../../../src/core/domain/operation.ts';
 import type { ApprovalTerms, Policy } from '../../../src/core/domain/policy.ts';
+import { policyDigest } from '../../../src/core/domain/policy-digest.ts';
 import { DomainError } from '../../../src/core/domain/problem.ts';
 import { approvalsWaiting } from '../../../src/core/usecases/approvals-waiting.ts';
 import { decideApproval, reviewApproval } from '../../../src/core/usecases/decide-approval.ts';
@@ -15,6 +17,7 @@ import {
   aForm,
   aPolicy,
   aRequest,
+  aRunningOperation,
   CHANNEL,
   li,
   maya,
@@ -277,6 +280,64 @@ describe('a policy that changes', () => {
     expect((await world.trail(id)).at(-1)).toMatchObject({ event: 'rejected', rule: 'four eyes' });
   });
 
+  it('given the policy changes under one rule, when the trail is read, then each line says which text was gone by', async () => {
+    const world = aWorld();
+    const policies = [
+      aPolicy(),
+      aPolicy({ required: 2 }),
+      aPolicy({ required: 3, from: ['leads'] }, { leads: { people: [omar.user, priya.user], groups: [] } }),
+      aPolicy({ breakGlass: { roles: ['approvers'], announceIn: CHANNEL } }),
+    ];
+    const [first, second, third, fourth] = policies.map(policyDigest);
+    expect(new Set([first, second, third, fourth]).size).toBe(4);
+    const now = (index: number) => world.policy(policies[index] ?? aPolicy());
+    const { id } = await world.asked();
+    now(1);
+    await world.revise(id, aForm({ name: 'another' }));
+    await world.decide(id, YES, li);
+    now(2);
+    expect(await problemOf(world.decide(id, YES, li))).toMatchObject({ code: 'not-asked' });
+    await world.decide(id, NO, omar);
+    now(3);
+    const other = await world.asked(aForm({ name: 'urgent' }));
+    await world.decide(other.id, { verdict: 'glass-broken', reason: 'It burns' }, li);
+    world.policy(frozenBy());
+    expect(await problemOf(world.submit(aForm({ name: 'third' }), 'V9', li))).toMatchObject({ code: 'not-allowed' });
+    const said = (lines: readonly AuditLine[]) => lines.map(({ event, rule, policy }) => [event, rule, policy]);
+    expect(said(await world.trail(id))).toEqual([
+      ['asked', 'approvers', first],
+      ['revised', 'approvers', second],
+      ['approved', 'approvers', second],
+      ['refused', 'approvers', third],
+      ['rejected', 'approvers', third],
+    ]);
+    expect(said(await world.trail(other.id))).toEqual([
+      ['asked', 'approvers', fourth],
+      ['glass-broken', 'approvers', fourth],
+    ]);
+    expect(said(await world.trail(`person:${li.user}`)).at(-1)).toEqual([
+      'refused',
+      'freeze',
+      policyDigest(frozenBy()),
+    ]);
+  });
+
+  it('given the policy changes while Slack is asked who somebody is, when they decide, then the line has the one judged by', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    const before = policyDigest(world.needs.policy());
+    const directory: typeof world.directory = {
+      ...world.directory,
+      standing: async (...about) => {
+        world.policy(frozenBy());
+        return world.directory.standing(...about);
+      },
+    };
+    const { operation } = await world.operations.get(id);
+    await decideApproval({ ...world.needs, directory })(li, id, shownOf(operation), YES);
+    expect((await world.trail(id)).at(-1)).toMatchObject({ event: 'approved', policy: before });
+  });
+
   it('given it needs no approval by now, when looked at, then what was asked for is waited for', async () => {
     const world = aWorld();
     const { id } = await world.asked();
@@ -392,6 +453,23 @@ describe('what waits for me', () => {
     world.time.jumps(hours(1));
     await world.worker('w1').advance(second.id);
     expect(await ids(world, omar)).toEqual([second.id]);
+  });
+
+  it('given hundreds of newer operations on their way, when an approver looks, then the old request is still there', async () => {
+    const world = aWorld();
+    const waiting = await world.asked();
+    for (let index = 0; index < 300; index++) {
+      await world.kept(aRunningOperation({ id: `running${index}` as OperationId, requestedAt: NOW + 1 + index }));
+    }
+    expect(await ids(world, li)).toEqual([waiting.id]);
+  });
+
+  it('given one that is gone between the list and the look, when an approver looks, then the others are there', async () => {
+    const world = aWorld();
+    const { id } = await world.asked();
+    const operations = { ...world.operations, pending: async () => ['gone000000' as OperationId, id] };
+    const waiting = await approvalsWaiting({ ...world.needs, operations })(li);
+    expect(waiting.map(({ operation }) => operation.id)).toEqual([id]);
   });
 });
 

@@ -219,3 +219,28 @@ describe('the official clients', () => {
     });
   });
 });
+
+describe('asking who one is', () => {
+  it('given a user, a root key and a role, when they ask, then they hear their account as text, and what they are', async () => {
+    const { emulator } = await anEmulator();
+    const whoAmI = async (with_ = {}) => (await call(emulator, 'GetCallerIdentity', {}, { ...STS, ...with_ })).body;
+    const { main, production } = seededAccounts;
+    expect(await whoAmI()).toMatchObject({
+      IdentityType: 'RAMUser',
+      AccountId: main,
+      Arn: `acs:ram::${main}:user/darkroom`,
+    });
+    expect(await whoAmI(signedWith(await assume(emulator)))).toMatchObject({
+      IdentityType: 'AssumedRoleUser',
+      AccountId: production,
+      Arn: `acs:ram::${production}:assumed-role/darkroom/darkroom`,
+    });
+    const [first, ...others] = defaultAccounts;
+    const { emulator: another } = await anEmulator({ accounts: [{ ...first, user: 'root' } as Account, ...others] });
+    expect((await call(another, 'GetCallerIdentity', {}, STS)).body).toMatchObject({
+      IdentityType: 'Account',
+      AccountId: main,
+      Arn: `acs:ram::${main}:root`,
+    });
+  });
+});

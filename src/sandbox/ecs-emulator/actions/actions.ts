@@ -9,6 +9,7 @@ import { describeImages } from './describe-images.ts';
 import { describeInstances } from './describe-instances.ts';
 import { describeRegions } from './describe-regions.ts';
 import { describeSnapshots } from './describe-snapshots.ts';
+import { getCallerIdentity } from './get-caller-identity.ts';
 import { modifyImageSharePermission } from './modify-image-share-permission.ts';
 
 /** The operations of ECS that are answered. A new one is a file, a line here and a row in `coverage.ts`. */
@@ -26,7 +27,7 @@ const ecs: readonly Action[] = [
 ];
 
 /** The same for STS. */
-const sts: readonly Action[] = [assumeRole];
+const sts: readonly Action[] = [assumeRole, getCallerIdentity];
 
 /** `host`: who says that an error is its own. */
 export type Api = { host(regionId: string | undefined): string; actions: readonly Action[] };

@@ -1,4 +1,4 @@
-import type { Actor } from '../../../core/domain/actor.ts';
+import { type Actor, samePerson } from '../../../core/domain/actor.ts';
 import { type Milestone, startedImageOf } from '../../../core/domain/delivery.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import type { TaskState } from '../../../core/domain/task.ts';
@@ -12,7 +12,7 @@ export type Announcement = 'ready' | 'failed' | 'rejected' | 'expired' | 'withdr
 
 /**
  * A new message at a turning point, because edits notify nobody. The person who asked is mentioned once; milestones
- * mention nobody.
+ * mention nobody, but for the one that tells them that somebody else let their request run.
  */
 export function announcementOf(kind: Announcement, operation: Operation): Message {
   const { request, requestedBy, approval } = operation;
@@ -45,7 +45,7 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'expired':
       return line(words`${en.announcement.expired(requestedBy, request.name)}${approvedUntilThen(operation)}`);
     case 'milestone-approved':
-      return line(en.milestone.approved());
+      return granted(operation);
     case 'milestone-started':
       return line(en.milestone.started(startedImageOf(operation) ?? unexpected(kind, operation)));
     case 'milestone-ready': {
@@ -55,6 +55,16 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'milestone-failed':
       return line(en.milestone.failed((stateOf(operation, isFailed) ?? unexpected(kind, operation)).problem));
   }
+}
+
+/** Told to the requester, unless they decided themselves. */
+function granted(operation: Operation): Message {
+  const { approval, requestedBy } = operation;
+  if (approval.state !== 'granted') return unexpected('milestone-approved', operation);
+  const { glass, approvals } = approval;
+  const by = glass?.by ?? approvals.at(-1)?.by;
+  const told = by && samePerson(by, requestedBy) ? undefined : requestedBy;
+  return line(glass ? en.milestone.withoutApproval(told) : en.milestone.approved(told));
 }
 
 const line = (told: Words): Message => message(told, [prose(told)]);
