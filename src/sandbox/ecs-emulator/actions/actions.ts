@@ -9,6 +9,7 @@ import { describeImages } from './describe-images.ts';
 import { describeInstances } from './describe-instances.ts';
 import { describeRegions } from './describe-regions.ts';
 import { describeSnapshots } from './describe-snapshots.ts';
+import { modifyImageAttribute } from './modify-image-attribute.ts';
 import { modifyImageSharePermission } from './modify-image-share-permission.ts';
 
 /** The operations of ECS that are answered. A new one is a file, a line here and a row in `coverage.ts`. */
@@ -22,6 +23,7 @@ const ecs: readonly Action[] = [
   describeInstances,
   describeRegions,
   describeSnapshots,
+  modifyImageAttribute,
   modifyImageSharePermission,
 ];
 
