@@ -1,16 +1,21 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Account } from '../core/domain/account.ts';
+import type { AccountName } from '../core/domain/ids.ts';
 import type { CallBudget } from '../core/ports/call-budget.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
 import type { Log } from '../core/ports/log.ts';
 import { byAccount } from './accounts.ts';
 import { type Call, createCall } from './call.ts';
+import { createImageCopies } from './copy-image.ts';
 import { createImageCreation } from './create-image.ts';
 import { type AccessKey, type Credentials, createCredentials } from './credentials.ts';
+import { createDryRuns } from './dry-run.ts';
+import { createImageFamilies } from './image-family.ts';
 import { createImageReads } from './images.ts';
 import { createInventory } from './inventory.ts';
 import { PATIENCE, type Patience } from './patience.ts';
+import { createSharing } from './share-image.ts';
 import { createTransport, ECS, type Service, STS } from './transport.ts';
 import { createTurns, FREE_TURNS } from './turns.ts';
 
@@ -68,10 +73,18 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
     log,
   });
   const { regions, ...inventory } = createInventory(call);
+  const reads = createImageReads(call, log);
+  const ownId = (account: AccountName) => accounts().find(({ name }) => name === account)?.id;
+  const sharing = createSharing({ call, images: reads.images, ownId });
   return {
     ...inventory,
-    ...createImageReads(call, log),
+    ...reads,
     createImage: createImageCreation(call),
+    ...createImageCopies(call),
+    ...createImageFamilies(call),
+    shareImage: sharing.shareImage,
+    sharesOf: sharing.sharesOf,
+    dryRun: createDryRuns({ call, sharing }),
     async regions(place) {
       const allowed = accounts().find(({ name }) => name === place.account)?.regions;
       return (await regions(place)).filter(({ id }) => allowed?.includes(id) ?? true);

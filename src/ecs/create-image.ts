@@ -16,17 +16,17 @@ export function createImageCreation(call: Call): Cloud['createImage'] {
     const { ImageId, RequestId } = await call({
       place: { account, region },
       action: 'CreateImage',
-      query: { ...queryOf(request, mark), ClientToken: clientToken },
+      query: { ...creationQuery(request, mark), ClientToken: clientToken },
       schema: imageCreatedSchema,
       effect: true,
-      subject: subjectOf(request),
+      subject: creationSubject(request),
     });
     return { imageId: ImageId as ImageId, ...(RequestId && { requestId: RequestId }) };
   };
 }
 
 /** Always as rows: given `SnapshotId` as well, ECS would silently prefer the rows; alone, it would make no data disk. */
-function queryOf(request: CreateImageRequest, mark: string): Record<string, QueryValue> {
+export function creationQuery(request: CreateImageRequest, mark: string): Record<string, QueryValue> {
   return {
     RegionId: request.region,
     ImageName: request.name,
@@ -47,7 +47,7 @@ function queryOf(request: CreateImageRequest, mark: string): Record<string, Quer
   };
 }
 
-function subjectOf({ name, disks }: CreateImageRequest) {
+export function creationSubject({ name, disks }: CreateImageRequest) {
   const snapshots = disks.flatMap(({ snapshotId }) => (snapshotId === undefined ? [] : [snapshotId]));
   const [only, ...more] = snapshots;
   const system = disks.find(({ role }) => role === 'system')?.snapshotId;

@@ -25,6 +25,18 @@ type Meaning =
   | 'cloud-money'
   | 'cloud-key-unusable'
   | 'cloud-snapshot-service-closed'
+  | 'image-being-copied'
+  | 'region-full-of-copies'
+  | 'image-not-found'
+  | 'image-not-available'
+  | 'copy-to-own-region'
+  | 'creation-not-cancellable'
+  | 'too-late-to-cancel'
+  | 'share-account-unknown'
+  | 'share-with-oneself'
+  | 'destination-not-found'
+  /** Nothing that its class would make of it: the server's own message says what to do. */
+  | 'cloud-refused'
   /** ECS still works on the first request with this token. */
   | 'still-processing';
 
@@ -113,6 +125,92 @@ const CREATE_IMAGE: Row[] = [
   ['transient', 'InternalError'],
 ];
 
+const COPY_IMAGE: Row[] = [
+  ['validation', 'InvalidImageName.Malformed InvalidDescription.Malformed InvalidParameter.EncryptedIllegal'],
+  ['validation', 'InvalidEncrypted.NotMatchKmsKeyId InvalidEncrypted.NotMatchEncryptAlgorithm InvalidEncryptAlgorithm'],
+  ['validation', 'InvalidEncrypted.NotMatchDiskDefaultEncryption'],
+  ['validation', 'IncorrectDestinationRegion', { means: 'copy-to-own-region' }],
+  ['conflict', 'InvalidImageName.Duplicated', { means: 'image-name-taken' }],
+  [
+    'conflict',
+    'OperationDenied.ImageCopyConflict OperationDenied.ImageCopying',
+    { ...wait, means: 'image-being-copied' },
+  ],
+  ['conflict', 'InvalidOperation.Conflict', wait],
+  ['not-found', 'SourceRegion.NotFound', { means: 'region-not-found' }],
+  ['not-found', 'DestinationRegion.NotFound', { means: 'destination-not-found' }],
+  ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
+  ['not-found', 'InvalidSnapshotId.NotFound InvalidResourceGroup.NotFound'],
+  ['not-found', 'InvalidParameter.KMSKeyId.NotFound', { means: 'cloud-key-unusable' }],
+  [
+    'precondition',
+    'InvalidParameter.KmsNotEnabled InvalidParameter.KMSKeyId.CMKNotEnabled',
+    { means: 'cloud-key-unusable' },
+  ],
+  ['permission', 'InvalidParameter.KMSKeyId.CMKUnauthorized', { means: 'cloud-key-unusable' }],
+  ['permission', 'InvalidParameter.KMSKeyId.KMSUnauthorized', { means: 'cloud-key-unusable' }],
+  ['permission', 'OperationDenied.KmsServiceUnauthorized', { means: 'cloud-key-unusable' }],
+  ['precondition', 'IncorrectImageStatus', { means: 'image-not-available' }],
+  ['precondition', 'InvalidSnapshot.TooOld', { means: 'snapshot-too-old' }],
+  ['precondition', 'OperationDenied', { message: /not allowed to create image/i }],
+  ['precondition', 'OperationDenied.CommunityImage OperationDenied.SameRegionOnly RegionNotSupportCopy'],
+  ['precondition', 'OperationDenied.NotPublished OperationDenied.NotAuthorized'],
+  ['precondition', 'OperationDeined.EncryptedSnapshot OperationDenied.EncryptSnapshotAcrossRegion'],
+  ['precondition', 'InvalidRegionId.NotSupportEncryptAlgorithm InvalidOperation.VhdImageUnsupported'],
+  ['precondition', 'InvalidOperation.CloudBoxImageCopyUnsupported'],
+  ['precondition', 'Account.Arrearage', { means: 'cloud-money' }],
+  ['quota', 'QuotaExceed.Image QuotaExceed.Snapshot'],
+  // No quota that anybody could raise.
+  ['quota', 'SizeExceed.Image', { means: 'cloud-refused' }],
+  ['permission', 'Forbbiden'],
+  // What no RAM policy can mend.
+  ['permission', 'InvalidRegion.NotSupport UserNotInTheWhiteList InvalidAliUid.IsNull', { means: 'cloud-refused' }],
+  ['permission', 'OperationDenied.NonCompliantDestinationRegion', { means: 'cloud-refused' }],
+  ['transient', 'InternalError InvalidParameter.DataEncryptedKeyCreateFailed'],
+];
+
+const CANCEL_COPY_IMAGE: Row[] = [
+  ['precondition', 'ImageCreatedNotFromCopy', { means: 'creation-not-cancellable' }],
+  ['precondition', 'IncorrectImageStatus', { means: 'too-late-to-cancel' }],
+  ['precondition', 'CancelNotSupported'],
+  ['validation', 'InvalidDescription.Malformed'],
+  ['not-found', 'InvalidRegionId.NotFound', { means: 'region-not-found' }],
+  ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
+  ['transient', 'InternalError'],
+];
+
+/** Those that a family can meet; its quotas have other names here than in CreateImage. */
+const MODIFY_IMAGE_ATTRIBUTE: Row[] = [
+  ['validation', 'InvalidImageFamily.Malformed MissingParameter'],
+  ['quota', 'ImageQuotaFull.ImageFamily ImageFamilyQuotaFull'],
+  ['precondition', 'InvalidStatus.ImageIsCreating', wait],
+  ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
+];
+
+const MODIFY_IMAGE_SHARE_PERMISSION: Row[] = [
+  ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
+  ['not-found', 'InvalidAccount.NotFound', { means: 'share-account-unknown' }],
+  ['validation', 'InvalidAccount.Forbbiden', { means: 'share-with-oneself' }],
+  ['validation', 'MissingParameter InvalidGroup.Malformed UnnecessaryParameter.LaunchPermission'],
+  ['validation', 'InvalidParameter.LaunchPermission ForbiddenParameter.LaunchPermission'],
+  ['validation', 'ImageName.ContainsSensitiveWords ImageDescription.ContainsSensitiveWords'],
+  ['quota', 'QuotaExceed.ShareImage QuotaExceed.ShareImageUser'],
+  // Of the other site, or without the role that encrypted images are shared through: no RAM policy of ours mends it.
+  ['permission', 'InvalidImageId.BidMismatch AssumeRoleError', { means: 'cloud-refused' }],
+  ['permission', 'InvalidParameter.KMSKeyId.CMKUnauthorized', { means: 'cloud-key-unusable' }],
+  ['permission', 'InvalidParameter.KMSKeyId.CMKNotEnabled', { means: 'cloud-key-unusable' }],
+  ['precondition', 'OperationDenied.InvalidImageStatus', { means: 'image-not-available' }],
+  ['precondition', 'OperationDeined.EncryptedSnapshot OperationDeined.FullImage'],
+  ['precondition', 'InvalidOperation.ServiceKeyEncryptedImageUnsupported'],
+  ['precondition', 'Image.Public Image.NotPublic CurrentRegion.NotSupportPublicImage'],
+  ['precondition', 'PublicImageAgreement.NotSigned InvalidParameter.IsPublic'],
+];
+
+const DESCRIBE_IMAGE_SHARE_PERMISSION: Row[] = [
+  ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
+  ['validation', 'MissingParameter'],
+];
+
 const DESCRIBE_IMAGES: Row[] = [
   ['validation', 'InvalidImageOwnerAlias.ValueNotSupported InvalidImageOwnerAlias.PublicImageUnsupported'],
   ['validation', 'InvalidOperation.ImageOwnerIdUnsupported InvalidParamter InvalidTag.Mismatch InvalidTagCount'],
@@ -160,6 +258,11 @@ const tableOf = (rows: Row[]): Map<string, Rule[]> => {
 export const ERROR_CODES: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[]>> = new Map([
   ['*', tableOf(COMMON)],
   ['CreateImage', tableOf(CREATE_IMAGE)],
+  ['CopyImage', tableOf(COPY_IMAGE)],
+  ['CancelCopyImage', tableOf(CANCEL_COPY_IMAGE)],
+  ['ModifyImageAttribute', tableOf(MODIFY_IMAGE_ATTRIBUTE)],
+  ['ModifyImageSharePermission', tableOf(MODIFY_IMAGE_SHARE_PERMISSION)],
+  ['DescribeImageSharePermission', tableOf(DESCRIBE_IMAGE_SHARE_PERMISSION)],
   ['DescribeImages', tableOf(DESCRIBE_IMAGES)],
   ['DescribeSnapshots', tableOf(DESCRIBE_SNAPSHOTS)],
   ['DescribeDisks', tableOf(DESCRIBE_DISKS)],
@@ -172,13 +275,20 @@ export const ERROR_CODES: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[
  */
 export function ruleFor(action: string, error: { code: string; status: number; message: string }): Rule {
   const rules = ERROR_CODES.get(action)?.get(error.code) ?? ERROR_CODES.get('*')?.get(error.code) ?? [];
-  return rules.find(({ message }) => !message || message.test(error.message)) ?? ruleForUnknown(error);
+  return rules.find(({ message }) => !message || message.test(error.message)) ?? ruleForUnknown(action, error);
 }
 
-function ruleForUnknown({ code, status }: { code: string; status: number }): Rule {
+function ruleForUnknown(
+  action: string,
+  { code, status, message }: { code: string; status: number; message: string },
+): Rule {
   // The gateway sends more kinds of throttling than are documented; the SDK goes by the word too.
   if (code.includes('Throttling')) return { class: 'throttling' };
   if (code.startsWith('ServiceUnavailable') || status >= 500) return { class: 'transient' };
+  // How many copies a region makes at a time is documented, the code that says so is not; by its words it is known.
+  if (action === 'CopyImage' && /concurren|too ?many/i.test(`${code} ${message}`) && /cop(y|ies|ing)/i.test(message)) {
+    return { class: 'conflict', wait: true, means: 'region-full-of-copies' };
+  }
   if (/^(Forbidden|NoPermission)\b/.test(code)) return { class: 'permission' };
   if (/^(InvalidAccessKeyId|InvalidSecurityToken)\b/.test(code)) {
     return { class: 'permission', means: 'cloud-credentials' };

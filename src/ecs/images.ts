@@ -1,14 +1,14 @@
-import type { ImageId } from '../core/domain/ids.ts';
+import type { ImageId, RegionId } from '../core/domain/ids.ts';
 import type { Image } from '../core/domain/image.ts';
 import { type Instant, minutes } from '../core/domain/instant.ts';
 import type { Place } from '../core/domain/region.ts';
 import { OUR_TAG_KEY } from '../core/domain/tags.ts';
-import type { Cloud } from '../core/ports/cloud.ts';
+import type { Cloud, ImageQuery } from '../core/ports/cloud.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Call } from './call.ts';
-import { IMAGE_STATUSES, toImage } from './mappers.ts';
+import { IMAGE_STATUSES, toImage, toImageDetails } from './mappers.ts';
 import { allByNumber } from './paging.ts';
-import { imagesSchema } from './schemas.ts';
+import { type ImageAnswer, imagesSchema } from './schemas.ts';
 import type { QueryValue } from './transport.ts';
 
 const PAGE_SIZE = 100;
@@ -19,8 +19,12 @@ const MOST_WITH_TAG = 1_000;
 export function createImageReads(
   call: Call,
   log: Log,
-): Pick<Cloud, 'imagesNamed' | 'ourImages' | 'imagesFrom' | 'image' | 'imageMarked'> {
-  const list = async (place: Place, filter: Record<string, QueryValue>): Promise<Image[]> =>
+): Pick<Cloud, 'imagesNamed' | 'ourImages' | 'imagesFrom' | 'image' | 'imageMarked' | 'images'> {
+  const listAs = <Item extends Image>(
+    mapped: (answer: ImageAnswer, region: RegionId) => Item,
+    place: Place,
+    filter: Record<string, QueryValue>,
+  ): Promise<Item[]> =>
     allByNumber(
       async (number) => {
         const query = {
@@ -32,11 +36,16 @@ export function createImageReads(
           ...filter,
         };
         const answer = await call({ place, action: 'DescribeImages', query, schema: imagesSchema });
-        const items = answer.Images.map((image) => toImage(image, place.region));
+        const items = answer.Images.map((image) => mapped(image, place.region));
         return { items, total: answer.TotalCount, size: PAGE_SIZE };
       },
       ({ id }) => id,
     );
+  const list = (place: Place, filter: Record<string, QueryValue>): Promise<Image[]> => listAs(toImage, place, filter);
+  const warnIfCut = ({ region }: Place, { length }: readonly Image[]) => {
+    if (length < MOST_WITH_TAG) return;
+    log.warn({ region, images: length }, 'ECS may have left images out of a listing by tag');
+  };
 
   return {
     // The filter is a fuzzy search.
@@ -45,9 +54,7 @@ export function createImageReads(
     ourImages: async (place, createdSince) => {
       const filter = [{ Key: 'CreationStartTime', Value: minuteBefore(createdSince) }];
       const images = await list(place, { Tag: [{ Key: OUR_TAG_KEY }], Filter: filter });
-      if (images.length >= MOST_WITH_TAG) {
-        log.warn({ region: place.region, images: images.length }, 'ECS may have left images out of a listing by tag');
-      }
+      warnIfCut(place, images);
       return images;
     },
 
@@ -59,8 +66,30 @@ export function createImageReads(
       const marked = await list(place, { Tag: [{ Key: OUR_TAG_KEY, Value: mark }] });
       return marked.find(({ tags }) => tags.some(({ key, value }) => key === OUR_TAG_KEY && value === mark));
     },
+
+    images: async (place, query) => {
+      const found = await listAs(toImageDetails, place, filterOf(query));
+      if (query.tags?.length) warnIfCut(place, found);
+      return found.filter(matches(query)).sort((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0));
+    },
   };
 }
+
+/** `Unknown` is our word: no filter has it. */
+function filterOf({ id, family, status, tags }: ImageQuery): Record<string, QueryValue> {
+  return {
+    ImageId: id,
+    ImageFamily: family,
+    ...(status !== undefined && status !== 'Unknown' && { Status: status }),
+    ...(tags?.length && { Tag: tags.map(({ key, value }) => ({ Key: key, Value: value })) }),
+  };
+}
+
+/** Whatever a filter that ECS does not know, or knows differently, lets through. */
+const matches =
+  ({ id, status }: ImageQuery) =>
+  (image: Image): boolean =>
+    (id === undefined || image.id === id) && (status === undefined || image.status === status);
 
 /** Filters have no seconds, and the clock of ECS is not ours: a minute more is asked for, and does no harm. */
 const minuteBefore = (instant: Instant): string => `${new Date(instant - minutes(1)).toISOString().slice(0, 16)}Z`;

@@ -1,7 +1,7 @@
 import type { DiskMapping } from '../core/domain/disk-mapping.ts';
 import { systemDevice } from '../core/domain/disk-mapping.ts';
 import type { DiskId, ImageId, RegionId, SnapshotId } from '../core/domain/ids.ts';
-import type { Image, ImageStatus } from '../core/domain/image.ts';
+import type { Image, ImageDetails, ImageStatus } from '../core/domain/image.ts';
 import type { Snapshot } from '../core/domain/snapshot.ts';
 import type { ImageAnswer, SnapshotAnswer } from './schemas.ts';
 
@@ -52,6 +52,22 @@ export function toImage(answer: ImageAnswer, region: RegionId): Image {
     disks: mappings.map(toDiskMapping).sort((one, other) => rank(one) - rank(other)),
     tags: answer.Tags.map(({ TagKey, TagValue }) => ({ key: TagKey, value: TagValue ?? '' })),
     createdAt: answer.CreationTime,
+  };
+}
+
+export function toImageDetails(answer: ImageAnswer, region: RegionId): ImageDetails {
+  return {
+    ...toImage(answer, region),
+    description: answer.Description,
+    family: answer.ImageFamily,
+    // The plain one may be in the language of the region.
+    os: answer.OSNameEn ?? answer.OSName,
+    architecture: answer.Architecture,
+    isCopy: answer.IsCopied ?? false,
+    isShared: answer.IsSelfShared ?? false,
+    isPublic: answer.IsPublic ?? false,
+    usedByInstances: answer.Usage?.toLowerCase() === 'instance',
+    encrypted: answer.DiskDeviceMappings.some(({ Encrypted }) => Encrypted ?? false),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RegionId, SnapshotId } from '../core/domain/ids.ts';
+import type { AliyunId, ImageId, RegionId, SnapshotId } from '../core/domain/ids.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { CloudFailureKind } from '../core/ports/cloud.ts';
 import type { Rule } from './error-codes.ts';
@@ -12,6 +12,14 @@ export type Subject = {
   systemSnapshot?: SnapshotId;
   /** Only when the call names one snapshot: ECS says `n` for the row of many. */
   onlySnapshot?: SnapshotId;
+  /** The image that the call is about, in its region. */
+  imageId?: ImageId;
+  /** Where a copy is to be made. */
+  destination?: RegionId;
+  /** Those that the call names. ECS says `n` for the one it means. */
+  accounts?: readonly AliyunId[];
+  /** Whose image it is, where that is known. */
+  owner?: AliyunId;
   /** The call takes on this role. */
   role?: RoleSubject;
 };
@@ -43,7 +51,10 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
       ? roleProblem(undefined, error, subject.role)
       : problemOfClass(rule, refused, { action, message, ...requestId });
   }
+  const { imageId, destination = region, accounts } = subject;
   switch (rule.means) {
+    case 'cloud-refused':
+      return refused;
     case 'caller-is-root':
     case 'no-such-role':
     case 'role-refused':
@@ -67,6 +78,26 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
       return { code: rule.means, message, ...requestId };
     case 'cloud-snapshot-service-closed':
       return { code: rule.means };
+    case 'destination-not-found':
+      return { code: 'region-not-found', region: destination };
+    case 'copy-to-own-region':
+    case 'region-full-of-copies':
+      return { code: rule.means, region: destination };
+    case 'creation-not-cancellable':
+      return { code: rule.means };
+    case 'image-being-copied':
+      return { code: rule.means, ...(imageId && { imageId }) };
+    case 'image-not-found':
+      return imageId ? { code: rule.means, imageId, region } : refused;
+    case 'image-not-available':
+    case 'too-late-to-cancel':
+      return imageId ? { code: rule.means, imageId } : refused;
+    case 'share-account-unknown':
+      return accounts ? { code: rule.means, accounts } : refused;
+    case 'share-with-oneself': {
+      const oneself = subject.owner ?? (accounts?.length === 1 ? accounts[0] : undefined);
+      return oneself ? { code: rule.means, account: oneself } : refused;
+    }
     case 'still-processing':
       return { code: 'cloud-busy', action, message };
   }

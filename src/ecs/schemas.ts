@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 // Lenient where ECS is known to answer in more than one shape, strict about what we cannot do without. Extra fields
-// pass. Account ids are not read at all: they exceed what a JSON number holds.
+// pass. Owners of images are not read at all: ECS sends their ids as numbers, which exceed what a JSON number holds.
 
 /**
  * A list in its two wrappings: `{"Images":{"Image":[...]}}`. Left out or null when it is empty. The cast says what zod
@@ -93,6 +93,7 @@ const mappingSchema = z.looseObject({
   SnapshotId: optionalText,
   Progress: percent,
   RemainTime: optionalNumber,
+  Encrypted: flag,
 });
 const imageSchema = z.looseObject({
   ImageId: id,
@@ -102,6 +103,15 @@ const imageSchema = z.looseObject({
   Progress: percent,
   Size: wholeNumber,
   CreationTime: instant.optional().catch(undefined),
+  Description: optionalText.catch(undefined),
+  ImageFamily: optionalText.catch(undefined),
+  OSName: optionalText.catch(undefined),
+  OSNameEn: optionalText.catch(undefined),
+  Architecture: optionalText.catch(undefined),
+  IsCopied: flag,
+  IsSelfShared: flag,
+  IsPublic: flag,
+  Usage: optionalText.catch(undefined),
   DiskDeviceMappings: listOf('DiskDeviceMapping', mappingSchema),
   Tags: listOf('Tag', tagSchema),
 });
@@ -119,6 +129,18 @@ export const roleAssumedSchema = z.looseObject({
 
 /** Whose credentials signed the call. */
 export const callerSchema = z.looseObject({ AccountId: id });
+/** Text as documented. A number that JSON held without damage is its own text too; any other is nobody's id. */
+const aliyunId = z.union([z.string().regex(/^\d+$/), z.number().int().nonnegative().transform(String)]);
+export const sharesSchema = z.looseObject({
+  RequestId,
+  TotalCount: optionalNumber,
+  Accounts: listOf('Account', z.looseObject({ AliyunId: aliyunId })),
+});
+
+/** It was done, and there is nothing more to say. */
+export const answeredSchema = z.looseObject({ RequestId });
+/** A dry run that found nothing is an error whose number may be missing. */
+export const dryRunSchema = z.looseObject({ RequestId: optionalText });
 
 /** The image is there, whatever else the answer lacks. */
 export const imageCreatedSchema = z.looseObject({ ImageId: id, RequestId: optionalText });

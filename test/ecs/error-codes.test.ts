@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { AliyunId, RegionId } from '../../src/core/domain/ids.ts';
 import { ERROR_CODES, type Rule, ruleFor } from '../../src/ecs/error-codes.ts';
-import { kindOf } from '../../src/ecs/problems.ts';
+import { kindOf, problemOf, type Subject } from '../../src/ecs/problems.ts';
+import { IMAGE, REGION } from '../support/builders.ts';
 
 type Row = {
   action: string;
@@ -11,10 +13,17 @@ type Row = {
   wait?: true;
   refresh?: true;
   message?: string;
+  /** The code of ours that it becomes. */
+  problem?: string;
 };
 const rows: Row[] = JSON.parse(readFileSync(new URL('../data/ecs-error-codes.json', import.meta.url), 'utf8'));
 const ACTIONS = [
   'CreateImage',
+  'CopyImage',
+  'CancelCopyImage',
+  'ModifyImageAttribute',
+  'ModifyImageSharePermission',
+  'DescribeImageSharePermission',
   'DescribeImages',
   'DescribeSnapshots',
   'DescribeDisks',
@@ -59,6 +68,52 @@ describe('the documented rows', () => {
   });
 });
 
+describe('the problems of the rows', () => {
+  const subject: Omit<Subject, 'action'> = {
+    region: REGION,
+    destination: 'eu-central-1' as RegionId,
+    imageId: IMAGE,
+    imageName: 'web-golden',
+    accounts: ['1234567890123456' as AliyunId, '1234567890123457' as AliyunId],
+    owner: '1234567890123457' as AliyunId,
+  };
+  const told = ({ action, code, status, message = '' }: Row, about = subject) => {
+    const error = { code, status, message, requestId: 'REQUEST-1' };
+    return problemOf(ruleFor(action, error), error, { ...about, action });
+  };
+
+  it.each(rows.filter(({ problem }) => problem))(
+    'given $code ($status) from $action, when told, then the problem is $problem',
+    (row) => {
+      const problem = told(row);
+      expect(problem.code).toBe(row.problem);
+      if (problem.code === 'cloud-refused') {
+        expect(problem).toMatchObject({ ecsCode: row.code, message: row.message ?? '', requestId: 'REQUEST-1' });
+      }
+    },
+  );
+
+  it.each([
+    ['CopyImage', 'DestinationRegion.NotFound', { region: 'eu-central-1' }],
+    ['CopyImage', 'SourceRegion.NotFound', { region: REGION }],
+    ['CopyImage', 'IncorrectDestinationRegion', { region: 'eu-central-1' }],
+    ['CopyImage', 'OperationDenied.ImageCopying', { imageId: IMAGE }],
+    ['CopyImage', 'InvalidImageName.Duplicated', { name: 'web-golden' }],
+    ['CancelCopyImage', 'InvalidImageId.NotFound', { imageId: IMAGE, region: REGION }],
+    ['CancelCopyImage', 'IncorrectImageStatus', { imageId: IMAGE }],
+    ['ModifyImageSharePermission', 'InvalidAccount.NotFound', { accounts: subject.accounts }],
+    ['ModifyImageSharePermission', 'InvalidAccount.Forbbiden', { account: subject.owner }],
+  ])('given %s and %s, when told, then with the facts of the call', (action, code, facts) => {
+    expect(told({ action, code, status: 400, class: '' })).toMatchObject(facts);
+  });
+
+  it('given nobody who knows whose image it is, when one of two accounts is its own, then neither is accused', () => {
+    const row = { action: 'ModifyImageSharePermission', code: 'InvalidAccount.Forbbiden', status: 404, class: '' };
+    const { owner: _, ...about } = subject;
+    expect(told(row, about).code).toBe('cloud-refused');
+  });
+});
+
 describe('what a class lets the caller do', () => {
   it.each([
     ['validation', 'refused'],
@@ -89,6 +144,15 @@ describe('codes that nobody documented', () => {
   it('given a 5xx, when judged, then nobody knows whether it was done', () => {
     expect(judged('OperationDenied', 500)).toBe('transient');
     expect(judged('Sometimes', 502)).toBe('transient');
+  });
+
+  it('given a word on too many copies at once, when copying, then it waits for its turn', () => {
+    const said = 'The number of concurrent image copy tasks in the region exceeds the limit.';
+    const error = { code: 'QuotaExceed.Something', status: 403, message: said };
+    const rule = ruleFor('CopyImage', error);
+    expect([kindOf(rule), rule.means]).toEqual(['busy', 'region-full-of-copies']);
+    expect(ruleFor('CreateImage', error).means).toBeUndefined();
+    expect(ruleFor('CopyImage', { ...error, message: 'Too many tags.' }).means).toBeUndefined();
   });
 
   it('given a 4xx, when judged, then it is a refusal, of permission when it says so', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageId, SnapshotId } from '../../src/core/domain/ids.ts';
 import { NOW } from '../support/builders.ts';
-import { aCloud, ecsAnswers, noNetwork, PLACE } from './support.ts';
+import { aCloud, ecsAnswers, noNetwork, PLACE, type Sent } from './support.ts';
 
 noNetwork();
 
@@ -149,6 +149,137 @@ describe('our images', () => {
   it('given an image with another mark, when looked for, then it is not taken for ours', async () => {
     ecsAnswers('DescribeImages', listing([anImageAnswer()]));
     expect(await aCloud().cloud.imageMarked(PLACE, 'other/create')).toBeUndefined();
+  });
+});
+
+describe('our copies', () => {
+  it('given a copy that waits for its turn, when listed, then it is there and no percentage is made up', async () => {
+    const waiting = { Status: 'Waiting', Progress: '0%', IsCopied: true, Usable: false };
+    ecsAnswers('DescribeImages', listing([anImageAnswer(waiting)]));
+    expect(await aCloud().cloud.ourImages(PLACE, NOW)).toMatchObject([{ id: ID, status: 'Waiting', percent: 0 }]);
+    ecsAnswers('DescribeImages', listing([anImageAnswer(waiting)]));
+    expect(await aCloud().cloud.imagesNamed(PLACE, 'web-golden')).toMatchObject([{ id: ID, status: 'Waiting' }]);
+    ecsAnswers('DescribeImages', listing([anImageAnswer(waiting)]));
+    expect(await aCloud().cloud.imageMarked(PLACE, 'ab12cd34ef/create')).toMatchObject({ id: ID });
+  });
+});
+
+describe('images with all that is known of them', () => {
+  const details = {
+    Description: 'The web tier',
+    ImageFamily: 'web',
+    OSName: 'Alibaba Cloud Linux 3 64位',
+    OSNameEn: 'Alibaba Cloud Linux 3 64 bit',
+    Architecture: 'x86_64',
+    IsCopied: true,
+    IsSelfShared: 'True',
+    IsPublic: false,
+    Usage: 'instance',
+  };
+  const oneOf = async (facts = {}) => {
+    ecsAnswers('DescribeImages', listing([anImageAnswer({ ...details, ...facts })]));
+    return (await aCloud().cloud.images(PLACE, {}))[0];
+  };
+
+  it('given an image, when read, then what ECS spells in its own ways is plain', async () => {
+    expect(await oneOf()).toMatchObject({
+      id: ID,
+      percent: 45,
+      description: 'The web tier',
+      family: 'web',
+      os: 'Alibaba Cloud Linux 3 64 bit',
+      architecture: 'x86_64',
+      isCopy: true,
+      isShared: true,
+      isPublic: false,
+      usedByInstances: true,
+      encrypted: false,
+    });
+  });
+
+  it.each([
+    ['no description', { Description: '' }, { description: undefined }],
+    ['no family', { ImageFamily: null }, { family: undefined }],
+    ['only a local name of its system', { OSNameEn: '' }, { os: 'Alibaba Cloud Linux 3 64位' }],
+    ['nothing on copies', { IsCopied: undefined }, { isCopy: false }],
+    ['being shared with nobody', { IsSelfShared: '' }, { isShared: false }],
+    ['being shared with nobody, as a word', { IsSelfShared: 'False' }, { isShared: false }],
+    ['being public', { IsPublic: true }, { isPublic: true }],
+    ['no instance that uses it', { Usage: 'none' }, { usedByInstances: false }],
+    ['nothing on use', { Usage: undefined }, { usedByInstances: false }],
+    ['a number for its family', { ImageFamily: 7 }, { family: undefined }],
+    [
+      'one encrypted disk of two',
+      {
+        DiskDeviceMappings: {
+          DiskDeviceMapping: [
+            { Device: '/dev/xvda', Size: '40', Encrypted: false },
+            { Device: '/dev/xvdb', Size: '40', Encrypted: 'true' },
+          ],
+        },
+      },
+      { encrypted: true },
+    ],
+  ])('given %s, when read, then it is understood', async (_what, answer, expected) => {
+    expect(await oneOf(answer)).toMatchObject(expected);
+  });
+
+  it('given an id, a family, a status and tags, when asked for, then ECS does the looking', async () => {
+    ecsAnswers('DescribeImages', listing([]), {
+      query: {
+        ...base,
+        Status: 'Deprecated',
+        ImageId: ID,
+        ImageFamily: 'web',
+        'Tag.1.Key': 'team',
+        'Tag.1.Value': 'web',
+      },
+    });
+    const query = { id: ID, family: 'web', status: 'Deprecated', tags: [{ key: 'team', value: 'web' }] } as const;
+    expect(await aCloud().cloud.images(PLACE, query)).toEqual([]);
+  });
+
+  it('given a status that only we have a word for, when asked for, then it is picked from all', async () => {
+    ecsAnswers('DescribeImages', listing([anImageAnswer(), anImageAnswer({ ImageId: 'm-2', Status: 'Archived' })]), {
+      query: base,
+    });
+    expect((await aCloud().cloud.images(PLACE, { status: 'Unknown' })).map(({ id }) => id)).toEqual(['m-2']);
+  });
+
+  it('given images of several days, when listed, then the newest is first and one without a time last', async () => {
+    const times = ['2026-11-21T09:00:00Z', '', '2026-11-23T09:00:00Z'];
+    const images = times.map((CreationTime, index) => anImageAnswer({ ImageId: `m-${index}`, CreationTime }));
+    ecsAnswers('DescribeImages', listing(images));
+    expect((await aCloud().cloud.images(PLACE, {})).map(({ id }) => id)).toEqual(['m-2', 'm-0', 'm-1']);
+  });
+
+  it.each([
+    [1, 1],
+    [99, 1],
+    [100, 1],
+    [101, 2],
+    [250, 3],
+  ])('given %i images, when listed, then ECS is asked %i times', async (count, calls) => {
+    const all = Array.from({ length: count }, (_, index) => anImageAnswer({ ImageId: `m-${index}` }));
+    const sent: Sent[] = [];
+    for (let page = 0; page < calls; page += 1) {
+      const images = all.slice(page * 100, (page + 1) * 100);
+      ecsAnswers('DescribeImages', listing(images, { TotalCount: count }), { sent });
+    }
+    expect(await aCloud().cloud.images(PLACE, {})).toHaveLength(count);
+    expect(sent.map(({ query }) => query.get('PageNumber'))).toEqual(
+      Array.from({ length: calls }, (_, index) => String(index + 1)),
+    );
+  });
+
+  it('given as many images with a tag as ECS shows at most, when listed, then the log says that some may miss', async () => {
+    for (let page = 0; page < 10; page += 1) {
+      const images = Array.from({ length: 100 }, (_, index) => anImageAnswer({ ImageId: `m-${page}-${index}` }));
+      ecsAnswers('DescribeImages', listing(images, { TotalCount: 1_000 }));
+    }
+    const { cloud, lines } = aCloud();
+    expect(await cloud.images(PLACE, { tags: [{ key: 'team', value: 'web' }] })).toHaveLength(1_000);
+    expect(lines.join()).toContain('left images out');
   });
 });
 

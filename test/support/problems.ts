@@ -1,4 +1,4 @@
-import type { AccountName, ChannelId, ImageId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type { AccountName, AliyunId, ChannelId, ImageId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
 import type { Problem, ProblemCode, ProblemOf } from '../../src/core/domain/problem.ts';
 import { li, maya, NOW } from './builders.ts';
 
@@ -7,6 +7,8 @@ const imageId = 'm-bp1golden00000000001' as ImageId;
 const region = 'cn-hangzhou' as RegionId;
 const account = 'main' as AccountName;
 const message = 'The specified thing is not in the right state.';
+const accounts = ['1234567890123456', '201693514356660001'] as AliyunId[];
+const aliyunId = '201693514356660001' as AliyunId;
 const requestId = 'B4A1C0DE-0000-4000-8000-000000000001';
 
 /** One problem of every code, complete by type, each with every fact it can carry. */
@@ -80,6 +82,24 @@ export const sampleProblems = {
     missing: 'sts:AssumeRole on acs:ram::1234567890123456:role/darkroom',
     requestId,
   },
+  'image-being-copied': { code: 'image-being-copied', imageId },
+  'region-full-of-copies': { code: 'region-full-of-copies', region },
+  'image-not-found': { code: 'image-not-found', imageId, region },
+  'image-not-available': { code: 'image-not-available', imageId, status: 'Deprecated' },
+  'copy-to-own-region': { code: 'copy-to-own-region', region },
+  'share-with-oneself': { code: 'share-with-oneself', account: aliyunId },
+  'share-account-unknown': { code: 'share-account-unknown', accounts },
+  'too-many-shares': { code: 'too-many-shares', count: 51, max: 50 },
+  'shares-unverified': { code: 'shares-unverified', accounts },
+  'malformed-image-id': { code: 'malformed-image-id', given: 'golden' },
+  'malformed-account': { code: 'malformed-account', given: '123-456' },
+  'copy-target-missing': { code: 'copy-target-missing' },
+  'share-account-missing': { code: 'share-account-missing' },
+  'creation-not-cancellable': { code: 'creation-not-cancellable' },
+  'nothing-to-cancel': { code: 'nothing-to-cancel' },
+  'nothing-to-retry': { code: 'nothing-to-retry' },
+  'too-late-to-cancel': { code: 'too-late-to-cancel', imageId },
+  'rules-differ': { code: 'rules-differ', rules: ['four eyes', 'copies to Frankfurt'] },
   'store-unavailable': { code: 'store-unavailable' },
   'control-gone': { code: 'control-gone' },
 } satisfies { [Code in ProblemCode]: ProblemOf<Code> };
@@ -92,6 +112,11 @@ export const sparseProblems: Problem[] = [
   { code: 'snapshot-not-accomplished' },
   { code: 'snapshot-too-old' },
   { code: 'image-name-taken', name: 'web-golden' },
+  { code: 'image-being-copied' },
+  { code: 'image-not-found', imageId },
+  { code: 'image-not-available', imageId },
+  { code: 'share-account-unknown', accounts: [aliyunId] },
+  { code: 'shares-unverified', accounts: Array.from({ length: 50 }, () => aliyunId) },
   { code: 'no-longer-allowed', requestedBy: maya },
   { code: 'already-decided', verdict: 'approved', at: NOW },
   { code: 'already-decided', verdict: 'expired', at: NOW },

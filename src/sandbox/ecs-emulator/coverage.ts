@@ -37,6 +37,12 @@ export const coverage: readonly Coverage[] = [
     test: 'cancel-copy-image.test.ts',
   },
   {
+    operation: 'ModifyImageAttribute',
+    level: 'partial',
+    notes: 'ImageFamily; every other attribute is refused with UnsupportedParameter.',
+    test: 'modify-image-attribute.test.ts',
+  },
+  {
     operation: 'ModifyImageSharePermission',
     level: 'partial',
     notes: 'Accounts and IsPublic; publishing needs no agreement, no groups or LaunchPermission, one site.',
@@ -100,7 +106,6 @@ export const coverage: readonly Coverage[] = [
   { operation: 'ExportImage', level: 'not started', notes: '' },
   { operation: 'ImportImage', level: 'not started', notes: '' },
   { operation: 'ListTagResources', level: 'not started', notes: '' },
-  { operation: 'ModifyImageAttribute', level: 'not started', notes: '' },
   { operation: 'ReplaceSystemDisk', level: 'not started', notes: '' },
   { operation: 'RunInstances', level: 'not started', notes: '' },
   { operation: 'StartInstance', level: 'not started', notes: '' },

@@ -33,11 +33,19 @@ export function reasonSentence(problem: Problem): Words {
   }
 }
 
+/** Accounts in one sentence; a request names up to fifty. */
+const MOST_NAMED = 10;
+
 const asked = (requestId: string | undefined): Words =>
   requestId ? words` Its request id is ${code(requestId)}.` : nothing;
 const said = (message: string): Words => (message === '' ? nothing : words` Alibaba Cloud says: “${message}”`);
 const that = (id: string | undefined, thing: string): Words =>
   id ? words`${ours(thing)} ${code(id)}` : ours(`the ${thing.toLowerCase()}`);
+const someOf = (ids: readonly string[]): Words => {
+  const shown = ids.slice(0, MOST_NAMED).map(code);
+  const more = ids.length - shown.length;
+  return more > 0 ? words`${join(shown, ', ')} and ${more} more` : join(shown, ', ', ' and ');
+};
 const the = (id: string | undefined): Words => (id ? words`Snapshot ${code(id)}` : words`The snapshot`);
 
 const nameFaults = {
@@ -195,6 +203,38 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`The snapshot service is not opened for this account, so nothing was made. Open it in the ECS console, then ask again.`,
   'cloud-refused': ({ action, ecsCode, message, requestId }) =>
     words`Alibaba Cloud refused ${code(action)} with ${code(ecsCode)}, so nothing was made.${said(message)}${asked(requestId)} Mend what it names and ask again, or show an administrator this message.`,
+  'image-being-copied': ({ imageId }) =>
+    words`${imageId ? code(imageId) : ours('The image')} is being copied elsewhere, and Alibaba Cloud makes one copy of an image at a time. Nothing is wrong: this copy waits for its turn.`,
+  'region-full-of-copies': ({ region }) =>
+    words`As many copies as Alibaba Cloud makes at a time are under way to ${code(region)}. Nothing is wrong: this copy waits for its turn.`,
+  'image-not-found': ({ imageId, region }) =>
+    words`${code(imageId)} is not there${region ? words` in ${region}` : nothing}, or it is not this account’s. Nothing was changed. Choose another, or look with ${code('/image list')}.`,
+  'image-not-available': ({ imageId, status }) =>
+    words`${code(imageId)} is ${status ? words`${ours('in the status')} ${code(status)}` : ours('not available')}, and only an available image can be copied or shared. Nothing was changed. Wait until it is ready, or choose another.`,
+  'copy-to-own-region': ({ region }) =>
+    words`The image is in ${code(region)} already, so no copy was made there. Choose another region.`,
+  'share-with-oneself': ({ account }) =>
+    words`${code(account)} is the image’s own account, which has it already. Leave it out; nothing was changed for it.`,
+  'share-account-unknown': ({ accounts }) =>
+    words`Alibaba Cloud does not know ${accounts.length === 1 ? ours('the account') : ours('one of the accounts')} ${someOf(accounts)}, so it changed nothing for ${ours(accounts.length === 1 ? 'it' : 'them')}. Check the digits, then ask again.`,
+  'too-many-shares': ({ count: accounts, max }) =>
+    words`An image can be shared with at most ${max} accounts; this would make ${accounts}. Nothing was changed. Take it from some first, or leave some out.`,
+  'shares-unverified': ({ accounts }) =>
+    words`Alibaba Cloud accepted the change, but when read back it did not hold for ${someOf(accounts)}; the others are as asked for. Ask again for these.`,
+  'malformed-image-id': ({ given }) =>
+    words`${code(given)} is not an image id. It looks like m-bp1… ${code('/image list')} shows them.`,
+  'malformed-account': ({ given }) =>
+    words`${code(given)} is not an account id. It is the number of sixteen digits or so that Alibaba Cloud shows at the head of the account.`,
+  'copy-target-missing': () => words`Name at least one region to copy to, such as eu-central-1.`,
+  'share-account-missing': () => words`Name at least one account id to share with, or to take the image from.`,
+  'creation-not-cancellable': () =>
+    words`Alibaba Cloud cannot stop making an image, only a copy. It goes on; delete the image in the console when it is done.`,
+  'nothing-to-cancel': () => words`Nothing is under way here that could be cancelled. Nothing was changed.`,
+  'nothing-to-retry': () => words`Nothing has failed here that could be tried again. Nothing was changed.`,
+  'too-late-to-cancel': ({ imageId }) =>
+    words`${code(imageId)} was finished before it could be cancelled, so it stays as it is. Delete it in the console if nobody needs it.`,
+  'rules-differ': ({ rules }) =>
+    words`The parts of this fall under ${join(rules.map(code), ', ', ' and ')}, which want different approvals. Nothing was asked for; ask for them one by one.`,
   'image-create-failed': ({ imageId }) =>
     words`Alibaba Cloud began to make ${code(imageId)} and failed (status CreateFailed). It cannot be used; delete it in the console, then ask again.`,
   'image-unavailable': ({ imageId }) =>

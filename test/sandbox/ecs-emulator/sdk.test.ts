@@ -174,3 +174,18 @@ it('given the official SDK, when it shares an image, then it reads back the acco
   expect(body?.accounts?.account?.map((account) => account.aliyunId)).toEqual(addAccount.slice(2, 7));
   expect(body?.accounts?.account?.[0]?.sharedTime).toBe('2026-01-15T08:30:00Z');
 });
+
+it('given the official SDK, when it gives an image a family, then the image is found by it', async () => {
+  const { emulator } = await anEmulator();
+  const client = sdk(emulator);
+  const { goldenImage: imageId } = seeded;
+  const imageFamily = 'frankfurt';
+  const changed = await client.modifyImageAttribute(
+    new ecs.ModifyImageAttributeRequest({ regionId, imageId, imageFamily }),
+  );
+  expect(changed.body?.requestId).toMatch(/^[0-9A-F-]{36}$/);
+  const listed = await client.describeImages(new ecs.DescribeImagesRequest({ regionId, imageFamily }));
+  expect(listed.body?.images?.image?.map((image) => [image.imageId, image.imageFamily])).toEqual([
+    [imageId, imageFamily],
+  ]);
+});

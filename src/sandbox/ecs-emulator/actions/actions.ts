@@ -10,6 +10,7 @@ import { describeInstances } from './describe-instances.ts';
 import { describeRegions } from './describe-regions.ts';
 import { describeSnapshots } from './describe-snapshots.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
+import { modifyImageAttribute } from './modify-image-attribute.ts';
 import { modifyImageSharePermission } from './modify-image-share-permission.ts';
 
 /** The operations of ECS that are answered. A new one is a file, a line here and a row in `coverage.ts`. */
@@ -23,6 +24,7 @@ const ecs: readonly Action[] = [
   describeInstances,
   describeRegions,
   describeSnapshots,
+  modifyImageAttribute,
   modifyImageSharePermission,
 ];
 
