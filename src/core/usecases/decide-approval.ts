@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
-import { whyDecided, whyNotBreakGlass, whyNotDecide } from '../domain/approval.ts';
+import { byTermsOfNow, whyDecided } from '../domain/approval.ts';
 import type { OperationId } from '../domain/ids.ts';
-import type { Operation, Shown } from '../domain/operation.ts';
+import { type Operation, type Shown, whyMayNot } from '../domain/operation.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Operations } from '../ports/operations.ts';
 import { commit } from './commit.ts';
@@ -15,16 +15,18 @@ export type Decision =
   | { verdict: 'rejected'; reason: string }
   | { verdict: 'glass-broken'; reason: string; typedName?: string };
 
-/** The operation as it is now, for somebody who may decide on it. Throws the `DomainError` they are to be told. */
+/**
+ * The operation as it is now, for somebody who may decide on it, with the terms that they would be judged by: what is
+ * drawn from it asks for what their decision needs. Throws the `DomainError` they are to be told.
+ */
 export const reviewApproval =
   (needs: RightsNeeds & { operations: Operations }) =>
   async (by: Actor, id: OperationId, verdict: Decision['verdict']): Promise<Operation> => {
     const { operation } = await needs.operations.get(id);
     const rights = await rightsOver(needs, by, operation);
-    const mayNot =
-      verdict === 'glass-broken' ? whyNotBreakGlass(operation, rights) : whyNotDecide(by, operation, rights);
-    const problem = mayNot ?? whyDecided(operation.approval);
-    return problem ? refuse(needs, by, operation, problem) : operation;
+    const problem = whyMayNot(verdict, by, operation, rights) ?? whyDecided(operation.approval, by);
+    if (problem) return refuse(needs, by, operation, problem);
+    return { ...operation, approval: byTermsOfNow(operation.approval, rights) };
   };
 
 /**
