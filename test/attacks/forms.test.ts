@@ -143,7 +143,13 @@ describeAttacks('attacks: forms of people who may see nothing of the cloud', (wo
 
   it('given a guest, when they type the command, then no form opens and the cloud is not asked', async () => {
     const { slack } = world();
-    const calls = await askedDuring(() => slack.as('nina').types('/image create', { channel: 'images' }));
+    const said = slack.ephemeral('nina').length;
+    const calls = await askedDuring(async () => {
+      await slack.as('nina').types('/image create', { channel: 'images' });
+      // The form, or what she is told instead.
+      await slack.waitFor(() => slack.as('nina').view() ?? slack.ephemeral('nina')[said]);
+    });
+    expect(slack.ephemeral('nina').slice(said).map(slack.text).join()).toContain('Guests can follow the cards');
     expect(slack.as('nina').view()).toBeUndefined();
     expect(calls).toEqual([]);
   });

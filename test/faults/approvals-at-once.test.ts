@@ -120,7 +120,7 @@ describe.skipIf(skipped)('approvals at once, on two web processes', { timeout: T
   };
 
   const LATE =
-    /was first: this request was|runs without approval|this already|expired|has changed since you opened it|one person counts once/;
+    /was first: this request was|without approval|this already|expired|has changed since you opened it|one person counts once/;
   const DONE = /You (approved|rejected|ran|withdrew) (?!this)|is changed/;
 
   /** Everybody was answered in words in time: so many that it is done, all others that it is not. */
