@@ -138,7 +138,7 @@ const approval: z.ZodType<Approval> = variants<Approval, 'state'>('state', {
   },
   rejected: { by: actor, reason: text, approvals: decisions, at: instant },
   withdrawn: { by: actor, approvals: decisions, at: instant },
-  expired: { approvals: decisions, at: instant },
+  expired: { approvals: decisions, required: maybe(count), at: instant },
 });
 
 type Retry = NonNullable<Extract<TaskState, { state: 'waiting' }>['retry']>;

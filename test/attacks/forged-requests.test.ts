@@ -61,7 +61,7 @@ describeAttacks('attacks: requests that Slack did not send', (world) => {
     const operation = await world().asked();
     const attack = { request: signed(formOfPayload(submission(li, shownView(approveView(operation)))), SECRET) };
     await world().send(attack);
-    await expectRefused(world(), attack, { told: /was first: this request was approved/, audited: 'already-decided' });
+    await expectRefused(world(), attack, { told: /You approved this already/, audited: 'already-decided' });
   });
 
   it('given one of two approvals, when its bytes arrive again, then they are no second one', async () => {
@@ -76,7 +76,7 @@ describeAttacks('attacks: requests that Slack did not send', (world) => {
     const view = shownView(rejectView(operation), { [ACTION.rejectReason]: { value: 'The old kernel' } });
     const attack = { request: signed(formOfPayload(submission(li, view)), SECRET) };
     await world().send(attack);
-    await expectRefused(world(), attack, { told: /was first: this request was rejected/, audited: 'already-decided' });
+    await expectRefused(world(), attack, { told: /You have rejected this already/, audited: 'already-decided' });
   });
 
   it('given a withdrawal that counted, when its bytes arrive again, then nothing changes', async () => {
@@ -84,7 +84,7 @@ describeAttacks('attacks: requests that Slack did not send', (world) => {
     const attack = world().clicks(maya, ACTION.withdraw, id);
     await world().send(attack);
     await expectRefused(world(), attack, {
-      told: /You withdrew|was first: this request was withdrawn/,
+      told: /You withdrew|You have withdrawn this already/,
       audited: 'already-decided',
     });
   });

@@ -11,7 +11,7 @@ import { NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
 import { formView } from '../../src/slack/features/create-image/form-view.ts';
 import { type Attack, type AttackWorld, aName, describeAttacks, expectRefused } from '../support/attack-world.ts';
 import { aForm, CHANNEL, li, maya, omar, person, priya, type TEAM } from '../support/builders.ts';
-import { inView, shownView } from '../support/signed-requests.ts';
+import { inView, shownView, suggestion } from '../support/signed-requests.ts';
 
 const fine = (facts: Partial<CreateImageForm> = {}): CreateImageForm =>
   aForm({ systemSnapshot: seeded.webSystemSnapshot, dataDisks: [], name: aName('form'), ...facts });
@@ -123,6 +123,69 @@ describeAttacks('attacks: forms that are submitted twice, or by somebody else', 
     expect(await world().state()).toEqual({ ...before, ...(await draftsOf(world())) });
     expect(await world().auditLength()).toBe(trail + 1);
   });
+});
+
+describeAttacks('attacks: forms of people who may see nothing of the cloud', (world) => {
+  const GLOBEX = 'T0GLOBEX' as typeof TEAM;
+  const PEOPLE = [
+    ['a guest', person('U0NINA'), /Guests can follow the cards/],
+    ['a stranger', person('U0SAM', GLOBEX), /People of other companies/],
+  ] as const;
+  /** What the cloud was asked while it was done. */
+  async function askedDuring(act: () => Promise<unknown>): Promise<string[]> {
+    const before = world().ecs.calls().length;
+    await act();
+    return world()
+      .ecs.calls()
+      .slice(before)
+      .map(({ action }) => action);
+  }
+
+  it('given a guest, when they type the command, then no form opens and the cloud is not asked', async () => {
+    const { slack } = world();
+    const said = slack.ephemeral('nina').length;
+    const calls = await askedDuring(async () => {
+      await slack.as('nina').types('/image create', { channel: 'images' });
+      // The form, or what she is told instead.
+      await slack.waitFor(() => slack.as('nina').view() ?? slack.ephemeral('nina')[said]);
+    });
+    expect(slack.ephemeral('nina').slice(said).map(slack.text).join()).toContain('Guests can follow the cards');
+    expect(slack.as('nina').view()).toBeUndefined();
+    expect(calls).toEqual([]);
+  });
+
+  it.each(PEOPLE)(
+    'given %s, when a request of a picker is forged, then it is empty and the cloud is not asked',
+    async (_who, by) => {
+      const view = form();
+      const blocks = view.blocks as Dict[];
+      for (const action of [ACTION.region, ACTION.instance, ACTION.systemSnapshot]) {
+        const block = blocks.find(({ element }) => (element as Dict | undefined)?.action_id === action);
+        const asks = (who: Actor) => world().sends(suggestion(who, view, action, String(block?.block_id)));
+        const calls = await askedDuring(async () => {
+          expect(await world().send(asks(by))).toEqual({ status: 200, words: '' });
+        });
+        expect(calls).toEqual([]);
+        expect((await world().send(asks(maya))).words).not.toBe('');
+      }
+    },
+  );
+
+  it.each(PEOPLE)(
+    'given %s, when they use a control or submit, then the cloud is not asked',
+    async (_who, by, told) => {
+      const view = form();
+      const option = { value: 'cn-beijing', text: { type: 'plain_text', text: 'cn-beijing' } };
+      const action = { type: 'external_select', block_id: 'region', action_id: ACTION.region, selected_option: option };
+      const before = await world().state();
+      const calls = await askedDuring(async () => {
+        await world().send(world().sends(inView(by, view, action)));
+        expect(await world().state()).toEqual(before);
+        expect((await world().send(world().submits(by, view))).words).toMatch(told);
+      });
+      expect(calls).toEqual([]);
+    },
+  );
 });
 
 /** What is kept of forms: whoever was refused may mend theirs. */

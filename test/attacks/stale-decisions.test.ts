@@ -119,7 +119,7 @@ const OVER: [how: string, ends: (world: AttackWorld) => Promise<Operation>, told
   [
     'was withdrawn',
     async (world) => happens(world, (await world.asked()).id, { kind: 'withdrawn', by: maya }),
-    /was first: this request was withdrawn/,
+    /was first: this request was withdrawn|You have withdrawn this already/,
   ],
   [
     'has expired',
@@ -134,7 +134,7 @@ const OVER: [how: string, ends: (world: AttackWorld) => Promise<Operation>, told
       const shown = shownOf(operation);
       return happens(world, operation.id, { kind: 'rejected', by: li, shown, rights, reason: 'The old kernel' });
     },
-    /was first: this request was rejected/,
+    /was first: this request was rejected|You have rejected this already/,
   ],
 ];
 

@@ -177,7 +177,12 @@ describeAttacks('attacks: people who may no more', (world) => {
     if (!their) throw new Error('there is no Omar');
     their.deactivated = true;
     const attack = world().submits(li, shownView(approveView(operation)));
-    await expectRefused(world(), attack, { told: /have changed since/, audited: 'no-longer-allowed' });
+    const told = /@U0OMAR ?, who asked for this, has left: .*approvers can reject it/;
+    await expectRefused(world(), attack, { told, audited: 'no-longer-allowed' });
+    // Nobody else could end it.
+    await world().send(world().submits(li, shownView(rejectView(operation), REASON)));
+    const { approval } = (await world().operations.get(operation.id)).operation;
+    expect(approval).toMatchObject({ state: 'rejected', by: expect.objectContaining({ user: li.user }) });
     their.deactivated = false;
   });
 });

@@ -303,7 +303,7 @@ describe('what people can ask', () => {
     const name = `frozen-${aName()}`;
     const answer = await story.submits({ Name: name });
     expect(answer.kind === 'errors' ? Object.values(answer.errors) : answer).toEqual([
-      'The rule frozen refuses create-image here: “Names that begin with frozen- are closed until the release is out”. Nothing was changed. Type /image why to see how it was decided.',
+      'About the request as a whole: The rule frozen refuses create-image here: “Names that begin with frozen- are closed until the release is out”. Nothing was changed. Type /image why to see how it was decided.',
     ]);
     expect(story.cards(name)).toEqual([]);
     const why = slack.text(await says(world.current, 'maya', '/image why'));

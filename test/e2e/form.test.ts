@@ -154,9 +154,10 @@ describe('what is wrong with a form', () => {
     ['status zzzzzzzzzz', /There is no request zzzzzzzzzz\./],
   ])('given /image %s, when it is typed, then the answer says what there is', async (text, told) => {
     const { slack } = world.current;
-    const answer = await slack.as('maya').types(`/image ${text}`, { channel: 'images' });
-    expect(answer.kind).toBe('answered');
-    expect(answer.message && slack.text(answer.message)).toMatch(told);
+    const before = slack.ephemeral('maya').length;
+    await slack.as('maya').types(`/image ${text}`, { channel: 'images' });
+    const answer = await slack.waitFor(() => slack.ephemeral('maya')[before]);
+    expect(slack.text(answer)).toMatch(told);
   });
 
   it.each(['', 'help', ' HELP '])('given /image %j, when it is typed, then every command is told', async (text) => {

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { type Approval, whyDecided } from '../../src/core/domain/approval.ts';
 import type { AuditLine } from '../../src/core/domain/audit.ts';
 import { type DeliveryKind, deliveriesOf } from '../../src/core/domain/delivery.ts';
 import type { AccountName, ChannelId } from '../../src/core/domain/ids.ts';
-import type { Operation } from '../../src/core/domain/operation.ts';
-import { judge } from '../../src/core/domain/policy.ts';
+import { days } from '../../src/core/domain/instant.ts';
+import { apply, type Operation } from '../../src/core/domain/operation.ts';
+import { type ApprovalTerms, judge } from '../../src/core/domain/policy.ts';
+import type { NoLonger, Problem } from '../../src/core/domain/problem.ts';
 import type { StoredOperation } from '../../src/core/ports/operations.ts';
 import { questionOf } from '../../src/core/usecases/rights.ts';
 import type { Message } from '../../src/slack/blocks/blocks.ts';
@@ -12,6 +15,8 @@ import { approveView, glassView } from '../../src/slack/features/decide-approval
 import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
 import { waitingMessage } from '../../src/slack/features/list-approvals/feature.ts';
 import { historyMessage, readSubject, whyMessage } from '../../src/slack/features/read-history/feature.ts';
+import { en } from '../../src/slack/text/en.ts';
+import { toPlain } from '../../src/slack/text/render.ts';
 import {
   aStrictOperation,
   escalated,
@@ -144,6 +149,112 @@ describe('while approvers are waited for', () => {
     expect(only(withdrawn, 'withdrawn').text).toBe(
       '<@U0LI>: <@U0MAYA> withdrew the request for `web-golden-2026-11-23`. Nothing was made.',
     );
+  });
+});
+
+describe('how far it came', () => {
+  const late = (operation: Operation) => {
+    const outcome = apply(operation, { kind: 'approval-expired' }, NOW + days(4));
+    if (outcome.kind === 'refused') throw new Error(outcome.problem.code);
+    return outcome.next;
+  };
+
+  it('given one of two approvals, when time is over, then nobody says that nobody decided', () => {
+    const expired = late(halfApproved(aStrictOperation()));
+    expect(only(expired, 'card').text).toContain('not enough people approved in time (1 of 2). Nothing was made.');
+    expect(only(expired, 'expired').text).toMatch(
+      /not enough people approved `web-golden-2026-11-23` in time \(1 of 2\), so the request expired\..*Approved by <@U0LI>/,
+    );
+    expect(whyDecided(expired.approval, li)).toMatchObject({ verdict: 'expired', approved: { given: 1, required: 2 } });
+    expect(only(late(aStrictOperation()), 'card').text).toContain('nobody decided in time');
+  });
+
+  it('given one of two approvals, when others are asked too, then that is said as it is', () => {
+    const operation = escalated(halfApproved(aStrictOperation()));
+    expect(only(operation, 'escalated').text).toContain(
+      'not enough people have approved `web-golden-2026-11-23` yet (1 of 2), so `managers` may decide too',
+    );
+    expect(only(operation, 'card').text).toMatch(/Not enough people had approved by <!date.*\(1 of 2\), so `managers`/);
+    expect(only(escalated(aStrictOperation()), 'card').text).toContain('Nobody had decided by');
+  });
+
+  it('given an approval after others were asked too, when the card is drawn, then it says what was true by then', () => {
+    const { approval, ...others } = escalated(aStrictOperation());
+    const at = NOW + days(2);
+    const operation = { ...others, approval: { ...approval, approvals: [{ by: li, at }] } } as Operation;
+    expect(only(operation, 'card').text).toContain('Nobody had decided by');
+  });
+});
+
+describe('sentences that depend on who reads them and on what was decided', () => {
+  const said = (problem: Problem | undefined): string => (problem ? toPlain(en.problem(problem)) : '');
+  const broken = glassBroken(aStrictOperation());
+
+  it('given a broken glass, when somebody comes late, then they hear that it runs without approval', () => {
+    expect(said(whyDecided(broken.approval, li))).toMatch(
+      /U0PRIYA was first: this request runs without approval since/,
+    );
+    expect(said(whyDecided(broken.approval, priya))).toMatch(/^You ran this without approval already/);
+  });
+
+  it('given none was needed, when somebody wants to decide, then nobody was first', () => {
+    const { approval } = aStrictOperation(aRequest(), { verdict: 'allowed', rule: 'small images' });
+    expect(said(whyDecided(approval, li))).toBe(
+      'This request needs no approval, so it runs without. Nothing was changed.',
+    );
+  });
+
+  it.each([
+    [
+      'approved',
+      {
+        state: 'granted',
+        rule: 'r',
+        approvals: [
+          { by: li, at: NOW },
+          { by: priya, at: NOW },
+        ],
+        at: NOW,
+      },
+    ],
+    ['have rejected', { state: 'rejected', by: li, reason: 'no', approvals: [], at: NOW }],
+    ['have withdrawn', { state: 'withdrawn', by: li, approvals: [], at: NOW }],
+  ] as [string, Approval][])(
+    'given somebody who %s it, when they click again, then they were not “first”',
+    (what, approval) => {
+      expect(said(whyDecided(approval, li))).toContain(`You ${what} this already`);
+      expect(said(whyDecided(approval, omar))).toMatch(/was first: this request was/);
+    },
+  );
+
+  it('given a name that is not typed, when it is about an image to make, then nothing is said of undoing', () => {
+    const name = 'web-golden';
+    expect(said({ code: 'name-not-typed', name, action: 'create-image' })).not.toContain('undone');
+    expect(said({ code: 'name-not-typed', name, action: 'delete-image' })).toContain('this cannot be undone');
+  });
+
+  it('given no reason, when the glass is to be broken, then its readers are named', () => {
+    expect(said({ code: 'reason-missing', glass: true })).toContain('everybody in the channel');
+    expect(said({ code: 'reason-missing' })).toContain('the person who asked');
+  });
+
+  it('given a rule for everyone, when people may approve their own, then anybody may', () => {
+    const waiting = (facts: Partial<ApprovalTerms>) =>
+      only(aStrictOperation(aRequest(), strictRuling({ from: ['everyone'], ...facts })), 'card').text;
+    expect(waiting({ selfApproval: true })).toMatch(/by anybody, until/);
+    expect(waiting({})).toMatch(/by anybody else, until/);
+  });
+
+  it.each([
+    [{ kind: 'requester-left', membership: 'deactivated' }, /U0MAYA, who asked for this, has left/],
+    [{ kind: 'requester-role', roles: ['leads'] }, /U0MAYA, who asked for this, has none of the roles.*leads/],
+    [{ kind: 'rule', rule: 'freeze' }, /The rules in darkroom.yml have changed.*freeze refuses it now/],
+    [{ kind: 'no-rule' }, /no rule allows it any more/],
+  ] as [NoLonger, RegExp][])('given %o, when it is allowed no more, then the sentence is true', (because, told) => {
+    const sentence = said({ code: 'no-longer-allowed', requestedBy: maya, because });
+    expect(sentence).toMatch(told);
+    expect(sentence).toContain('approvers can reject it');
+    if (because.kind.startsWith('requester')) expect(sentence).not.toContain('rules in darkroom.yml have changed');
   });
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { ErrorCode, type types, type webApi } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../src/core/domain/account.ts';
@@ -14,7 +15,13 @@ import { createMemoryDrafts } from '../../src/memory/drafts.ts';
 import type { SlackDependencies } from '../../src/slack/dependencies.ts';
 import { accountChosen } from '../../src/slack/features/create-image/accounts.ts';
 import { dataDiskAdded, regionChosen, snapshotChosen } from '../../src/slack/features/create-image/changes.ts';
-import { changesForm, openForm, startsAfresh, submitsForm } from '../../src/slack/features/create-image/listeners.ts';
+import {
+  changesForm,
+  forMembers,
+  openForm,
+  startsAfresh,
+  submitsForm,
+} from '../../src/slack/features/create-image/listeners.ts';
 import { readShownForm } from '../../src/slack/features/create-image/payloads.ts';
 import {
   aForm,
@@ -47,6 +54,7 @@ function aDesk(broken: Partial<BrowseCloud> = {}, accounts: Account[] = [anAccou
   const drafts = createMemoryDrafts({ clock });
   const submitted: CreateImageForm[] = [];
   const asked = new Set<OperationId>();
+  let membership = async (): Promise<void> => {};
   let ids = 0;
   let policy: Judgement | undefined = { verdict: 'allowed', rule: 'small images', steps: [] };
   const deps = {
@@ -57,6 +65,7 @@ function aDesk(broken: Partial<BrowseCloud> = {}, accounts: Account[] = [anAccou
     accounts: () => accounts,
     ids: { fresh: () => `draft-${++ids}` },
     openRequestsFor: async () => [],
+    mayRead: async () => membership(),
     previewRuling: async () => {
       if (!policy) throw new DomainError({ code: 'rights-unknown' });
       return policy;
@@ -124,6 +133,10 @@ function aDesk(broken: Partial<BrowseCloud> = {}, accounts: Account[] = [anAccou
     policySays: (judgement?: Judgement) => {
       policy = judgement;
     },
+    /** Slack answers so when it is asked whether somebody is a member. */
+    membershipIs: (answer: () => Promise<void>) => {
+      membership = answer;
+    },
     /** Another redraw is first, as often as said. */
     loses: (times = 1) => {
       conflicts = times;
@@ -155,6 +168,69 @@ async function aCompleteForm() {
   box['create_image.sensitive_data'] = { selected_options: [{ value: 'yes' }] };
   return { desk, view, submits: () => desk.submits(view) };
 }
+
+describe('somebody who is no member', () => {
+  const guest = async (): Promise<never> => {
+    throw new DomainError({ code: 'not-a-member', membership: 'guest' });
+  };
+  function aWatchedDesk() {
+    const calls: string[] = [];
+    const called = (name: string) => async () => {
+      calls.push(name);
+      return [];
+    };
+    const browse = { snapshots: called('snapshots'), instances: called('instances'), imagesFrom: called('imagesFrom') };
+    return { ...aDesk(browse), calls };
+  }
+
+  it('given a guest, when they open the form, then none is opened and the cloud is asked nothing', async () => {
+    const desk = aWatchedDesk();
+    desk.membershipIs(guest);
+    await expect(desk.opens(maya, aSnapshot().id, 'C0IMAGES')).rejects.toThrow('not-a-member');
+    expect(desk.modal).toThrow('nothing is drawn');
+    expect(desk.calls).toEqual([]);
+  });
+
+  it('given Slack is slow to say that it is a guest, when they open the form, then it is replaced, and the cloud is asked nothing', async () => {
+    const desk = aWatchedDesk();
+    desk.membershipIs(async () => {
+      await wait(400);
+      return guest();
+    });
+    await desk.opens(maya, '', 'C0IMAGES');
+    expect(desk.said()).toContain('Guests can follow the cards');
+    expect(desk.modal().submit).toBeUndefined();
+    expect(desk.calls).toEqual([]);
+  });
+
+  it('given Slack is slow to say that it is a member, when they open the form, then it is filled afterwards', async () => {
+    const desk = aWatchedDesk();
+    desk.membershipIs(async () => void (await wait(400)));
+    await desk.opens(maya, '', 'C0IMAGES');
+    expect(desk.modal().submit).toBeDefined();
+    expect(desk.calls).toEqual(['snapshots']);
+  });
+
+  it('given a guest, when they use a control of a form, then its listener is not reached', async () => {
+    const desk = aWatchedDesk();
+    desk.membershipIs(guest);
+    let reached = false;
+    const listener = forMembers(desk.deps, async () => {
+      reached = true;
+    });
+    const body = { user: { id: maya.user, team_id: maya.team } };
+    await expect(listener({ body } as unknown as Parameters<typeof listener>[0])).rejects.toThrow('not-a-member');
+    expect(reached).toBe(false);
+  });
+});
+
+it('given no rule allows it, when the form is submitted, then its sentence is not one about the region', async () => {
+  const { desk, view } = await aCompleteForm();
+  desk.deps.submitCreateImage = async () => {
+    throw new DomainError({ code: 'not-allowed', action: 'create-image' });
+  };
+  expect(JSON.stringify(await desk.submits(view))).toMatch(/"About the request as a whole: No rule in darkroom.yml/);
+});
 
 describe('a name that is proposed', () => {
   it('given a snapshot of an instance, when it is chosen, then its name and the day are proposed', async () => {

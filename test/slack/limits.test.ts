@@ -334,8 +334,12 @@ const everything: Record<string, () => Drawn[]> = {
     [APPROVE, REJECT, BREAK_GLASS].flatMap(({ title, done }) =>
       reviewed().map((operation) => noticeView(title, en.close, done(operation))),
     ),
-  'features/decide-approval/listeners.ts fill': () =>
-    everyProblem.map((one) => noticeView(en.decide.glassTitle, en.close, en.problem(one))),
+  'features/decide-approval/listeners.ts cameToNothing': () => [
+    ...everyProblem.map((one) => noticeView(en.decide.glassTitle, en.close, en.problem(one))),
+    noticeView(en.decide.glassTitle, en.close, en.decide.nameAsked(longest().name)),
+  ],
+  'features/create-image/listeners.ts fillLater': () =>
+    everyProblem.map((one) => noticeView(en.form.editTitle, en.close, en.problem(one))),
   'features/follow-operation/card.ts cardOf': () => [
     ...[...shortest, ...longestStates].map((of) => cardOf(of, NOW + days(1))),
     ...[0, 1, 100].map((count) => cardOf(stored(askedOf(count)), NOW)),
@@ -525,6 +529,7 @@ describe('the options of the pickers', () => {
     browse,
     homeRegion: () => 'cn-hangzhou' as RegionId,
     accounts: () => [anAccount()],
+    mayRead: async () => {},
     log: aLog(),
   };
 
@@ -532,6 +537,7 @@ describe('the options of the pickers', () => {
   async function sent(action_id: string, block_id: string, value = ''): Promise<types.PlainTextOption[]> {
     let options: types.PlainTextOption[] = [];
     const args = {
+      body: { user: { id: maya.user, team_id: maya.team } },
       payload: { action_id, block_id, value },
       ack: async (answer: { options: types.PlainTextOption[] }) => {
         options = answer.options;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { InstanceId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
 import type { Instance } from '../../src/core/domain/instance.ts';
 import { days } from '../../src/core/domain/instant.ts';
+import { DomainError } from '../../src/core/domain/problem.ts';
 import type { Snapshot } from '../../src/core/domain/snapshot.ts';
 import { CloudFailure } from '../../src/core/ports/cloud.ts';
 import type { BrowseCloud, ListedSnapshot } from '../../src/core/usecases/browse-cloud.ts';
@@ -9,7 +10,7 @@ import { ACTION } from '../../src/slack/control-ids.ts';
 import type { SlackDependencies } from '../../src/slack/dependencies.ts';
 import { blockIds, whereOf } from '../../src/slack/features/create-image/block-ids.ts';
 import { fillsPicker } from '../../src/slack/features/create-image/pickers.ts';
-import { aDataSnapshot, anAccount, aSnapshot, NOW, PRODUCTION, REGION } from '../support/builders.ts';
+import { aDataSnapshot, anAccount, aSnapshot, maya, NOW, PRODUCTION, REGION } from '../support/builders.ts';
 import { aDisk } from '../support/fake-cloud.ts';
 import { aLog } from '../support/log.ts';
 
@@ -59,14 +60,16 @@ function aCloud(broken: Partial<BrowseCloud> = {}): BrowseCloud & { asked: unkno
   };
 }
 
-function open(browse: BrowseCloud, log = aLog(), accounts = [anAccount()]) {
-  const deps: Partial<SlackDependencies> = { browse, homeRegion: () => REGION, accounts: () => accounts, log };
+const body = { user: { id: maya.user, team_id: maya.team } };
+const isMember = async (): Promise<void> => {};
+
+function open(browse: BrowseCloud, log = aLog(), accounts = [anAccount()], mayRead = isMember) {
+  const deps: Partial<SlackDependencies> = { browse, homeRegion: () => REGION, accounts: () => accounts, mayRead, log };
   const listener = fillsPicker(deps as SlackDependencies);
   return async (action_id: string, block_id: string, value = '') =>
-    (await listener({ payload: { action_id, block_id, value } } as Parameters<typeof listener>[0])).map((option) => [
-      option.text.text,
-      option.value,
-    ]);
+    (
+      await listener({ body, payload: { action_id, block_id, value } } as unknown as Parameters<typeof listener>[0])
+    ).map((option) => [option.text.text, option.value]);
 }
 
 const silent = async (): Promise<never> => {
@@ -75,6 +78,36 @@ const silent = async (): Promise<never> => {
 const never = () => new Promise<never>(() => {});
 
 describe('the pickers of the form', () => {
+  it.each([
+    ['region', ACTION.region, blockIds.of('region', DRAFT)],
+    ['instance', ACTION.instance, blockIds.instance(DRAFT, REGION)],
+    ['snapshot', ACTION.systemSnapshot, blockIds.systemSnapshot(DRAFT, REGION, '')],
+    ['data disk', ACTION.dataDisk, blockIds.dataDisk('k', REGION, '')],
+  ])(
+    'given a guest, when they open the picker of a %s, then it is empty and the cloud is not asked',
+    async (_what, action, block) => {
+      const calls: string[] = [];
+      const guest = async () => {
+        throw new DomainError({ code: 'not-a-member', membership: 'guest' });
+      };
+      const opens = open(
+        new Proxy({} as BrowseCloud, {
+          get: (_, name) => async () => {
+            calls.push(String(name));
+            return [];
+          },
+        }),
+        aLog(),
+        [anAccount()],
+        guest,
+      );
+      for (const typed of ['', 's-bp1web01sys000000001']) {
+        await expect(opens(action, block, typed)).rejects.toThrow('not-a-member');
+      }
+      expect(calls).toEqual([]);
+    },
+  );
+
   it('given regions, when the picker is opened, then each is offered by id and name', async () => {
     expect(await open(aCloud())(ACTION.region, blockIds.of('region', DRAFT))).toEqual([
       ['cn-hangzhou · China (Hangzhou)', 'cn-hangzhou'],
@@ -93,6 +126,7 @@ describe('the pickers of the form', () => {
       browse: aCloud(),
       homeRegion: () => REGION,
       accounts: () => [anAccount()],
+      mayRead: isMember,
       log: aLog(),
     };
     const listener = fillsPicker(deps as SlackDependencies);
@@ -101,7 +135,7 @@ describe('the pickers of the form', () => {
       block_id: blockIds.systemSnapshot(DRAFT, REGION, ''),
       value: '',
     };
-    const offered = await listener({ payload } as Parameters<typeof listener>[0]);
+    const offered = await listener({ body, payload } as unknown as Parameters<typeof listener>[0]);
     expect(offered.map(({ text, description, value }) => [text.text, description?.text, value])).toEqual([
       [
         'web-01 before release · 40 GiB · 2026-11-23',

@@ -261,7 +261,7 @@ describe('the card', () => {
 
   it('given nobody in the role that approves, when the card is drawn, then it says what to set', () => {
     const drawn = card(stored(anOperation({ approval: awaiting({ people: [], groups: [] }) })));
-    expect(drawn.text).toContain('nobody is in `approvers`. Add people to the role in darkroom.yml');
+    expect(drawn.text).toContain('nobody besides <@U0MAYA> is in `approvers`. Add people to the role in darkroom.yml');
     expectGolden('card-awaiting-nobody', drawn);
     expectTaken(drawn);
   });

@@ -1,6 +1,6 @@
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
 import type { Problem, ProblemCode, ProblemOf } from '../../src/core/domain/problem.ts';
-import { li, maya, NOW } from './builders.ts';
+import { li, maya, NOW, omar } from './builders.ts';
 
 const snapshotId = 's-bp1web01sys000000001' as SnapshotId;
 const imageId = 'm-bp1golden00000000001' as ImageId;
@@ -66,13 +66,13 @@ export const sampleProblems = {
   'region-not-allowed': { code: 'region-not-allowed', account, region, allowed: ['eu-central-1' as RegionId] },
   'not-allowed': { code: 'not-allowed', action: 'create-image', rule: 'freeze', said: 'Frozen until Monday.' },
   'not-a-member': { code: 'not-a-member', membership: 'guest' },
-  'no-longer-allowed': { code: 'no-longer-allowed', requestedBy: maya, rule: 'freeze' },
+  'no-longer-allowed': { code: 'no-longer-allowed', requestedBy: maya, because: { kind: 'rule', rule: 'freeze' } },
   'rights-unknown': { code: 'rights-unknown' },
   'not-asked': { code: 'not-asked', rule: 'four eyes', from: ['leads', 'on-call'] },
   'glass-not-yours': { code: 'glass-not-yours', rule: 'four eyes', roles: ['on-call'] },
   'glass-channel-not-postable': { code: 'glass-channel-not-postable', channel: 'C0INCIDENTS' as ChannelId },
   'approved-already': { code: 'approved-already', at: NOW },
-  'name-not-typed': { code: 'name-not-typed', name: 'web-golden' },
+  'name-not-typed': { code: 'name-not-typed', name: 'web-golden', action: 'delete-image' },
   'nothing-changed': { code: 'nothing-changed' },
   'role-not-assumed': {
     code: 'role-not-assumed',
@@ -117,9 +117,22 @@ export const sparseProblems: Problem[] = [
   { code: 'image-not-available', imageId },
   { code: 'share-account-unknown', accounts: [aliyunId] },
   { code: 'shares-unverified', accounts: Array.from({ length: 50 }, () => aliyunId) },
-  { code: 'no-longer-allowed', requestedBy: maya },
+  { code: 'reason-missing', glass: true },
+  { code: 'name-not-typed', name: 'web-golden', action: 'create-image' },
+  { code: 'no-longer-allowed', requestedBy: maya, because: { kind: 'no-rule' } },
+  { code: 'no-longer-allowed', requestedBy: maya, because: { kind: 'requester-role', roles: ['leads'] } },
+  ...(['guest', 'stranger', 'deactivated', 'bot', 'unknown'] as const).map(
+    (membership) =>
+      ({ code: 'no-longer-allowed', requestedBy: maya, because: { kind: 'requester-left', membership } }) as const,
+  ),
   { code: 'already-decided', verdict: 'approved', at: NOW },
   { code: 'already-decided', verdict: 'expired', at: NOW },
+  { code: 'already-decided', verdict: 'expired', at: NOW, approved: { given: 1, required: 2 } },
+  { code: 'already-decided', verdict: 'not-needed', at: NOW },
+  { code: 'already-decided', verdict: 'glass-broken', by: omar, at: NOW },
+  ...(['approved', 'glass-broken', 'rejected', 'withdrawn'] as const).map(
+    (verdict) => ({ code: 'already-decided', verdict, by: li, at: NOW, own: true }) as const,
+  ),
   { code: 'cloud-busy', action: 'CreateImage', message: '' },
   { code: 'cloud-forbidden', action: 'CreateImage', message: '' },
   { code: 'cloud-money', message: '' },

@@ -105,6 +105,16 @@ export const inView = (by: Pick<Actor, 'user' | 'team'>, view: Dict, action: Dic
   actions: [{ action_ts: '1.000002', ...action }],
 });
 
+/** A picker of an open modal, as it asks for its options. */
+export const suggestion = (by: Pick<Actor, 'user' | 'team'>, view: Dict, actionId: string, blockId: string): Dict => ({
+  ...common(by, 'block_suggestion'),
+  container: { type: 'view', view_id: view.id },
+  view,
+  action_id: actionId,
+  block_id: blockId,
+  value: '',
+});
+
 /** Everything that is said in blocks, views, errors and texts, people as `@id`, in one line. */
 export const wordsIn = (said: unknown): string => partsIn(said).replace(/\s+/g, ' ').trim();
 

@@ -2,7 +2,7 @@ import { type Actor, samePerson } from './actor.ts';
 import type { ChannelId, GroupId, UserId } from './ids.ts';
 import { days, type Instant } from './instant.ts';
 import { type ApprovalTerms, groupsOf, isDestructive, type Membership, type Policy, type RoleName } from './policy.ts';
-import type { Problem } from './problem.ts';
+import type { Approved, Problem } from './problem.ts';
 import { actionOf, type Request } from './request.ts';
 
 /** Whether an operation may run: needed, decisions so far, deadline. */
@@ -12,7 +12,8 @@ export type Approval =
   | { state: 'granted'; rule: string; approvals: Decision[]; at: Instant; glass?: BrokenGlass }
   | { state: 'rejected'; by: Actor; reason: string; approvals: Decision[]; at: Instant }
   | { state: 'withdrawn'; by: Actor; approvals: Decision[]; at: Instant }
-  | { state: 'expired'; approvals: Decision[]; at: Instant };
+  /** `required`: how many it needed, where that is known. */
+  | { state: 'expired'; approvals: Decision[]; required?: number; at: Instant };
 
 export type PendingApproval = {
   state: 'pending';
@@ -78,16 +79,22 @@ const decidingRoles = ({ terms, escalatedAt }: Pick<PendingApproval, 'terms' | '
 export const asksForName = (terms: ApprovalTerms, request: Request): boolean =>
   terms.typeName || isDestructive(actionOf(request));
 
-/** Why this person may not decide, or nothing when they may. */
-export function whyNotDecide(
-  by: Actor,
-  about: { requestedBy: Actor; approval: Approval },
-  rights: Rights,
-): Problem | undefined {
-  const none = whyNoRights(rights);
-  if (none) return none;
+type About = { requestedBy: Actor; approval: Approval };
+
+/** Why this person may not approve, or nothing when they may. */
+export const whyNotApprove = (by: Actor, about: About, rights: Rights): Problem | undefined =>
+  whyNoRights(rights) ?? whyNotAsked(by, about, rights);
+
+/**
+ * Why this person may not reject. Whoever was asked may end also what the policy allows no more: nobody else could, but
+ * the requester, who may have left.
+ */
+export const whyNotReject = (by: Actor, about: About, rights: Rights): Problem | undefined =>
+  whyNoMember(rights) ?? whyNotAsked(by, about, rights);
+
+function whyNotAsked(by: Actor, about: About, rights: Rights): Problem | undefined {
   if (about.approval.state !== 'pending') return undefined;
-  const terms = termsNow(rights);
+  const terms = rights.now && 'problem' in rights.now ? about.approval.terms : termsNow(rights);
   if (!terms) return { code: 'rights-unknown' };
   if (samePerson(by, about.requestedBy) && !terms.selfApproval) return { code: 'own-request' };
   const { escalatedAt } = about.approval;
@@ -107,30 +114,53 @@ export function whyNotBreakGlass(about: { approval: Approval }, rights: Rights):
   return { code: 'glass-not-yours', rule: terms.rule, roles: terms.breakGlass?.roles ?? [] };
 }
 
-const whyNoRights = ({ membership, now }: Rights): Problem | undefined => {
-  if (membership !== 'member') return { code: 'not-a-member', membership };
-  return now && 'problem' in now ? now.problem : undefined;
-};
+const whyNoMember = ({ membership }: Rights): Problem | undefined =>
+  membership === 'member' ? undefined : { code: 'not-a-member', membership };
+
+const whyNoRights = (rights: Rights): Problem | undefined =>
+  whyNoMember(rights) ?? (rights.now && 'problem' in rights.now ? rights.now.problem : undefined);
 
 /** The terms by the policy as it is now; nothing where nobody looked. */
 const termsNow = ({ now }: Rights): ApprovalTerms | undefined => (now && 'terms' in now ? now.terms : undefined);
 
-/** What ended the approval, told to whoever comes second. */
-export function whyDecided(approval: Approval): Problem | undefined {
-  switch (approval.state) {
-    case 'pending':
-      return undefined;
-    case 'granted': {
-      const by = approval.glass?.by ?? approval.approvals.at(-1)?.by;
-      return { code: 'already-decided', verdict: 'approved', at: approval.at, ...(by && { by }) };
-    }
-    case 'rejected':
-    case 'withdrawn':
-      return { code: 'already-decided', verdict: approval.state, at: approval.at, by: approval.by };
-    case 'expired':
-      return { code: 'already-decided', verdict: 'expired', at: approval.at };
-  }
+/** With the terms that a decision is judged by: those of now, unless it is allowed no more. */
+export function byTermsOfNow(approval: Approval, rights: Rights): Approval {
+  const terms = termsNow(rights);
+  return approval.state === 'pending' && terms ? { ...approval, terms } : approval;
 }
+
+/** What ended the approval, told to whoever comes second; it may have been themselves. */
+export function whyDecided(approval: Approval, told?: Actor): Problem | undefined {
+  const { state } = approval;
+  if (state === 'pending') return undefined;
+  const { at } = approval;
+  const isTold = (one: Actor): boolean => told !== undefined && samePerson(one, told);
+  const decided = (verdict: 'approved' | 'glass-broken' | 'rejected' | 'withdrawn', by: Actor, own = isTold(by)) =>
+    ({ code: 'already-decided', verdict, at, by, ...(own && { own }) }) as const;
+  if (state === 'rejected' || state === 'withdrawn') return decided(state, approval.by);
+  if (state === 'expired') return expired(at, approval.approvals, approval.required);
+  if (approval.glass) return decided('glass-broken', approval.glass.by);
+  const last = approval.approvals.at(-1)?.by;
+  if (!last) return { code: 'already-decided', verdict: 'not-needed', at };
+  return decided(
+    'approved',
+    last,
+    approval.approvals.some((one) => isTold(one.by)),
+  );
+}
+
+/** What whoever comes after the deadline is told, whether or not it is kept already that it is over. */
+export const whyExpired = ({ approvals, terms, expiresAt }: PendingApproval): Problem =>
+  expired(expiresAt, approvals, terms.required);
+
+function expired(at: Instant, approvals: readonly Decision[], required: number | undefined): Problem {
+  const approved = approvedOf(approvals, required);
+  return { code: 'already-decided', verdict: 'expired', at, ...(approved && { approved }) };
+}
+
+/** How far it came, when it came anywhere. */
+export const approvedOf = (approvals: readonly Decision[], required: number | undefined): Approved | undefined =>
+  approvals.length > 0 && required !== undefined ? { given: approvals.length, required } : undefined;
 
 /** When the reminder comes that follows this many: each waits twice as long as the one before; none after the deadline. */
 export function reminderAt({ terms, since, expiresAt }: PendingApproval, earlier: number): Instant | undefined {

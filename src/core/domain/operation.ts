@@ -12,15 +12,17 @@ import {
   type Ruling,
   remindersDue,
   whyDecided,
+  whyExpired,
+  whyNotApprove,
   whyNotBreakGlass,
-  whyNotDecide,
+  whyNotReject,
 } from './approval.ts';
 import type { DiskMapping } from './disk-mapping.ts';
 import type { ChannelId, ImageId, OperationId, TaskId, TeamId, WorkerId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import { plan } from './plan.ts';
 import type { Problem } from './problem.ts';
-import { digestOf, type Request } from './request.ts';
+import { actionOf, digestOf, type Request } from './request.ts';
 import { differencesOf } from './request-differences.ts';
 import { isFinal, isProbing, type Task, withoutCancel, withState } from './task.ts';
 
@@ -140,6 +142,23 @@ export function apply(operation: Operation, event: OperationEvent, now: Instant)
 const refused = (problem: Problem): Outcome => ({ kind: 'refused', problem });
 const moved = (next: Operation): Outcome => ({ kind: 'moved', next });
 
+/** Why this person may not decide so, whatever became of the approval. */
+export function whyMayNot(
+  decision: 'approved' | 'rejected' | 'glass-broken',
+  by: Actor,
+  operation: Operation,
+  rights: Rights,
+): Problem | undefined {
+  switch (decision) {
+    case 'approved':
+      return whyNotApprove(by, operation, rights);
+    case 'rejected':
+      return whyNotReject(by, operation, rights);
+    case 'glass-broken':
+      return whyNotBreakGlass(operation, rights);
+  }
+}
+
 function decide(
   operation: Operation,
   event: Extract<OperationEvent, { kind: 'approved' | 'rejected' | 'glass-broken' }>,
@@ -148,18 +167,18 @@ function decide(
   const { approval } = operation;
   const { by, rights } = event;
   // Who may not decide learns that first: the state of the approval is not theirs to change either way.
-  const notAllowed =
-    event.kind === 'glass-broken' ? whyNotBreakGlass(operation, rights) : whyNotDecide(by, operation, rights);
+  const notAllowed = whyMayNot(event.kind, by, operation, rights);
   if (notAllowed) return refused(notAllowed);
-  const decided = whyDecided(approval);
+  const decided = whyDecided(approval, by);
   if (decided || approval.state !== 'pending') return refused(decided ?? { code: 'request-changed' });
-  if (now >= approval.expiresAt)
-    return refused({ code: 'already-decided', verdict: 'expired', at: approval.expiresAt });
+  if (now >= approval.expiresAt) return refused(whyExpired(approval));
   const shown = shownOf(operation);
   if (event.shown.revision !== shown.revision || event.shown.digest !== shown.digest) {
     return refused({ code: 'request-changed' });
   }
-  if (event.kind !== 'approved' && event.reason.trim() === '') return refused({ code: 'reason-missing' });
+  if (event.kind !== 'approved' && event.reason.trim() === '') {
+    return refused({ code: 'reason-missing', ...(event.kind === 'glass-broken' && { glass: true }) });
+  }
   if (event.kind === 'rejected') {
     const { approvals } = approval;
     return moved({ ...operation, approval: { state: 'rejected', by, reason: event.reason, approvals, at: now } });
@@ -168,7 +187,7 @@ function decide(
   const terms = rights.now && 'terms' in rights.now ? rights.now.terms : approval.terms;
   const { name } = operation.request;
   if (asksForName(terms, operation.request) && event.typedName?.trim() !== name) {
-    return refused({ code: 'name-not-typed', name });
+    return refused({ code: 'name-not-typed', name, action: actionOf(operation.request) });
   }
   if (event.kind === 'glass-broken') {
     const glass = { by, reason: event.reason, announceIn: glassChannelOf(operation, rights) };
@@ -223,8 +242,8 @@ function revise(
 export function whyNotRevise(operation: Operation, by: Actor, from: number, now: Instant): Problem | undefined {
   const { approval, requestedBy, revision } = operation;
   if (!sameActor(by, requestedBy)) return { code: 'not-the-requester', requestedBy };
-  if (approval.state !== 'pending') return whyDecided(approval);
-  if (now >= approval.expiresAt) return { code: 'already-decided', verdict: 'expired', at: approval.expiresAt };
+  if (approval.state !== 'pending') return whyDecided(approval, by);
+  if (now >= approval.expiresAt) return whyExpired(approval);
   return from !== revision ? { code: 'request-changed' } : undefined;
 }
 
@@ -233,7 +252,7 @@ function withdraw(operation: Operation, by: Actor, now: Instant): Outcome {
     return refused({ code: 'not-the-requester', requestedBy: operation.requestedBy });
   }
   const { approval } = operation;
-  const decided = whyDecided(approval);
+  const decided = whyDecided(approval, by);
   if (decided || approval.state !== 'pending') return refused(decided ?? { code: 'request-changed' });
   const { approvals } = approval;
   return moved({ ...operation, approval: { state: 'withdrawn', by, approvals, at: now } });
@@ -244,7 +263,8 @@ function expire(operation: Operation, now: Instant): Outcome {
   const decided = whyDecided(approval);
   if (decided) return refused(decided);
   if (approval.state !== 'pending' || now < approval.expiresAt) return refused({ code: 'task-moved-on' });
-  return moved({ ...operation, approval: { state: 'expired', approvals: approval.approvals, at: now } });
+  const { approvals, terms } = approval;
+  return moved({ ...operation, approval: { state: 'expired', approvals, required: terms.required, at: now } });
 }
 
 function remind(operation: Operation, now: Instant): Outcome {

@@ -1,5 +1,4 @@
 import type { ImageId, RegionId, TaskId } from './ids.ts';
-import type { Operation } from './operation.ts';
 import type { CopyTarget, Request } from './request.ts';
 import type { Task, TaskKind } from './task.ts';
 
@@ -41,7 +40,7 @@ export function plan(request: Request): Task[] {
 
 /** The image that a task starts from: what the task it needs has made, else what the request names. */
 export function imageFor(
-  { tasks, request }: Pick<Operation, 'tasks' | 'request'>,
+  { tasks, request }: { tasks: readonly Task[]; request: Request },
   { needs }: Task,
 ): ImageId | undefined {
   const [need] = needs;

@@ -76,7 +76,7 @@ export type Miss = { about: keyof When | 'roles'; wanted: readonly string[]; giv
 export type Step = { rule: string; misses: readonly Miss[] };
 
 export type Judgement = { steps: readonly Step[] } & (
-  | { verdict: 'refused'; because: 'not-a-member'; membership: Membership }
+  | { verdict: 'refused'; because: 'not-a-member'; membership: Exclude<Membership, 'member'> }
   | { verdict: 'refused'; because: 'no-rule' }
   | { verdict: 'refused'; because: 'rule'; rule: string; said?: string }
   | { verdict: 'allowed'; rule: string }

@@ -22,7 +22,8 @@ export type Problem =
   | { code: 'system-snapshot-missing' }
   | { code: 'data-disk-missing' }
   | { code: 'sensitive-data-unconfirmed' }
-  | { code: 'reason-missing' }
+  /** `glass`: to run it without approval, rather than to reject it. */
+  | { code: 'reason-missing'; glass?: true }
   | { code: 'disk-size-out-of-range'; min: number; max: number }
   | { code: 'disk-smaller-than-snapshot'; snapshotId: SnapshotId; sizeGiB: number; snapshotSizeGiB: number }
   | { code: 'unknown-command'; given: string; nearest?: string }
@@ -44,8 +45,8 @@ export type Problem =
   /** By a rule, or because no rule matches. `said` is the rule's own reason. */
   | { code: 'not-allowed'; action: ActionName; rule?: string; said?: string }
   | { code: 'not-a-member'; membership: Membership }
-  /** The policy has changed since this was asked for. */
-  | { code: 'no-longer-allowed'; requestedBy: Actor; rule?: string }
+  /** By the policy and the people as they are now, this request could not be made. */
+  | { code: 'no-longer-allowed'; requestedBy: Actor; because: NoLonger }
   /** Slack would not tell who is who. */
   | { code: 'rights-unknown' }
   | { code: 'own-request' }
@@ -54,14 +55,18 @@ export type Problem =
   /** Nobody would hear that it was run without approval. */
   | { code: 'glass-channel-not-postable'; channel: ChannelId }
   | { code: 'approved-already'; at: Instant }
-  | { code: 'name-not-typed'; name: string }
+  | { code: 'name-not-typed'; name: string; action: ActionName }
   | { code: 'nothing-changed' }
   | { code: 'not-the-requester'; requestedBy: Actor }
   | {
       code: 'already-decided';
-      verdict: 'approved' | 'rejected' | 'withdrawn' | 'expired';
+      verdict: 'approved' | 'glass-broken' | 'not-needed' | 'rejected' | 'withdrawn' | 'expired';
       by?: Actor;
       at: Instant;
+      /** Whoever is told did it themselves. */
+      own?: true;
+      /** Of what expired: how many approved, when anybody did, and how many were needed. */
+      approved?: Approved;
     }
   /** What was decided on is not what stands there now. */
   | { code: 'request-changed' }
@@ -115,6 +120,14 @@ export type Problem =
   | { code: 'store-unavailable' }
   | { code: 'control-gone' };
 
+/** Why a request that was allowed is allowed no more: whoever asked, or the rules. */
+export type NoLonger =
+  | { kind: 'requester-left'; membership: Exclude<Membership, 'member'> }
+  /** None of the roles that may ask for this. */
+  | { kind: 'requester-role'; roles: readonly RoleName[] }
+  | { kind: 'rule'; rule: string }
+  | { kind: 'no-rule' };
+export type Approved = { given: number; required: number };
 export type NameFault = 'too-short' | 'too-long' | 'bad-start' | 'reserved-prefix' | 'web-address' | 'bad-character';
 /** Why a RAM role cannot be taken on: the caller may not, the role does not trust it, or there is no such role. */
 export type RoleFault = 'caller-not-allowed' | 'not-trusted' | 'no-such-role' | 'caller-is-root' | 'unknown';

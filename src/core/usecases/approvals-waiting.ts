@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import { sameActor } from '../domain/actor.ts';
-import { whyNotDecide } from '../domain/approval.ts';
+import { whyNotApprove } from '../domain/approval.ts';
 import type { Operations, StoredOperation } from '../ports/operations.ts';
 import { findOperation } from './find-operations.ts';
 import { type RightsNeeds, rightsOver } from './rights.ts';
@@ -22,7 +22,7 @@ export const approvalsWaiting =
       const { approval } = stored.operation;
       if (approval.state !== 'pending' || approval.approvals.some((one) => sameActor(one.by, by))) continue;
       const rights = await rightsOver(needs, by, stored.operation, 'lately');
-      if (!whyNotDecide(by, stored.operation, rights)) mine.push(stored);
+      if (!whyNotApprove(by, stored.operation, rights)) mine.push(stored);
     }
     return mine;
   };

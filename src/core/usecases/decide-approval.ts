@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
-import { type Rights, whyDecided, whyNotBreakGlass, whyNotDecide } from '../domain/approval.ts';
+import { byTermsOfNow, type Rights, whyDecided } from '../domain/approval.ts';
 import type { OperationId } from '../domain/ids.ts';
-import { glassChannelOf, type Operation, type Shown } from '../domain/operation.ts';
+import { glassChannelOf, type Operation, type Shown, whyMayNot } from '../domain/operation.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Messenger } from '../ports/messenger.ts';
@@ -18,17 +18,20 @@ export type Decision =
   | { verdict: 'rejected'; reason: string }
   | { verdict: 'glass-broken'; reason: string; typedName?: string };
 
-/** The operation as it is now, for somebody who may decide on it. Throws the `DomainError` they are to be told. */
+/**
+ * The operation as it is now, for somebody who may decide on it, with the terms that they would be judged by: what is
+ * drawn from it asks for what their decision needs. Throws the `DomainError` they are to be told.
+ */
 export const reviewApproval =
   (needs: ReviewNeeds) =>
   async (by: Actor, id: OperationId, verdict: Decision['verdict']): Promise<Operation> => {
     const { operation } = await needs.operations.get(id);
     const rights = await rightsOver(needs, by, operation);
-    const mayNot =
-      verdict === 'glass-broken' ? whyNotBreakGlass(operation, rights) : whyNotDecide(by, operation, rights);
+    const mayNot = whyMayNot(verdict, by, operation, rights);
     const silent = verdict === 'glass-broken' && !mayNot ? await whyUnheard(needs, operation, rights) : undefined;
-    const problem = mayNot ?? whyDecided(operation.approval) ?? silent;
-    return problem ? refuse(needs, by, operation, problem, rights.policy) : operation;
+    const problem = mayNot ?? whyDecided(operation.approval, by) ?? silent;
+    if (problem) return refuse(needs, by, operation, problem, rights.policy);
+    return { ...operation, approval: byTermsOfNow(operation.approval, rights) };
   };
 
 /**
@@ -42,9 +45,9 @@ export const decideApproval =
     const { operation } = await operations.get(id);
     const rights = await rightsOver(needs, by, operation);
     const { verdict, ...details } = decision;
-    if (verdict === 'glass-broken' && !whyNotBreakGlass(operation, rights)) {
+    if (verdict === 'glass-broken' && !whyMayNot(verdict, by, operation, rights)) {
       const silent = await whyUnheard(needs, operation, rights);
-      if (silent) return refuse(needs, by, operation, silent);
+      if (silent) return refuse(needs, by, operation, silent, rights.policy);
     }
     // The cast joins what the union of verdicts says one by one.
     const event = { kind: verdict, by, shown, rights, ...details } as Parameters<typeof commit>[2];

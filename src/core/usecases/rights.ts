@@ -16,7 +16,7 @@ import {
   rolesOf,
 } from '../domain/policy.ts';
 import { policyDigest } from '../domain/policy-digest.ts';
-import { DomainError, type Problem } from '../domain/problem.ts';
+import { DomainError, type NoLonger, type Problem } from '../domain/problem.ts';
 import { actionOf, type Request } from '../domain/request.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -166,9 +166,22 @@ function termsNow(judgement: Judgement, asked: ApprovalTerms, requestedBy: Actor
     // Approval was asked for, so it is waited for.
     case 'allowed':
       return { terms: asked };
-    case 'refused': {
-      const rule = judgement.because === 'rule' ? judgement.rule : undefined;
-      return { problem: { code: 'no-longer-allowed', requestedBy, ...(rule && { rule }) } };
+    case 'refused':
+      return { problem: { code: 'no-longer-allowed', requestedBy, because: noLongerBy(judgement) } };
+  }
+}
+
+function noLongerBy(judgement: Extract<Judgement, { verdict: 'refused' }>): NoLonger {
+  switch (judgement.because) {
+    case 'not-a-member':
+      return { kind: 'requester-left', membership: judgement.membership };
+    case 'rule':
+      return { kind: 'rule', rule: judgement.rule };
+    case 'no-rule': {
+      // Who somebody is stands in the way only of rules that are about what they ask.
+      const misses = judgement.steps.flatMap((step) => step.misses);
+      const roles = misses.flatMap(({ about, wanted }) => (about === 'roles' ? wanted : []));
+      return roles.length > 0 ? { kind: 'requester-role', roles: [...new Set(roles)] } : { kind: 'no-rule' };
     }
   }
 }

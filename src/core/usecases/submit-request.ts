@@ -14,7 +14,7 @@ import type { Messenger } from '../ports/messenger.ts';
 import type { Operations } from '../ports/operations.ts';
 import { commit } from './commit.ts';
 import { findOperation } from './find-operations.ts';
-import { type RightsNeeds, refuse, ruleOn } from './rights.ts';
+import { mayRead, type RightsNeeds, refuse, ruleOn } from './rights.ts';
 
 type Needs = RightsNeeds & {
   operations: Operations;
@@ -84,7 +84,7 @@ export const requestToEdit =
   (needs: RightsNeeds & { operations: Operations }) =>
   async (by: Actor, id: OperationId): Promise<Operation> => {
     const operation = await ownOf(needs, by, (await needs.operations.get(id)).operation);
-    const decided = whyDecided(operation.approval);
+    const decided = whyDecided(operation.approval, by);
     return decided ? refuse(needs, by, operation, decided) : operation;
   };
 
@@ -97,7 +97,10 @@ async function ownOf(needs: RightsNeeds, by: Actor, operation: Operation): Promi
 
 async function judgedAndRuled(needs: Needs, by: Actor, wish: CreateImageWish) {
   const asking = { ...wish, kind: 'create-image' } as const;
-  const [ruling, facts] = await Promise.all([ruleOn(needs, by, asking, wish.channel), factsOf(needs, by, wish)]);
+  const ruled = ruleOn(needs, by, asking, wish.channel);
+  // The cloud is asked nothing for who is no member. Lately will do to begin with, as the ruling decides.
+  const mayAsk = mayRead(needs)(by).catch(() => ruled);
+  const [ruling, facts] = await Promise.all([ruled, mayAsk.then(() => factsOf(needs, by, wish))]);
   if ('problems' in facts) return { ok: false, problems: facts.problems } as const;
   const judged = judgeWish(wish, facts);
   return judged.ok ? { ...judged, ruling } : judged;

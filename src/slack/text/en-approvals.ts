@@ -3,8 +3,9 @@ import type { Asked, BrokenGlass, Decision, PendingApproval } from '../../core/d
 import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
 import { type ApprovalTerms, EVERYONE } from '../../core/domain/policy.ts';
+import type { Approved } from '../../core/domain/problem.ts';
 import type { Difference, DifferingPart } from '../../core/domain/request-differences.ts';
-import { count } from './measures.ts';
+import { count, ofNeeded } from './measures.ts';
 import { bold, channel, code, date, group, join, nothing, ours, person, type Words, words } from './words.ts';
 
 const who = (actor: Actor): Words => words`${person(actor.user)}`;
@@ -23,6 +24,10 @@ function stillAsked({ people, groups }: Asked, approvals: readonly Decision[]): 
     ? words`${join(names.slice(0, MOST_NAMED), ', ')} or ${ours(count(more, 'other'))}`
     : join(names, ', ', ' or ');
 }
+
+/** Those who approved already do not count again. */
+const anybody = ({ selfApproval }: ApprovalTerms, given: readonly Decision[]): Words =>
+  selfApproval && given.length === 0 ? words`anybody` : words`anybody else`;
 
 const parts: Record<DifferingPart, string> = {
   account: 'Account',
@@ -52,10 +57,12 @@ const endings: Partial<Record<OperationStatus, string>> = {
 
 /** What is said about approvals: on the card, to approvers, and to whoever asked. */
 export const approvals = {
-  awaiting: ({ terms, asked, approvals: given, expiresAt }: PendingApproval) => {
-    const names = terms.from.includes(EVERYONE) ? words`anybody else` : stillAsked(asked, given);
+  awaiting: ({ terms, asked, approvals: given, expiresAt }: PendingApproval, requester: Actor) => {
+    const names = terms.from.includes(EVERYONE) ? anybody(terms, given) : stillAsked(asked, given);
     if (!names && asked.people.length === 0) {
-      return words`${bold('Waiting for approval,')} but nobody is in ${join(terms.from.map(code), ', ', ' or ')}. Add people to the role in darkroom.yml.`;
+      // The requester is not asked, and may be the only one who has the role.
+      const nobody = terms.selfApproval ? words`nobody is` : words`nobody besides ${who(requester)} is`;
+      return words`${bold('Waiting for approval,')} but ${nobody} in ${join(terms.from.map(code), ', ', ' or ')}. Add people to the role in darkroom.yml.`;
     }
     const more = terms.required - given.length;
     const wanted =
@@ -70,8 +77,9 @@ export const approvals = {
     voided > 0
       ? words`Changed ${date(at)} (revision ${revision}): ${ours(count(voided, 'approval'))} given before no longer ${ours(voided === 1 ? 'counts' : 'count')}.`
       : words`Changed ${date(at)} (revision ${revision}).`,
-  escalated: (at: number, to: readonly string[]) =>
-    words`Nobody had decided by ${date(at)}, so ${join(to.map(code), ', ', ' and ')} may decide too.`,
+  /** `approved`: how far it had come by then, when anywhere. */
+  escalated: (at: number, to: readonly string[], approved: Approved | undefined) =>
+    words`${approved ? words`Not enough people had approved by ${date(at)} (${ours(ofNeeded(approved))})` : words`Nobody had decided by ${date(at)}`}, so ${join(to.map(code), ', ', ' and ')} may decide too.`,
   notNeeded: (rule: string) => words`No approval is needed by the rule ${code(rule)}.`,
   withoutApproval: ({ by, reason }: BrokenGlass) => words`${bold('Run without approval')} by ${who(by)}: “${reason}”.`,
   underRule: (rule: string) => words`rule ${code(rule)}`,
@@ -96,8 +104,14 @@ export const approvals = {
   remindedNames: (asked: Asked, given: readonly Decision[]) => stillAsked(asked, given),
   revisedNotice: (requester: Actor, name: string, voided: readonly Actor[], names: Words | undefined) =>
     words`${who(requester)} changed the request for ${code(name)}.${voided.length > 0 ? words` ${all(voided)}, your ${ours(voided.length === 1 ? 'approval was' : 'approvals were')} for what it was before and no longer ${ours(voided.length === 1 ? 'counts' : 'count')}; please look again.` : nothing}${names ? words` Asked: ${names}.` : nothing}`,
-  escalatedNotice: (names: Words | undefined, name: string, to: readonly string[], until: number) =>
-    words`${names ? words`${names}: ` : nothing}nobody has decided on ${code(name)} yet, so ${join(to.map(code), ', ', ' and ')} may decide too, until ${date(until)}.`,
+  escalatedNotice: (
+    names: Words | undefined,
+    name: string,
+    to: readonly string[],
+    until: number,
+    approved: Approved | undefined,
+  ) =>
+    words`${names ? words`${names}: ` : nothing}${approved ? words`not enough people have approved ${code(name)} yet (${ours(ofNeeded(approved))})` : words`nobody has decided on ${code(name)} yet`}, so ${join(to.map(code), ', ', ' and ')} may decide too, until ${date(until)}.`,
   ended: (name: string, status: OperationStatus) => words`${code(name)} ${ours(endings[status] ?? 'is over')}.`,
   withdrawnNotice: (by: Actor, name: string, approvers: readonly Actor[]) =>
     words`${approvers.length > 0 ? words`${all(approvers)}: ` : nothing}${who(by)} withdrew the request for ${code(name)}. Nothing was made.`,

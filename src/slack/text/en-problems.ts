@@ -1,6 +1,6 @@
-import type { Membership } from '../../core/domain/policy.ts';
-import type { Problem, ProblemCode, ProblemOf, RoleFault } from '../../core/domain/problem.ts';
-import { gib } from './measures.ts';
+import { isDestructive, type Membership } from '../../core/domain/policy.ts';
+import type { NoLonger, Problem, ProblemCode, ProblemOf, RoleFault } from '../../core/domain/problem.ts';
+import { gib, ofNeeded } from './measures.ts';
 import { channel, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
 
 /** The sentence for a problem: what happened, what state things are in, what to do next. */
@@ -80,6 +80,26 @@ const memberships: Record<Membership, string> = {
   bot: 'Apps may not ask or decide.',
   unknown: 'Slack does not say who you are here, so you may not ask or decide.',
 };
+/** Of the person who asked, told to whoever would decide. */
+const gone: Record<Exclude<Membership, 'member'>, string> = {
+  guest: 'is only a guest here by now',
+  stranger: 'is not of this workspace',
+  deactivated: 'has left: their account is deactivated',
+  bot: 'is an app',
+  unknown: 'is not known to Slack any more',
+};
+function noLonger(asker: Words, because: NoLonger | undefined): Words {
+  switch (because?.kind) {
+    case 'requester-left':
+      return words`${asker}, who asked for this, ${ours(gone[because.membership])}, so it may not run. Nothing was changed; approvers can reject it.`;
+    case 'requester-role':
+      return words`${asker}, who asked for this, has none of the roles by now that may (${join(because.roles.map(code), ', ')}), so it may not run. Nothing was changed; ${asker} can withdraw it, and approvers can reject it.`;
+    case 'rule':
+      return words`The rules in darkroom.yml have changed since ${asker} asked for this: the rule ${code(because.rule)} refuses it now. Nothing was changed; ${asker} can withdraw it, and approvers can reject it.`;
+    default:
+      return words`The rules in darkroom.yml have changed since ${asker} asked for this: no rule allows it any more. Nothing was changed; ${asker} can withdraw it, and approvers can reject it.`;
+  }
+}
 const roleFaults: Record<RoleFault, string> = {
   'caller-not-allowed': 'Darkroom’s own account may not assume it.',
   'not-trusted': 'The role does not trust Darkroom’s own account.',
@@ -87,6 +107,23 @@ const roleFaults: Record<RoleFault, string> = {
   'caller-is-root': 'A root account cannot assume roles; give Darkroom the key of a RAM user.',
   unknown: 'Alibaba Cloud refused it.',
 };
+
+type Verdict = ProblemOf<'already-decided'>['verdict'];
+/** To whoever came second, or did it themselves and does it again. */
+function whoDecided({
+  verdict,
+  by,
+  at,
+  own,
+}: Omit<ProblemOf<'already-decided'>, 'verdict'> & { verdict: Exclude<Verdict, 'expired' | 'not-needed'> }): Words {
+  if (own && verdict === 'approved') return words`You approved this already, and it was approved ${date(at)}.`;
+  if (own && verdict === 'glass-broken') return words`You ran this without approval already, ${date(at)}.`;
+  if (own) return words`You have ${ours(verdict)} this already, ${date(at)}.`;
+  const first = by ? person(by.user) : ours('Somebody');
+  return verdict === 'glass-broken'
+    ? words`${first} was first: this request runs without approval since ${date(at)}.`
+    : words`${first} was first: this request was ${ours(verdict)} ${date(at)}.`;
+}
 
 const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } = {
   'malformed-region': ({ given }) =>
@@ -114,7 +151,10 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'data-disk-missing': () => words`Choose a data disk snapshot or an empty disk, or remove this row.`,
   'sensitive-data-unconfirmed': () =>
     words`Tick the box once no passwords, keys or other secrets are left on these disks: an image carries them to every instance made from it.`,
-  'reason-missing': () => words`Say why, so that the person who asked knows what to change.`,
+  'reason-missing': ({ glass }) =>
+    glass
+      ? words`Say why: everybody in the channel where it is announced reads your reason.`
+      : words`Say why, so that the person who asked knows what to change.`,
   'disk-size-out-of-range': ({ min, max }) =>
     words`This disk can have ${ours(min.toLocaleString('en-US'))} to ${ours(gib(max))}.`,
   'disk-smaller-than-snapshot': ({ snapshotSizeGiB }) =>
@@ -151,8 +191,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
 
   'not-allowed': (problem) => words`${notAllowed(problem)} Type ${code('/image why')} to see how it was decided.`,
   'not-a-member': ({ membership }) => words`${ours(memberships[membership])} Nothing was changed.`,
-  'no-longer-allowed': ({ requestedBy, rule }) =>
-    words`The rules in darkroom.yml have changed since ${person(requestedBy.user)} asked for this: ${rule ? words`the rule ${code(rule)} refuses it now` : ours('no rule allows it any more')}. Nothing was changed; they can withdraw it or ask again.`,
+  'no-longer-allowed': ({ requestedBy, because }) => noLonger(words`${person(requestedBy.user)}`, because),
   'rights-unknown': () =>
     words`Slack does not say who may do this at the moment, so nobody may and nothing was changed. Try again in a minute.`,
   'not-asked': ({ rule, from }) =>
@@ -165,15 +204,19 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`This is announced in ${channel(announceIn)}, and Darkroom cannot post there. Nothing was run, and the request still waits for approval. Type ${code('/invite @Darkroom')} there, or have ${code('announceIn')} changed in darkroom.yml, then try again.`,
   'approved-already': ({ at }) =>
     words`You approved this ${date(at)}, and one person counts once. Others are still asked. Nothing was changed.`,
-  'name-not-typed': ({ name }) => words`Type the name ${code(name)} exactly as it stands above: this cannot be undone.`,
+  'name-not-typed': ({ name, action }) =>
+    words`Type the name ${code(name)} exactly as it stands above${isDestructive(action) ? ours(': this cannot be undone') : nothing}.`,
   'nothing-changed': () => words`This is what was asked for already, so approvals given for it still count.`,
   'own-request': () => words`This is your own request, so somebody else has to decide on it. You can withdraw it.`,
   'not-the-requester': ({ requestedBy }) =>
     words`Only ${person(requestedBy.user)} can change or withdraw this request. Approvers can reject it.`,
-  'already-decided': ({ verdict, by, at }) => {
+  'already-decided': (problem) => {
+    const { verdict, at, approved } = problem;
     if (verdict === 'expired')
-      return words`Nobody decided in time: this request expired ${date(at)}. Nothing was made; ask again.`;
-    return words`${by ? person(by.user) : ours('Somebody')} was first: this request was ${ours(verdict)} ${date(at)}. Nothing was changed.`;
+      return words`${approved ? words`Not enough people approved in time (${ours(ofNeeded(approved))})` : ours('Nobody decided in time')}: this request expired ${date(at)}. Nothing was made; ask again.`;
+    if (verdict === 'not-needed')
+      return words`This request needs no approval, so it runs without. Nothing was changed.`;
+    return words`${whoDecided({ ...problem, verdict })} Nothing was changed.`;
   },
   'request-changed': () =>
     words`This request has changed since you opened it, so nothing was decided. Open it again from its card.`,

@@ -7,7 +7,7 @@ import type { Instance } from '../../core/domain/instance.ts';
 import type { Instant } from '../../core/domain/instant.ts';
 import type { Operation } from '../../core/domain/operation.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
-import type { Problem } from '../../core/domain/problem.ts';
+import type { Approved, Problem } from '../../core/domain/problem.ts';
 import { DEFAULT_ACCOUNT, type Region } from '../../core/domain/region.ts';
 import type { CreateImageRequest } from '../../core/domain/request.ts';
 import type { Snapshot } from '../../core/domain/snapshot.ts';
@@ -16,7 +16,7 @@ import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
 import { approvals } from './en-approvals.ts';
 import { history } from './en-history.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
-import { bar, count, duration, gib, timeLeft } from './measures.ts';
+import { bar, count, duration, gib, ofNeeded, timeLeft } from './measures.ts';
 import { bold, channel, code, date, join, link, nothing, ours, person, type Words, words } from './words.ts';
 
 const who = (actor: Actor): Words => words`${person(actor.user)}`;
@@ -154,6 +154,8 @@ export const en = {
         .filter(Boolean)
         .join(' · '),
     checking: () => words`Checking with Alibaba Cloud. Nothing has been asked for yet; this takes a few seconds.`,
+    /** Shown below one field, because Slack has no other place. */
+    wholeForm: (problem: Words) => words`About the request as a whole: ${problem}`,
     notAsked: () => words`Nothing has been asked for yet.`,
     asked: (operation: OperationId, where: ChannelId, waits: boolean) =>
       waits
@@ -220,8 +222,11 @@ export const en = {
     status: (status: OperationStatus) => statusNames[status],
     rejected: (by: Actor, reason: string) => words`${bold('Rejected')} by ${who(by)}: “${reason}”. Nothing was made.`,
     withdrawn: (by: Actor) => words`${bold('Withdrawn')} by ${who(by)}. Nothing was made.`,
-    expired: (at: Instant) => words`${bold('Expired')} ${date(at)}: nobody decided in time. Nothing was made.`,
+    expired: (at: Instant, approved: Approved | undefined) =>
+      words`${bold('Expired')} ${date(at)}: ${approved ? words`not enough people approved in time (${ours(ofNeeded(approved))})` : ours('nobody decided in time')}. Nothing was made.`,
     queued: () => words`${bold('Approved.')} About to start.`,
+    /** Nobody approved it: what stands beside it says why. */
+    queuedUnapproved: () => words`${bold('About to start.')}`,
     waiting: (because: Problem, at: Instant) =>
       words`${bold('Waiting')} to try again ${date(at)}. ${reasonSentence(because)}`,
     starting: () => words`${bold('Starting:')} asking Alibaba Cloud to make the image.`,
@@ -260,8 +265,8 @@ export const en = {
     failedFor: (requester: Actor, problem: Problem) => words`${who(requester)}: ${problemSentence(problem)}`,
     rejected: (requester: Actor, name: string, by: Actor, reason: string) =>
       words`${who(requester)}, your request for ${code(name)} was rejected by ${who(by)}: “${reason}”. Nothing was made. Change it and ask again.`,
-    expired: (requester: Actor, name: string) =>
-      words`${who(requester)}, nobody decided on ${code(name)} in time, so the request expired. Nothing was made. Ask again if it is still needed.`,
+    expired: (requester: Actor, name: string, approved: Approved | undefined) =>
+      words`${who(requester)}, ${approved ? words`not enough people approved ${code(name)} in time (${ours(ofNeeded(approved))})` : words`nobody decided on ${code(name)} in time`}, so the request expired. Nothing was made. Ask again if it is still needed.`,
   },
 
   /** Short lines under the card, with nobody in them: a mention would call people, and make them follow the thread. */
@@ -288,6 +293,9 @@ export const en = {
     reason: 'Reason',
     reasonHint: 'It is shown on the card.',
     typeName: 'Type the name',
+    /** Where there is no field to type it into. */
+    nameAsked: (name: string) =>
+      words`Whoever decides on this types its name ${code(name)}. Nothing was decided. Open it again from its card, where there is a field for it.`,
     typeNameHint: (name: string) => `Type ${name} to show that you mean it.`,
     glassTitle: 'Run without approval',
     glassSubmit: 'Run it now',

@@ -28,3 +28,6 @@ export function bar(percent: number): string {
 
 export const gib = (size: number): string => `${size.toLocaleString('en-US')} GiB`;
 export const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+/** How many approved of how many that are needed. */
+export const ofNeeded = ({ given, required }: { given: number; required: number }): string => `${given} of ${required}`;

@@ -87,11 +87,17 @@ describe.each(verdicts)('who may decide: $verdict', ({ decidedBy }) => {
     },
   );
 
-  it('given the policy allows the request no more, when someone with the role decides, then it says so', () => {
-    const problem = { code: 'no-longer-allowed', requestedBy: maya, rule: 'freeze' } as const;
+  it('given the policy allows the request no more, when someone with the role decides, then they can only reject it', () => {
+    const problem = {
+      code: 'no-longer-allowed',
+      requestedBy: maya,
+      because: { kind: 'rule', rule: 'freeze' },
+    } as const;
     const event = { ...decidedBy(li), rights: theRights({ now: { problem } }) } as OperationEvent;
 
-    expect(apply(anOperation(), event, NOW)).toEqual({ kind: 'refused', problem });
+    const outcome = apply(anOperation(), event, NOW);
+    if (event.kind === 'rejected') expect(outcome).toMatchObject({ next: { approval: { state: 'rejected', by: li } } });
+    else expect(outcome).toEqual({ kind: 'refused', problem });
   });
 
   it('given the rule asks others by now, when one of those asked first decides, then the rule as it is now counts', () => {
@@ -168,9 +174,9 @@ describe('who was first', () => {
     });
   });
 
-  it('given a click that Slack delivers twice, when it approves again, then it is refused with their own name', () => {
+  it('given a click that Slack delivers twice, when it approves again, then they hear that they did', () => {
     expect(apply(following(anOperation(), approvedBy(li)), approvedBy(li), NOW + 1)).toMatchObject({
-      problem: { code: 'already-decided', verdict: 'approved', by: li },
+      problem: { code: 'already-decided', verdict: 'approved', by: li, own: true },
     });
   });
 

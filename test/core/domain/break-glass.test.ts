@@ -76,7 +76,7 @@ describe('breaking the glass', () => {
     for (const event of events as OperationEvent[]) {
       expect(apply(after, event, NOW)).toEqual({
         kind: 'refused',
-        problem: { code: 'already-decided', verdict: 'approved', at: NOW, by: omar },
+        problem: { code: 'already-decided', verdict: 'glass-broken', at: NOW, by: omar },
       });
     }
   });
@@ -99,15 +99,19 @@ describe('breaking the glass', () => {
     },
     {
       given: 'a policy that allows it no more',
-      facts: { rights: rights({ now: { problem: { code: 'no-longer-allowed', requestedBy: maya } } }) },
-      problem: { code: 'no-longer-allowed', requestedBy: maya },
+      facts: {
+        rights: rights({
+          now: { problem: { code: 'no-longer-allowed', requestedBy: maya, because: { kind: 'no-rule' } } },
+        }),
+      },
+      problem: { code: 'no-longer-allowed', requestedBy: maya, because: { kind: 'no-rule' } },
     },
     {
       given: 'nobody who looked up what the policy says',
       facts: { rights: { membership: 'member', roles: ['on-call'] } },
       problem: { code: 'rights-unknown' },
     },
-    { given: 'no reason', facts: { reason: ' \n' }, problem: { code: 'reason-missing' } },
+    { given: 'no reason', facts: { reason: ' \n' }, problem: { code: 'reason-missing', glass: true } },
     {
       given: 'something else that was shown',
       facts: { shown: { ...shownOf(operation), revision: 2 } },
@@ -133,7 +137,7 @@ describe('the typed name', () => {
   it.each([undefined, '', 'web-golden', name.toUpperCase(), `${name}x`])(
     'given a rule that asks for it, when %j is typed, then it counts neither as approval nor as a broken glass',
     (typedName) => {
-      const refused = { kind: 'refused', problem: { code: 'name-not-typed', name } };
+      const refused = { kind: 'refused', problem: { code: 'name-not-typed', name, action: 'create-image' } };
 
       expect(apply(about, approval(typedName), NOW)).toEqual(refused);
       const glass = broken({ rights: rights({ now }), ...(typedName !== undefined && { typedName }) });

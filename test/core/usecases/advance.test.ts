@@ -65,6 +65,7 @@ describe('from approval to a running task', () => {
     expect((await world.operations.get(id)).operation.approval).toEqual({
       state: 'expired',
       approvals: [],
+      required: 1,
       at: NOW + days(3),
     });
     expect(world.hints[0]).toEqual({ queue: 'notify', operation: id });

@@ -295,7 +295,7 @@ describe('breaking the glass', () => {
     const world = aWorldWith({ typeName: true });
     const { id, request } = await world.asked();
 
-    const problem = { code: 'name-not-typed', name: request.name };
+    const problem = { code: 'name-not-typed', name: request.name, action: 'create-image' };
     expect(await problemOf(world.decide(id, BREAK, omar))).toEqual(problem);
     expect(await problemOf(world.decide(id, { ...YES, typedName: 'web' }))).toEqual(problem);
     expect((await world.decide(id, { ...BREAK, typedName: request.name }, omar)).approval.state).toBe('granted');
@@ -307,8 +307,8 @@ describe('breaking the glass', () => {
     const told = await Promise.all([problemOf(world.decide(id, BREAK, omar)), problemOf(world.decide(id, YES, li))]);
 
     const { approval } = await operationOf(world, id);
-    const by = approval.state === 'granted' && approval.glass ? omar : li;
-    expect(told.filter(Boolean)).toEqual([{ code: 'already-decided', verdict: 'approved', by, at: NOW }]);
+    const [by, verdict] = approval.state === 'granted' && approval.glass ? [omar, 'glass-broken'] : [li, 'approved'];
+    expect(told.filter(Boolean)).toEqual([{ code: 'already-decided', verdict, by, at: NOW }]);
   });
 });
 

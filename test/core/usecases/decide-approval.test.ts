@@ -188,7 +188,7 @@ describe('withdrawing', () => {
     const { id } = await world.asked();
     await world.withdraw(id);
     const problem = { code: 'already-decided', verdict: 'withdrawn', by: maya, at: NOW };
-    expect(await problemOf(world.withdraw(id))).toEqual(problem);
+    expect(await problemOf(world.withdraw(id))).toEqual({ ...problem, own: true });
     expect(await problemOf(world.decide(id))).toEqual(problem);
   });
 });

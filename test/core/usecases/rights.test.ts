@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../src/core/domain/actor.ts';
 import type { AuditLine } from '../../../src/core/domain/audit.ts';
-import type { GroupId, OperationId, UserId } from '../../../src/core/domain/ids.ts';
+import type { ChannelId, GroupId, OperationId, UserId } from '../../../src/core/domain/ids.ts';
 import { hours } from '../../../src/core/domain/instant.ts';
 import { type Operation, shownOf } from '../../../src/core/domain/operation.ts';
 import type { ApprovalTerms, Policy } from '../../../src/core/domain/policy.ts';
@@ -85,9 +85,11 @@ describe('somebody who has no rights here', () => {
       const { id } = await world.asked();
       world.directory.becomes(maya, membership);
 
-      for (const decision of [YES, NO] as const) {
-        expect(await problemOf(world.decide(id, decision))).toEqual({ code: 'no-longer-allowed', requestedBy: maya });
-      }
+      expect(await problemOf(world.decide(id, YES))).toEqual({
+        code: 'no-longer-allowed',
+        requestedBy: maya,
+        because: { kind: 'requester-left', membership },
+      });
       expect(await problemOf(world.revise(id, aForm({ name: 'another' })))).toEqual({
         code: 'not-a-member',
         membership,
@@ -95,6 +97,9 @@ describe('somebody who has no rights here', () => {
       expect(await world.operations.get(id)).toMatchObject({
         operation: { revision: 1, approval: { state: 'pending' } },
       });
+      // Nobody else is left to end it.
+      expect((await reviewApproval(world.needs)(li, id, 'rejected')).id).toBe(id);
+      expect((await world.decide(id, NO)).approval.state).toBe('rejected');
     },
   );
 
@@ -240,20 +245,83 @@ describe('Slack does not say who is who', () => {
 
 describe('a policy that changes', () => {
   it.each([
-    { change: 'refuses it', policy: frozenBy(), rule: { rule: 'freeze' } },
-    { change: 'has no rule for it', policy: { roles: {}, rules: [] }, rule: {} },
-  ])('given the policy $change by now, when somebody decides, then it is allowed no more', async ({ policy, rule }) => {
+    { change: 'refuses it', policy: frozenBy(), because: { kind: 'rule', rule: 'freeze' } },
+    { change: 'has no rule for it', policy: { roles: {}, rules: [] }, because: { kind: 'no-rule' } },
+  ])(
+    'given the policy $change by now, when somebody decides, then it is allowed no more',
+    async ({ policy, because }) => {
+      const world = aWorld();
+      const { id } = await world.asked();
+      world.policy(policy);
+      const problem = { code: 'no-longer-allowed', requestedBy: maya, because };
+
+      expect(await problemOf(reviewApproval(world.needs)(li, id, 'approved'))).toEqual(problem);
+      expect(await problemOf(world.decide(id))).toEqual(problem);
+      expect(await approvalsWaiting(world.needs)(li)).toEqual([]);
+      expect(await world.status(id)).toBe('awaiting-approval');
+      world.policy(aPolicy());
+      expect((await world.decide(id)).approval.state).toBe('granted');
+    },
+  );
+
+  const ASKERS = 'S0ASKERS' as GroupId;
+  const forAskers: Policy = {
+    roles: { ...aPolicy().roles, askers: { people: [], groups: [ASKERS] } },
+    rules: aPolicy().rules.map(({ then, ...rule }) => ({
+      ...rule,
+      then: then.kind === 'allow' ? { ...then, roles: ['askers'] } : then,
+    })),
+  };
+
+  it('given the requester has lost their role, when somebody decides, then that is said, and it can be rejected', async () => {
+    const world = aWorld();
+    world.policy(forAskers);
+    world.directory.group(ASKERS, maya);
+    const { id } = await world.asked();
+    world.directory.group(ASKERS);
+
+    expect(await problemOf(world.decide(id))).toEqual({
+      code: 'no-longer-allowed',
+      requestedBy: maya,
+      because: { kind: 'requester-role', roles: ['askers'] },
+    });
+    expect((await world.decide(id, NO)).approval.state).toBe('rejected');
+  });
+
+  it('given the policy refuses it by now, when it is rejected, then only those of the roles asked may, never the requester', async () => {
     const world = aWorld();
     const { id } = await world.asked();
-    world.policy(policy);
-    const problem = { code: 'no-longer-allowed', requestedBy: maya, ...rule };
+    world.policy({ ...frozenBy(), roles: aPolicy().roles });
 
-    expect(await problemOf(reviewApproval(world.needs)(li, id, 'approved'))).toEqual(problem);
-    expect(await problemOf(world.decide(id))).toEqual(problem);
-    expect(await approvalsWaiting(world.needs)(li)).toEqual([]);
-    expect(await world.status(id)).toBe('awaiting-approval');
-    world.policy(aPolicy());
-    expect((await world.decide(id)).approval.state).toBe('granted');
+    expect(await problemOf(world.decide(id, NO, omar))).toMatchObject({ code: 'not-asked', rule: 'approvers' });
+    expect(await problemOf(world.decide(id, NO, maya))).toEqual({ code: 'own-request' });
+    world.directory.becomes(li, 'guest');
+    expect(await problemOf(world.decide(id, NO, li))).toMatchObject({ code: 'not-a-member' });
+    expect((await world.decide(id, NO, priya)).approval).toMatchObject({ state: 'rejected', by: priya });
+  });
+
+  it('given a rule asks for the name since, when it is reviewed, then the operation says so, and the name counts', async () => {
+    const world = aWorld();
+    const { id, request } = await world.asked();
+    const breakGlass = { roles: ['on-call'], announceIn: 'C0INCIDENTS' as ChannelId };
+    const rule = { rule: 'strict', typeName: true, required: 2, breakGlass };
+    world.policy(aPolicy(rule, { ...aPolicy().roles, 'on-call': { people: [omar.user], groups: [] } }));
+
+    for (const [by, verdict] of [
+      [li, 'approved'],
+      [li, 'rejected'],
+      [omar, 'glass-broken'],
+    ] as const) {
+      expect((await reviewApproval(world.needs)(by, id, verdict)).approval).toMatchObject({ terms: rule });
+    }
+    // What is stored stays as it was asked for.
+    expect((await operationOf(world, { id })).approval).toMatchObject({ terms: { typeName: false, required: 1 } });
+    const problem = { code: 'name-not-typed', name: request.name, action: 'create-image' };
+    expect(await problemOf(world.decide(id, YES))).toEqual(problem);
+    expect((await world.decide(id, { ...YES, typedName: request.name })).approval).toMatchObject({
+      state: 'pending',
+      approvals: [{ by: li }],
+    });
   });
 
   it('given it wants two by now, when the first approves, then that is one of two, by the rule as it is now', async () => {
@@ -377,7 +445,7 @@ describe('a policy that changes', () => {
     await world.worker('w1').advance(id);
 
     expect(await world.status(id)).toBe('running');
-    expect(await problemOf(world.decide(id))).toEqual({ code: 'already-decided', verdict: 'approved', at: NOW });
+    expect(await problemOf(world.decide(id))).toEqual({ code: 'already-decided', verdict: 'not-needed', at: NOW });
   });
 });
 

@@ -1,4 +1,5 @@
 import { interactionActor } from '../../actor.ts';
+import type { ButtonListener } from '../../answer.ts';
 import type { Command } from '../../commands.ts';
 import { ACTION, SHORTCUT, VIEW } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
@@ -14,12 +15,21 @@ import {
   regionChosen,
   snapshotChosen,
 } from './changes.ts';
-import { changesForm, openForm, opensEdit, PATIENCE_FOR_PROPOSAL, startsAfresh, submitsForm } from './listeners.ts';
+import {
+  changesForm,
+  forMembers,
+  openForm,
+  opensEdit,
+  PATIENCE_FOR_PROPOSAL,
+  startsAfresh,
+  submitsForm,
+} from './listeners.ts';
 import { fillsPicker } from './pickers.ts';
 
 /** The *Create Custom Image* form: opened by command or shortcut, changed by its controls, submitted. */
 export function createImage(deps: SlackDependencies): Feature {
   const fill = fillsPicker(deps);
+  const used = (listener: ButtonListener): ButtonListener => forMembers(deps, listener);
   return {
     commands: [createCommand(deps)],
     shortcuts: {
@@ -33,16 +43,16 @@ export function createImage(deps: SlackDependencies): Feature {
     },
     actions: {
       [ACTION.edit]: opensEdit(deps),
-      [ACTION.account]: changesForm(deps, accountChosen(deps)),
-      [ACTION.region]: changesForm(deps, regionChosen),
-      [ACTION.instance]: changesForm(deps, instanceChosen),
-      [ACTION.systemSnapshot]: changesForm(deps, snapshotChosen, PATIENCE_FOR_PROPOSAL),
-      [ACTION.dataDisk]: changesForm(deps, dataDiskChosen),
-      [ACTION.dataDiskSize]: changesForm(deps, dataDiskChosen),
-      [ACTION.showAdvanced]: changesForm(deps, advancedShown),
-      [ACTION.startAfresh]: startsAfresh(deps),
-      [ACTION.addDataDisk]: changesForm(deps, dataDiskAdded),
-      [ACTION.removeDataDisk]: changesForm(deps, dataDiskRemoved),
+      [ACTION.account]: used(changesForm(deps, accountChosen(deps))),
+      [ACTION.region]: used(changesForm(deps, regionChosen)),
+      [ACTION.instance]: used(changesForm(deps, instanceChosen)),
+      [ACTION.systemSnapshot]: used(changesForm(deps, snapshotChosen, PATIENCE_FOR_PROPOSAL)),
+      [ACTION.dataDisk]: used(changesForm(deps, dataDiskChosen)),
+      [ACTION.dataDiskSize]: used(changesForm(deps, dataDiskChosen)),
+      [ACTION.showAdvanced]: used(changesForm(deps, advancedShown)),
+      [ACTION.startAfresh]: used(startsAfresh(deps)),
+      [ACTION.addDataDisk]: used(changesForm(deps, dataDiskAdded)),
+      [ACTION.removeDataDisk]: used(changesForm(deps, dataDiskRemoved)),
     },
     pickers: {
       [ACTION.region]: fill,

@@ -1,4 +1,4 @@
-import type { BlockAction, webApi } from '@slack/bolt';
+import type { BlockAction, types, webApi } from '@slack/bolt';
 import type { Actor } from '../../../core/domain/actor.ts';
 import {
   type CreateImageForm,
@@ -7,7 +7,7 @@ import {
   readCreateImageForm,
 } from '../../../core/domain/create-image-form.ts';
 import { operationIdFrom } from '../../../core/domain/operation-id.ts';
-import type { FieldProblem } from '../../../core/domain/problem.ts';
+import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
 import { findOperation } from '../../../core/usecases/find-operations.ts';
 import type { Submission } from '../../../core/usecases/submit-request.ts';
 import { interactionActor } from '../../actor.ts';
@@ -22,7 +22,7 @@ import { within } from '../../within.ts';
 import { readButton } from '../decide-approval/payloads.ts';
 import { inKnownAccount, startPlace } from './accounts.ts';
 import { START_AFRESH } from './block-ids.ts';
-import { factsFor, NO_FACTS, withProposal } from './facts.ts';
+import { type FormFacts, factsFor, NO_FACTS, withProposal } from './facts.ts';
 import { checkingView, type Drawing, fieldErrors, formView, problemWords } from './form-view.ts';
 import { blockIdOf, readShownForm, type ShownForm } from './payloads.ts';
 
@@ -44,7 +44,7 @@ export async function openForm(deps: SlackDependencies, client: webApi.WebClient
   const left = systemSnapshot === '' ? await deps.drafts.latest(by) : undefined;
   const form = left ? inKnownAccount(deps, left.form) : await freshForm(deps, by, opening);
   const draftId = deps.ids.fresh();
-  const known = factsFor(deps, by, form);
+  const known = factsForMember(deps, by, form);
   const early = await within(systemSnapshot === '' ? PATIENCE_FOR_FACTS : PATIENCE_FOR_PROPOSAL, known);
   const about = left ? { resumed: true, above: [en.form.resumed(left.changedAt)] } : {};
   const first = early === 'late' ? form : withProposal(form, early, deps.clock.now());
@@ -55,10 +55,47 @@ export async function openForm(deps: SlackDependencies, client: webApi.WebClient
   // Under its new id, so that a form still open elsewhere and this one do not mix.
   if (left) await Promise.all([keep(deps, by, draftId, first), deps.drafts.remove(left.id, by)]);
   const { id, hash } = opened.view ?? {};
-  if (early === 'late' && id && hash) {
-    await redraw(client, { viewId: id, hash }, drawn(deps, first, draftId, { facts: await known, ...about }));
+  if (early === 'late') {
+    await fillLater(deps, client, { id, hash, title: en.form.title }, known, (facts) =>
+      drawn(deps, first, draftId, { facts, ...about }),
+    );
   }
 }
+
+/**
+ * What is known about a form, for members alone: the cloud is asked nothing before it is known that they are. Rejects for
+ * anybody else, so that no form is opened.
+ */
+const factsForMember = (deps: SlackDependencies, by: Actor, form: CreateImageForm): Promise<FormFacts> =>
+  deps.mayRead(by).then(() => factsFor(deps, by, form));
+
+/** Draws an open form with its facts or, for somebody who turns out to be no member, why there is none. */
+async function fillLater(
+  { log }: SlackDependencies,
+  client: webApi.WebClient,
+  { id, hash, title }: { id: string | undefined; hash: string | undefined; title: string },
+  known: Promise<FormFacts>,
+  draw: (facts: FormFacts) => types.ModalView,
+): Promise<void> {
+  let view: types.ModalView;
+  let told = false;
+  try {
+    view = draw(await known);
+  } catch (error) {
+    told = true;
+    view = noticeView(title, en.close, sentenceFor(error, log));
+  }
+  // Whatever was drawn meanwhile, a form does not stay open for who may not have it.
+  if (id && (told || hash)) await redraw(client, { viewId: id, ...(hash && !told && { hash }) }, view);
+}
+
+/** A control of the form, used by a member; anybody else is told on top of it, and the cloud is asked nothing. */
+export const forMembers =
+  (deps: SlackDependencies, listener: ButtonListener): ButtonListener =>
+  async (args) => {
+    await deps.mayRead(interactionActor(args.body));
+    await listener(args);
+  };
 
 async function freshForm(
   deps: SlackDependencies,
@@ -84,7 +121,7 @@ export const opensEdit =
     const edits = { operation: id, revision, channel };
     const form = formOf(request, channel);
     const draftId = deps.ids.fresh();
-    const known = factsFor(deps, by, form);
+    const known = factsForMember(deps, by, form);
     const early = await within(PATIENCE_FOR_PROPOSAL, known);
     const above = [en.form.editIntro(approval.approvals.length)];
     const facts = early === 'late' ? NO_FACTS : early;
@@ -93,9 +130,12 @@ export const opensEdit =
       view: drawn(deps, form, draftId, { facts, above, edits }),
     });
     const { id: viewId, hash } = opened.view ?? {};
-    if (early !== 'late' || !viewId || !hash) return;
-    await redraw(client, { viewId, hash }, drawn(deps, form, draftId, { facts: await known, above, edits }));
+    if (early !== 'late') return;
+    await fillLater(deps, client, { id: viewId, hash, title: en.form.editTitle }, known, (later) =>
+      drawn(deps, form, draftId, { facts: later, above, edits }),
+    );
   };
+
 /** With the accounts as they are now. */
 const drawn = (deps: SlackDependencies, form: CreateImageForm, draftId: string, drawing: Drawing) =>
   formView(form, draftId, { ...drawing, accounts: deps.accounts().map(({ name }) => name) });
@@ -199,7 +239,11 @@ export const submitsForm =
     } catch (error) {
       // On a field rather than in place of the form: what was typed stays.
       const region = blockIdOf(shown, { field: 'region' });
-      return ack({ response_action: 'errors', errors: { [region]: toPlain(sentenceFor(error, deps.log)) } });
+      const said = sentenceFor(error, deps.log);
+      const isRuling = error instanceof DomainError && error.problem.code === 'not-allowed';
+      // Any part of it may be what no rule allows, and there is no field for all of it.
+      const told = isRuling ? en.form.wholeForm(said) : said;
+      return ack({ response_action: 'errors', errors: { [region]: toPlain(told) } });
     }
     if (answer !== 'late' && answer.kind === 'refused') {
       // Somebody may close it now instead of mending it: what they typed can be taken up again.
@@ -281,7 +325,7 @@ const keep = (deps: SlackDependencies, owner: Actor, id: string, form: CreateIma
 async function redraw(
   client: webApi.WebClient,
   { viewId, hash }: { viewId: string; hash?: string },
-  view: ReturnType<typeof formView>,
+  view: types.ModalView,
 ): Promise<string | 'conflict' | undefined> {
   try {
     const updated = await client.views.update({ view_id: viewId, view, ...(hash && { hash }) });

@@ -5,6 +5,7 @@ import { parseInstanceId } from '../../../core/domain/instance.ts';
 import type { Parsed } from '../../../core/domain/parsed.ts';
 import { parseRegionId } from '../../../core/domain/region.ts';
 import { type DiskRole, parseSnapshotId } from '../../../core/domain/snapshot.ts';
+import { interactionActor } from '../../actor.ts';
 import type { OptionsListener } from '../../answer.ts';
 import { option } from '../../blocks/blocks.ts';
 import { ACTION } from '../../control-ids.ts';
@@ -19,10 +20,19 @@ type Listed = { shown: Option; found: string };
 
 const PATIENCE_FOR_OPTIONS = 2_200;
 
-/** Fills the pickers of the form as somebody opens them or types. */
+/** Fills the pickers of the form as somebody opens them or types; for members alone, before the cloud is asked anything. */
 export const fillsPicker =
   (deps: SlackDependencies): OptionsListener =>
-  async ({ payload }) => {
+  async (args) => {
+    const membership = deps.mayRead(interactionActor(args.body)).then(() => 'member' as const);
+    const options = await optionsFor(deps, membership)(args);
+    // Whoever is no member is told nothing, and neither is who is not known in time.
+    return (await within(0, membership)) === 'member' ? options : [];
+  };
+
+const optionsFor =
+  (deps: SlackDependencies, membership: Promise<unknown>) =>
+  async ({ payload }: Pick<Parameters<OptionsListener>[0], 'payload'>): Promise<Option[]> => {
     const { browse, homeRegion, log } = deps;
     const { actionId, region, instance, query, ...asked } = readSuggestion(payload);
     const account = accountOf(deps, asked.account);
@@ -75,7 +85,7 @@ export const fillsPicker =
 
     async function loaded(load: () => Promise<Listed[]>): Promise<Listed[]> {
       try {
-        const options = await within(PATIENCE_FOR_OPTIONS, load());
+        const options = await within(PATIENCE_FOR_OPTIONS, membership.then(load));
         return options === 'late' ? [] : options;
       } catch (error) {
         log.warn({ err: error, actionId }, 'a picker could not be filled');

@@ -10,7 +10,7 @@ import { en } from '../../text/en.ts';
 import { toMrkdwn, toPlain } from '../../text/render.ts';
 import type { Words } from '../../text/words.ts';
 import { within } from '../../within.ts';
-import { readButton, readDecided, readReason, readTypedName } from './payloads.ts';
+import { asksForName, readButton, readDecided, readReason, readTypedName } from './payloads.ts';
 import { approveView, checkingRightsView, glassView, NAME_BLOCK, REASON_BLOCK, rejectView } from './views.ts';
 
 /** Slack waits three seconds; who is who takes longer only when Slack itself is slow to say so. */
@@ -69,8 +69,10 @@ export const decides =
     const { operation: id, shown } = readDecided(view.private_metadata);
     const reason = readReason(view);
     const typedName = readTypedName(view);
-    if (way.verdict !== 'approved' && reason === '')
-      return ack(onField(deps, REASON_BLOCK, { code: 'reason-missing' }));
+    if (way.verdict !== 'approved' && reason === '') {
+      const glass = way.verdict === 'glass-broken';
+      return ack(onField(deps, REASON_BLOCK, { code: 'reason-missing', ...(glass && { glass }) }));
+    }
     const decision = { verdict: way.verdict, reason, ...(typedName && { typedName }) } as Decision;
     const work = deps.decideApproval(interactionActor(body), id, shown, decision);
     const result = work.then((operation) => noticeView(way.title, en.close, way.done(operation)));
@@ -79,9 +81,10 @@ export const decides =
       early = await within(PATIENCE_OF_SLACK, result);
     } catch (error) {
       const problem = error instanceof DomainError ? error.problem : undefined;
-      // It can be mended in the modal, which stays open for that.
-      if (problem?.code === 'name-not-typed') return ack(onField(deps, NAME_BLOCK, problem));
-      throw error;
+      // It can be mended in the modal, which stays open for that, if it asks for the name: the rule may ask since.
+      if (problem?.code !== 'name-not-typed') throw error;
+      if (asksForName(view)) return ack(onField(deps, NAME_BLOCK, problem));
+      return ack({ response_action: 'update', view: cameToNothing(deps, way, error) });
     }
     await ack({ response_action: 'update', view: early === 'late' ? checkingRightsView(way.title) : early });
     if (early === 'late') await fill(deps, client, view.id, way, result);
@@ -89,17 +92,25 @@ export const decides =
 
 /** Puts into an open modal what came of it; in words, when it came to nothing. */
 async function fill(
-  { log }: SlackDependencies,
+  deps: SlackDependencies,
   client: webApi.WebClient,
   viewId: string | undefined,
-  { title }: Way,
+  way: Way,
   result: Promise<types.ModalView>,
 ): Promise<void> {
-  const view = await result.catch((error: unknown) => noticeView(title, en.close, sentenceFor(error, log)));
+  const { log } = deps;
+  const view = await result.catch((error: unknown) => cameToNothing(deps, way, error));
   if (!viewId) return;
   await client.views.update({ view_id: viewId, view }).catch((error: unknown) => {
     log.warn({ err: error }, 'a modal was closed before it could say what came of it');
   });
+}
+
+/** Stands in the place of the modal: there is no field in it to mend. */
+function cameToNothing({ log }: SlackDependencies, { title }: Way, error: unknown): types.ModalView {
+  const said = sentenceFor(error, log);
+  const problem = error instanceof DomainError ? error.problem : undefined;
+  return noticeView(title, en.close, problem?.code === 'name-not-typed' ? en.decide.nameAsked(problem.name) : said);
 }
 
 function onField({ log }: SlackDependencies, block: string, problem: Problem) {

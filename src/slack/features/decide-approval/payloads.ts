@@ -16,6 +16,7 @@ const typedSchema = z.object({
     values: z.record(z.string(), z.record(z.string(), z.object({ value: z.string().max(LONGEST_INPUT).nullish() }))),
   }),
 });
+const viewSchema = z.object({ blocks: z.array(z.object({ block_id: z.string().optional() })) });
 /** All but what ends a line and what sets words apart. */
 const CONTROL_CHARACTERS = /[^\P{Cc}\n\t]/gu;
 
@@ -34,6 +35,10 @@ export const readReason = (view: unknown): string => typedIn(view, REASON_BLOCK)
 
 /** The name as typed, or nothing where it is not asked for. */
 export const readTypedName = (view: unknown): string | undefined => typedIn(view, NAME_BLOCK) || undefined;
+
+/** Whether the view has a field for the name: it was drawn by the rule as it was then. */
+export const asksForName = (view: unknown): boolean =>
+  viewSchema.parse(view).blocks.some(({ block_id }) => block_id === NAME_BLOCK);
 
 function typedIn(view: unknown, block: string): string {
   const [input] = Object.values(typedSchema.parse(view).state.values[block] ?? {});

@@ -1,4 +1,5 @@
 import { type Actor, samePerson } from '../../../core/domain/actor.ts';
+import { approvedOf } from '../../../core/domain/approval.ts';
 import { type Milestone, startedImageOf } from '../../../core/domain/delivery.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import type { TaskState } from '../../../core/domain/task.ts';
@@ -42,8 +43,13 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
       if (approval.state !== 'withdrawn') return unexpected(kind, operation);
       return line(en.approvals.withdrawnNotice(approval.by, request.name, approversOf(operation)));
     }
-    case 'expired':
-      return line(words`${en.announcement.expired(requestedBy, request.name)}${approvedUntilThen(operation)}`);
+    case 'expired': {
+      const required = approval.state === 'expired' ? approval.required : undefined;
+      const approved = approvedOf(approval.approvals, required);
+      return line(
+        words`${en.announcement.expired(requestedBy, request.name, approved)}${approvedUntilThen(operation)}`,
+      );
+    }
     case 'milestone-approved':
       return granted(operation);
     case 'milestone-started':

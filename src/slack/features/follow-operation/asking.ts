@@ -1,4 +1,4 @@
-import type { Approval, PendingApproval } from '../../../core/domain/approval.ts';
+import { type Approval, approvedOf, type PendingApproval } from '../../../core/domain/approval.ts';
 import { isOpen, type WantedDelivery } from '../../../core/domain/delivery.ts';
 import { isPerson } from '../../../core/domain/ids.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
@@ -71,7 +71,10 @@ export function revisedOf(operation: Operation): Message {
 export function escalatedOf(operation: Operation): Message {
   const { asked, approvals, expiresAt, terms } = pendingOf(operation);
   const names = en.approvals.remindedNames(asked, approvals);
-  return line(en.approvals.escalatedNotice(names, operation.request.name, terms.escalate?.to ?? [], expiresAt));
+  const approved = approvedOf(approvals, terms.required);
+  return line(
+    en.approvals.escalatedNotice(names, operation.request.name, terms.escalate?.to ?? [], expiresAt, approved),
+  );
 }
 
 /** Loud: a headline, who, why, and by which rule. */

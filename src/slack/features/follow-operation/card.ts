@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { type Approval, approvedOf, type PendingApproval } from '../../../core/domain/approval.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { isSlow, NOT_SEEN_YET, type Observation, secondsLeft } from '../../../core/domain/progress.ts';
@@ -19,6 +20,8 @@ import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words, words } from '../../text/words.ts';
 import { requestBlocks } from './request-fields.ts';
+
+type Granted = Extract<Approval, { state: 'granted' }>;
 
 /** The one message that shows an operation as it is now. Redrawn whole; its text alone tells the same. */
 export function cardOf(stored: StoredOperation, now: Instant): Message {
@@ -66,34 +69,44 @@ function noticesOf({ approval, revision, previous }: Operation): Words[] {
   const { escalatedAt, terms } = approval;
   return [
     ...(previous ? [en.approvals.revised(revision, previous.at, previous.voided.length)] : []),
-    ...(escalatedAt !== undefined ? [en.approvals.escalated(escalatedAt, terms.escalate?.to ?? [])] : []),
+    ...(escalatedAt !== undefined
+      ? [en.approvals.escalated(escalatedAt, terms.escalate?.to ?? [], approvedBy(approval, escalatedAt))]
+      : []),
   ];
 }
+
+/** How far it had come by then. */
+const approvedBy = ({ approvals, terms }: PendingApproval, then: Instant) =>
+  approvedOf(
+    approvals.filter(({ at }) => at <= then),
+    terms.required,
+  );
 
 /** How it stands, in a sentence or two. */
 export function stateOf({ operation, observations }: StoredOperation, now: Instant): Words {
   const { approval, tasks } = operation;
   switch (approval.state) {
     case 'pending':
-      return en.approvals.awaiting(approval);
+      return en.approvals.awaiting(approval, operation.requestedBy);
     case 'rejected':
       return en.card.rejected(approval.by, approval.reason);
     case 'withdrawn':
       return en.card.withdrawn(approval.by);
     case 'expired':
-      return en.card.expired(approval.at);
+      return en.card.expired(approval.at, approvedOf(approval.approvals, approval.required));
     case 'granted':
       return join(
-        tasks.map((task) => taskLine(task, observations[task.id] ?? NOT_SEEN_YET, now)),
+        tasks.map((task) => taskLine(task, approval, observations[task.id] ?? NOT_SEEN_YET, now)),
         '\n',
       );
   }
 }
 
-function taskLine({ state }: Task, seen: Observation, now: Instant): Words {
+function taskLine({ state }: Task, granted: Granted, seen: Observation, now: Instant): Words {
   switch (state.state) {
     case 'waiting':
-      return state.retry ? en.card.waiting(state.retry.because, state.retry.at) : en.card.queued();
+      if (state.retry) return en.card.waiting(state.retry.because, state.retry.at);
+      return granted.glass || granted.approvals.length === 0 ? en.card.queuedUnapproved() : en.card.queued();
     case 'starting':
       return state.unclear ? en.card.unclear(state.unclear) : en.card.starting();
     case 'running':

@@ -18,16 +18,12 @@ const statusCommand = (deps: SlackDependencies): Command => ({
   summary: en.command.status,
   run: async ({ ack, answer, by, rest }) => {
     if (rest === '') return answer(recentMessage(await deps.recentOperations(by)));
+    const id = parseOperationId(rest);
+    if (!id.ok) throw new DomainError(id.problem);
     // What others asked for is for members, and who is one may have to be asked first.
     await ack();
-    await answer(await oneMessage(rest));
-
-    async function oneMessage(given: string): Promise<Message> {
-      const id = parseOperationId(given);
-      if (!id.ok) throw new DomainError(id.problem);
-      await deps.mayRead(by);
-      return cardOf(await deps.operation(id.value), deps.clock.now());
-    }
+    await deps.mayRead(by);
+    await answer(cardOf(await deps.operation(id.value), deps.clock.now()));
   },
 });
 
