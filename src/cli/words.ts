@@ -53,6 +53,8 @@ function refusalLine(refused: Extract<Judgement, { verdict: 'refused' }>): strin
       return `Refused: a ${refused.membership} has no rights; only full members of the workspace have.`;
     case 'no-rule':
       return 'Refused: no rule matches, and no rule means no.';
+    case 'rules-differ':
+      return `Refused: its parts need approval by different rules: ${refused.rules.join(', ')}.`;
     case 'rule':
       return refused.said ? `Refused: ${refused.said}` : 'Refused by that rule.';
   }

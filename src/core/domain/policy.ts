@@ -78,6 +78,8 @@ export type Step = { rule: string; misses: readonly Miss[] };
 export type Judgement = { steps: readonly Step[] } & (
   | { verdict: 'refused'; because: 'not-a-member'; membership: Exclude<Membership, 'member'> }
   | { verdict: 'refused'; because: 'no-rule' }
+  /** Its parts need approval by different rules. */
+  | { verdict: 'refused'; because: 'rules-differ'; rules: readonly string[] }
   | { verdict: 'refused'; because: 'rule'; rule: string; said?: string }
   | { verdict: 'allowed'; rule: string }
   | { verdict: 'needs-approval'; rule: string; terms: ApprovalTerms }

@@ -2,7 +2,7 @@ import type { ActionName } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type Asked, askedOf, type Rights, type Ruling } from '../domain/approval.ts';
 import { notAllowedLine, refusedLine } from '../domain/audit-lines.ts';
-import type { ChannelId, UserId } from '../domain/ids.ts';
+import type { AliyunId, ChannelId, UserId } from '../domain/ids.ts';
 import type { Operation } from '../domain/operation.ts';
 import {
   type ApprovalTerms,
@@ -14,10 +14,11 @@ import {
   rolesFor,
   rolesIn,
   rolesOf,
+  type Standing,
 } from '../domain/policy.ts';
 import { policyDigest } from '../domain/policy-digest.ts';
 import { DomainError, type NoLonger, type Problem } from '../domain/problem.ts';
-import { actionOf, type Request } from '../domain/request.ts';
+import { actionOf, type CopyTarget, type Request } from '../domain/request.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory, Freshness } from '../ports/directory.ts';
@@ -38,6 +39,47 @@ export const questionOf = (request: Asking, at: { channel: ChannelId; by: Actor 
   tags: request.tags,
 });
 
+/** What the policy is asked about all that a request leads to. */
+export type AskingAll = Asking & {
+  copies?: readonly CopyTarget[];
+  targets?: readonly CopyTarget[];
+  shareWith?: readonly AliyunId[];
+};
+
+/** Everything that a request wants to do, each in the region where it is done. */
+export function questionsOf(
+  request: AskingAll,
+  at: { channel: ChannelId; by: Actor },
+): readonly [Question, ...Question[]] {
+  const first = questionOf(request, at);
+  const copies = (request.targets ?? request.copies ?? []).map(
+    ({ region, name, tags }): Question => ({ ...first, action: 'copy-image', region, name, tags }),
+  );
+  const shares = (request.shareWith ?? []).length > 0;
+  const places = [...(request.kind === 'create-image' ? [first] : []), ...copies];
+  const [one = first, ...more] = [
+    ...(request.kind === 'copy-image' ? [] : [first]),
+    ...copies,
+    ...(shares ? places.map((place): Question => ({ ...place, action: 'share-image' })) : []),
+  ];
+  return [one, ...more];
+}
+
+/**
+ * What the policy says to all of it. Everything must be allowed, and what needs approval must need it by one and the same
+ * rule: otherwise nobody could say who has to approve the whole.
+ */
+export function judgeAll(policy: Policy, questions: readonly [Question, ...Question[]], standing: Standing): Judgement {
+  const [first, ...more] = questions;
+  const judgements = [judge(policy, first, standing), ...more.map((one) => judge(policy, one, standing))] as const;
+  const refused = judgements.find(({ verdict }) => verdict === 'refused');
+  if (refused) return refused;
+  const approvals = judgements.filter((one) => one.verdict === 'needs-approval');
+  const rules = [...new Set(approvals.map(({ rule }) => rule))];
+  if (rules.length > 1) return { verdict: 'refused', because: 'rules-differ', rules, steps: [] };
+  return approvals[0] ?? judgements[0];
+}
+
 /** What the policy says to somebody's question now. */
 export async function judgeNow(
   { policy, directory }: Pick<RightsNeeds, 'policy' | 'directory'>,
@@ -53,6 +95,7 @@ export const previewRuling =
   (needs: Pick<RightsNeeds, 'policy' | 'directory'>) =>
   (by: Actor, request: Asking, channel: ChannelId): Promise<Judgement> =>
     judgeNow(needs, by, questionOf(request, { channel, by }), 'lately');
+
 const judgeBy = async (
   policy: Policy,
   directory: Directory,
@@ -63,11 +106,16 @@ const judgeBy = async (
   judge(policy, question, await directory.standing(by, groupsOf(policy, rolesFor(policy, question)), freshness));
 
 /** The ruling on a request. Throws the `DomainError` that the person is to be told, once it stands in the audit trail. */
-export async function ruleOn(needs: RightsNeeds, by: Actor, request: Asking, channel: ChannelId): Promise<Ruling> {
-  const question = questionOf(request, { channel, by });
+export async function ruleOn(needs: RightsNeeds, by: Actor, request: AskingAll, channel: ChannelId): Promise<Ruling> {
+  const questions = questionsOf(request, { channel, by });
+  const [question] = questions;
   // Read once: the file may change while Slack is asked, and rules, groups and roles must be of the same reading.
   const policy = needs.policy();
-  const judgement = await judgeBy(policy, needs.directory, by, question, 'now');
+  const groups = groupsOf(
+    policy,
+    questions.flatMap((one) => rolesFor(policy, one)),
+  );
+  const judgement = judgeAll(policy, questions, await needs.directory.standing(by, groups, 'now'));
   switch (judgement.verdict) {
     case 'refused': {
       const problem = problemOf(judgement, question.action);
@@ -93,6 +141,8 @@ export function problemOf(judgement: Extract<Judgement, { verdict: 'refused' }>,
       return { code: 'not-a-member', membership: judgement.membership };
     case 'no-rule':
       return { code: 'not-allowed', action };
+    case 'rules-differ':
+      return { code: 'rules-differ', rules: judgement.rules };
     case 'rule': {
       const { rule, said } = judgement;
       return { code: 'not-allowed', action, rule, ...(said && { said }) };
@@ -139,10 +189,10 @@ export async function rightsOver(
   const { directory } = needs;
   const policy = needs.policy();
   const { request, channel, requestedBy, approval } = operation;
-  const question = questionOf(request, { channel, by: requestedBy });
+  const questions = questionsOf(request, { channel, by: requestedBy });
   const asked = approval.state === 'pending' ? rolesIn(approval.terms) : [];
   // Of these alone: each group is a call of its own, and Slack allows few of them.
-  const groups = groupsOf(policy, [...rolesFor(policy, question), ...asked]);
+  const groups = groupsOf(policy, [...questions.flatMap((one) => rolesFor(policy, one)), ...asked]);
   const membership = await directory.membership(by, freshness);
   // Before anything else is looked up: strangers who press buttons cost next to nothing.
   if (membership !== 'member') return { membership, roles: [] };
@@ -150,7 +200,7 @@ export async function rightsOver(
     directory.standing(by, groups, freshness, membership),
     directory.standing(requestedBy, groups, freshness),
   ]);
-  const judgement = judge(policy, question, requester);
+  const judgement = judgeAll(policy, questions, requester);
   return {
     membership: standing.membership,
     roles: rolesOf(policy, standing),
@@ -177,6 +227,8 @@ function noLongerBy(judgement: Extract<Judgement, { verdict: 'refused' }>): NoLo
       return { kind: 'requester-left', membership: judgement.membership };
     case 'rule':
       return { kind: 'rule', rule: judgement.rule };
+    case 'rules-differ':
+      return { kind: 'no-rule' };
     case 'no-rule': {
       // Who somebody is stands in the way only of rules that are about what they ask.
       const misses = judgement.steps.flatMap((step) => step.misses);
