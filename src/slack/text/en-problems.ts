@@ -1,5 +1,5 @@
 import type { Membership } from '../../core/domain/policy.ts';
-import type { Problem, ProblemCode, ProblemOf, RoleFault } from '../../core/domain/problem.ts';
+import type { Problem, ProblemCode, ProblemOf, RoleFault, SearchFault } from '../../core/domain/problem.ts';
 import { gib } from './measures.ts';
 import { code, date, join, nothing, ours, person, type Words, words } from './words.ts';
 
@@ -63,6 +63,21 @@ const tagFaults = {
   'control-character': 'tabs and other control characters are not allowed in tags',
 };
 
+const searchFaults: Record<SearchFault, (given: string, known: readonly string[]) => Words> = {
+  'unknown-filter': (given, known) =>
+    words`There is no filter ${code(given)}. Use ${join(
+      known.map((one) => code(`${one}:`)),
+      ', ',
+      ' or ',
+    )}, or put it into quotes to look for it as it is.`,
+  'unknown-status': (given, known) =>
+    words`${code(given)} names no status. Use ${join(known.map(code), ', ', ' or ')}.`,
+  'unreadable-age': (given) =>
+    words`${code(given)} is no age. Write ${code('older:30d')}; ${code('h')}, ${code('d')}, ${code('w')} and ${code('y')} are hours, days, weeks and years.`,
+  'no-value': (given) => words`Something is missing after ${code(given)}. Write it like ${code('tag:team=web')}.`,
+  'too-long': () => words`This is too long to look for. Use fewer words.`,
+};
+
 const memberships: Record<Membership, string> = {
   member: 'You are a full member of this workspace.',
   guest: 'Guests can follow the cards in their channels, but not ask, decide or look things up.',
@@ -115,6 +130,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     nearest
       ? words`There is no ${code(`/image ${given}`)}. Did you mean ${code(`/image ${nearest}`)}? Type ${code('/image help')} for all commands.`
       : words`There is no ${code(`/image ${given}`)}. Type ${code('/image help')} for all commands.`,
+  'malformed-search': ({ given, because, known = [] }) => searchFaults[because](given, known),
 
   'snapshot-not-found': ({ snapshotId, region }) =>
     words`${the(snapshotId)} is not there${region ? words` in ${region}` : nothing}: it may have been deleted, or cleared together with its instance. Choose another.`,
