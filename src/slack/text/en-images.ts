@@ -181,15 +181,14 @@ export const images = {
   snapshot: (snapshot: ListedSnapshot & { account: string }): Words => {
     const { id, name, role, sizeGiB, createdAt, status, percent, instance, automatic, encrypted } = snapshot;
     const facts = [
-      `${role} disk`,
       gib(sizeGiB),
       ...(automatic ? ['automatic'] : []),
       ...(encrypted ? ['encrypted'] : []),
       ...(status === 'failed' ? ['failed'] : []),
       ...(status === 'progressing' ? [`not finished, ${percent} %`] : []),
     ].join(', ');
-    const whose = instance ? words` of ${code(instance.name || instance.id)}` : ours(', on no instance now');
-    return words`${code(id)}${name === '' ? nothing : words` ${name}`} in ${at(snapshot)}: ${ours(facts)}${whose} · ${date(createdAt)}`;
+    const whose = instance ? words` of ${code(instance.name || instance.id)}` : ours(' that is on no instance now');
+    return words`${code(id)}${name === '' ? nothing : words` ${name}`} in ${at(snapshot)}: ${ours(role)} disk${whose}, ${ours(facts)} · ${date(createdAt)}`;
   },
   moreSnapshots: (n: number, narrowed: boolean): Words =>
     words`And ${ours(count(n, 'older one'))}. ${narrowed ? ours('The console shows them all.') : words`Name an instance to see its own, as in ${code('/image snapshots web-01')}.`}`,
