@@ -15,7 +15,11 @@ import { approvalsWaiting } from './core/usecases/approvals-waiting.ts';
 import { browseCloud } from './core/usecases/browse-cloud.ts';
 import { checkChannels } from './core/usecases/check-channels.ts';
 import { decideApproval, reviewApproval } from './core/usecases/decide-approval.ts';
+import { findImages } from './core/usecases/find-images.ts';
 import { openRequestsFor, recentOperations } from './core/usecases/find-operations.ts';
+import { findSnapshots } from './core/usecases/find-snapshots.ts';
+import { imageCatalog } from './core/usecases/image-catalog.ts';
+import { lookAtImage } from './core/usecases/look-at-image.ts';
 import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
 import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights.ts';
@@ -109,6 +113,10 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const messenger = createSlackMessenger({ client });
   const rights = rightsNeeds(around, client);
   const { directory, audit } = rights;
+  const accounts = accountsOf(around);
+  const homeRegion = () => settings.current().homeRegion;
+  const browse = browseCloud({ cloud, clock });
+  const catalog = imageCatalog({ cloud, clock, browse, accounts, homeRegion });
   const deps: SlackDependencies = {
     submitCreateImage: submitCreateImage({ ...rights, operations, cloud, messenger, jobs }),
     reviseCreateImage: reviseCreateImage({ ...rights, operations, cloud, messenger, jobs }),
@@ -124,10 +132,13 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     recentOperations: recentOperations({ operations }),
     openRequestsFor: openRequestsFor({ operations, clock }),
     operation: (id) => operations.get(id),
-    browse: browseCloud({ cloud, clock }),
+    browse,
+    findImages: findImages({ catalog, directory, accounts, clock }),
+    lookAtImage: lookAtImage({ catalog, cloud, operations, directory, accounts }),
+    findSnapshots: findSnapshots({ catalog, browse, directory, accounts, homeRegion }),
     drafts,
-    accounts: accountsOf(around),
-    homeRegion: () => settings.current().homeRegion,
+    accounts,
+    homeRegion,
     clock,
     ids: { fresh },
     log,

@@ -4,15 +4,27 @@ import { type Command, listenForCommands } from './commands.ts';
 import type { SlackDependencies } from './dependencies.ts';
 import { createImage } from './features/create-image/feature.ts';
 import { decideApproval } from './features/decide-approval/feature.ts';
+import { findImages } from './features/find-images/feature.ts';
 import { listApprovals } from './features/list-approvals/feature.ts';
+import { listSnapshots } from './features/list-snapshots/feature.ts';
 import { readHistory } from './features/read-history/feature.ts';
 import { showHelp } from './features/show-help/feature.ts';
+import { showImage } from './features/show-image/feature.ts';
 import { showStatus } from './features/show-status/feature.ts';
 import { type Feature, listenForControls } from './features.ts';
 
 /** Everything a person can do, one folder each. */
 export function featuresOf(deps: SlackDependencies): { features: Feature[]; commands: Command[]; help: Command } {
-  const features = [createImage(deps), decideApproval(deps), listApprovals(deps), showStatus(deps), readHistory(deps)];
+  const features = [
+    createImage(deps),
+    findImages(deps),
+    showImage(deps),
+    listSnapshots(deps),
+    decideApproval(deps),
+    listApprovals(deps),
+    showStatus(deps),
+    readHistory(deps),
+  ];
   const others = features.flatMap(({ commands = [] }) => commands);
   const [help] = showHelp(others).commands;
   return { features, commands: [...others, help], help };

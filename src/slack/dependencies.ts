@@ -9,7 +9,10 @@ import type { StoredOperation } from '../core/ports/operations.ts';
 import type { approvalsWaiting } from '../core/usecases/approvals-waiting.ts';
 import type { BrowseCloud } from '../core/usecases/browse-cloud.ts';
 import type { decideApproval, reviewApproval } from '../core/usecases/decide-approval.ts';
+import type { findImages } from '../core/usecases/find-images.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
+import type { findSnapshots } from '../core/usecases/find-snapshots.ts';
+import type { lookAtImage } from '../core/usecases/look-at-image.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
 import type { previewRuling } from '../core/usecases/rights.ts';
 import type { requestToEdit, reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
@@ -33,6 +36,9 @@ export type SlackDependencies = {
   openRequestsFor: ReturnType<typeof openRequestsFor>;
   operation: (id: OperationId) => Promise<StoredOperation>;
   browse: BrowseCloud;
+  findImages: ReturnType<typeof findImages>;
+  lookAtImage: ReturnType<typeof lookAtImage>;
+  findSnapshots: ReturnType<typeof findSnapshots>;
   drafts: Drafts;
   /** As `darkroom.yml` has them by now; the first is proposed first. */
   accounts: () => readonly Account[];

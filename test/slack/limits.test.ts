@@ -7,17 +7,29 @@ import type { AuditLine } from '../../src/core/domain/audit.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { type DeliveryKind, deliveriesOf } from '../../src/core/domain/delivery.ts';
 import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
-import type { ImageId, InstanceId, OperationId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type {
+  AccountName,
+  AliyunId,
+  ImageId,
+  InstanceId,
+  OperationId,
+  RegionId,
+  SnapshotId,
+} from '../../src/core/domain/ids.ts';
 import type { Instance } from '../../src/core/domain/instance.ts';
 import { days, minutes, seconds } from '../../src/core/domain/instant.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import type { FieldProblem } from '../../src/core/domain/problem.ts';
 import type { Region } from '../../src/core/domain/region.ts';
+import { DEFAULT_ACCOUNT, type Place } from '../../src/core/domain/region.ts';
 import type { CreateImageRequest } from '../../src/core/domain/request.ts';
-import { MAX_OWN_TAGS } from '../../src/core/domain/tags.ts';
+import { MAX_OWN_TAGS, OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
 import type { AuditEntry } from '../../src/core/ports/audit.ts';
 import type { StoredOperation } from '../../src/core/ports/operations.ts';
 import type { BrowseCloud, ListedSnapshot } from '../../src/core/usecases/browse-cloud.ts';
+import type { FoundImages } from '../../src/core/usecases/find-images.ts';
+import type { ListedImage } from '../../src/core/usecases/image-catalog.ts';
+import type { FoundLook } from '../../src/core/usecases/look-at-image.ts';
 import { questionOf } from '../../src/core/usecases/rights.ts';
 import { parseMrkdwn } from '../../src/sandbox/page/client/mrkdwn.ts';
 import {
@@ -41,11 +53,14 @@ import {
   glassView,
   rejectView,
 } from '../../src/slack/features/decide-approval/views.ts';
+import { foundMessage } from '../../src/slack/features/find-images/feature.ts';
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
 import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
 import { waitingMessage } from '../../src/slack/features/list-approvals/feature.ts';
+import { snapshotsMessage } from '../../src/slack/features/list-snapshots/feature.ts';
 import { historyMessage, whyMessage } from '../../src/slack/features/read-history/feature.ts';
 import { helpMessage } from '../../src/slack/features/show-help/feature.ts';
+import { lookMessage } from '../../src/slack/features/show-image/views.ts';
 import { recentMessage } from '../../src/slack/features/show-status/feature.ts';
 import { en } from '../../src/slack/text/en.ts';
 import type { Words } from '../../src/slack/text/words.ts';
@@ -77,6 +92,7 @@ import {
   NOW,
   priya,
   rightsOf,
+  someDetails,
   WORKER,
 } from '../support/builders.ts';
 import { aDisk } from '../support/fake-cloud.ts';
@@ -305,6 +321,67 @@ const refusedByManyRules = (): AuditLine => ({
   },
 });
 
+const place: Place = { account: spite(60) as AccountName, region: longRegion };
+const silent = (): FoundImages['missing'] =>
+  everyProblem.flatMap((problem) => many(30, () => ({ ...place, problem: { ...problem, message: spite(3_000) } })));
+const shortImage = (): ListedImage => ({
+  ...someDetails({ name: '', tags: [], disks: [], createdAt: undefined }),
+  account: DEFAULT_ACCOUNT,
+});
+const longImage = (n: number): ListedImage => ({
+  ...someDetails({
+    ...longest(spite, spite(128)),
+    id: `m-${String(n).padEnd(64, 'z')}` as ImageId,
+    status: n % 2 ? 'Creating' : 'Available',
+    percent: 100,
+    usable: false,
+    os: spite(500),
+    architecture: spite(60),
+    isCopy: true,
+    isPublic: n % 2 === 1,
+    encrypted: true,
+    tags: [...longest().tags, { key: OUR_TAG_KEY, value: spite(128) }],
+  }),
+  ...{ account: place.account, sizeGiB: 1_000_000 },
+});
+const found = (images: ListedImage[], facts: Partial<FoundImages> = {}): FoundImages => ({
+  ...{ typed: '', images, from: 0, total: images.length, regions: 1, missing: [] },
+  ...facts,
+});
+const shortLook = (): FoundLook => ({
+  ...{
+    kind: 'found',
+    image: shortImage(),
+    shares: [],
+    snapshots: [],
+    instances: [],
+    copies: [],
+    missing: [],
+    unknown: [],
+  },
+});
+const longLook = (): FoundLook => ({
+  ...shortLook(),
+  image: longImage(0),
+  shares: many(50, (n) => `${n}`.padStart(20, '9') as AliyunId),
+  instances: many(50, () => instanceId),
+  operation: { ...halfApproved(aStrictOperation(longest())), ...glassBroken() },
+  source: { imageId: longImage(1).id, region: longRegion },
+  copies: many(60, (n) => ({ image: longImage(n), because: 'name' })),
+  missing: silent(),
+  unknown: (['shares', 'snapshots', 'request'] as const).map((what) => ({
+    what,
+    problem: { ...sampleProblems['cloud-quota'], message: spite(3_000) },
+  })),
+});
+const glassBroken = (): Pick<Operation, 'approval'> => ({
+  approval: {
+    ...{ state: 'granted', rule: 'x', at: NOW },
+    approvals: many(30, () => ({ by: li, at: NOW })),
+    glass: { by: li, reason: spite(500), announceIn: anOperation().channel },
+  },
+});
+
 /** By the place in the code that draws them. */
 const everything: Record<string, () => Drawn[]> = {
   'answer.ts notice': () => everyProblem.map((one) => noticeView(en.noticeTitle, en.close, en.problem(one))),
@@ -343,6 +420,40 @@ const everything: Record<string, () => Drawn[]> = {
   'features/follow-operation/card.ts cardOf': () => [
     ...[...shortest, ...longestStates].map((of) => cardOf(of, NOW + days(1))),
     ...[0, 1, 100].map((count) => cardOf(stored(askedOf(count)), NOW)),
+  ],
+  'features/find-images/feature.ts foundMessage': () => [
+    foundMessage(found([])),
+    foundMessage(
+      found([], { typed: spite(1_000), missing: silent(), meant: { given: spite(20), region: longRegion } }),
+    ),
+    foundMessage(found([], { total: 1_000_000 })),
+    foundMessage(found(many(1, () => shortImage()))),
+    foundMessage(
+      found(many(10, longImage), { typed: spite(1_000), total: 1_000_000, from: 999_980, missing: silent() }),
+    ),
+  ],
+  'features/show-image/views.ts lookMessage': () => [lookMessage(shortLook()), lookMessage(longLook())],
+  'features/show-image/views.ts said': () => [
+    ...asMessages(en.images.showUsage()),
+    lookMessage({ kind: 'nowhere', imageId: longImage(0).id, regions: 1_000, missing: silent() }),
+  ],
+  'features/list-snapshots/feature.ts snapshotsMessage': () => [
+    snapshotsMessage({
+      instances: [],
+      places: [place],
+      missing: [],
+      snapshots: [{ ...listed(0), ...place, name: '' }],
+    }),
+    snapshotsMessage({
+      instances: many(100, (n) => ({ id: instanceId, name: `${n}${spite(128)}`, status: 'Running', ...place })),
+      places: many(100, () => place),
+      missing: silent(),
+      snapshots: many(500, (n) => ({ ...listed(n), ...place })),
+    }),
+  ],
+  'features/list-snapshots/feature.ts told': () => [
+    snapshotsMessage({ instances: [], places: [], missing: [], snapshots: [] }),
+    snapshotsMessage({ instance: spite(3_000), instances: [], places: [], missing: silent(), snapshots: [] }),
   ],
   'features/list-approvals/feature.ts waitingMessage': () => [
     waitingMessage([]),

@@ -18,7 +18,7 @@ import type {
   UserId,
   WorkerId,
 } from '../../src/core/domain/ids.ts';
-import type { Image } from '../../src/core/domain/image.ts';
+import type { Image, ImageDetails } from '../../src/core/domain/image.ts';
 import type { Instant } from '../../src/core/domain/instant.ts';
 import { days, minutes } from '../../src/core/domain/instant.ts';
 import { apply, type Operation, type OperationEvent, openOperation, shownOf } from '../../src/core/domain/operation.ts';
@@ -142,6 +142,21 @@ export const anImage = (facts: Partial<Image> = {}): Image => ({
   disks: aRequest().disks,
   tags: [],
   createdAt: NOW,
+  ...facts,
+});
+
+/** An image of ours that is done, with what is known about it besides. */
+export const someDetails = (facts: Partial<ImageDetails> = {}): ImageDetails => ({
+  ...anImage({ status: 'Available', usable: true, percent: 100 }),
+  description: undefined,
+  family: undefined,
+  os: undefined,
+  architecture: undefined,
+  isCopy: false,
+  isShared: false,
+  isPublic: false,
+  usedByInstances: false,
+  encrypted: false,
   ...facts,
 });
 

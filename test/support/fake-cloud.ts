@@ -1,7 +1,7 @@
 // A cloud that behaves as ECS does where it matters to us: client tokens, names that are taken, listings. Everything
 // that goes wrong is scripted.
-import type { DiskId, ImageId } from '../../src/core/domain/ids.ts';
-import type { Image } from '../../src/core/domain/image.ts';
+import type { AccountName, AliyunId, DiskId, ImageId, RegionId } from '../../src/core/domain/ids.ts';
+import type { Image, ImageDetails } from '../../src/core/domain/image.ts';
 import type { Instance } from '../../src/core/domain/instance.ts';
 import { hours, type Instant } from '../../src/core/domain/instant.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
@@ -10,7 +10,7 @@ import type { Disk, Snapshot } from '../../src/core/domain/snapshot.ts';
 import { OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
 import { type Cloud, CloudFailure } from '../../src/core/ports/cloud.ts';
-import { anImage, aSnapshot } from './builders.ts';
+import { anImage, aSnapshot, someDetails } from './builders.ts';
 import { createScript, type Twist } from './intercept.ts';
 
 type Action = keyof Cloud;
@@ -20,7 +20,13 @@ export type FakeCloud = Cloud & {
   snapshotsThere: Snapshot[];
   disksThere: Disk[];
   instancesThere: Instance[];
-  images: Map<ImageId, Image>;
+  imagesThere: Map<ImageId, Image>;
+  /** What is known about an image besides; and the account it is in, where only one has it. */
+  details: Map<ImageId, Partial<ImageDetails>>;
+  owners: Map<ImageId, AccountName>;
+  sharedWith: Map<ImageId, AliyunId[]>;
+  /** The regions there are; without any, the one that is asked. */
+  regionsThere: RegionId[];
   calls: CloudCall[];
   /** The next calls of this action meet these. */
   next(action: Action, ...twists: Twist[]): void;
@@ -40,7 +46,11 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   const script = createScript<Action>();
   const tokens = new Map<string, { image: ImageId; until: Instant }>();
   const calls: CloudCall[] = [];
-  const images = new Map<ImageId, Image>();
+  const imagesThere = new Map<ImageId, Image>();
+  const details = new Map<ImageId, Partial<ImageDetails>>();
+  const owners = new Map<ImageId, AccountName>();
+  const sharedWith = new Map<ImageId, AliyunId[]>();
+  const regionsThere: RegionId[] = [];
   const unlisted = new Set<ImageId>();
   const snapshotsThere: Snapshot[] = [aSnapshot()];
   const disksThere: Disk[] = [aDisk()];
@@ -59,7 +69,9 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   }
 
   const there = (place: Place): Image[] =>
-    [...images.values()].filter(({ region }) => region === place.region).map(asItIsNow);
+    [...imagesThere.values()]
+      .filter(({ id, region }) => region === place.region && (owners.get(id) ?? place.account) === place.account)
+      .map(asItIsNow);
   const listed = (place: Place): Image[] => there(place).filter(({ id }) => !unlisted.has(id));
   const isMarked = (mark?: string) => (image: Image) =>
     image.tags.some(({ key, value }) => key === OUR_TAG_KEY && (mark === undefined || value === mark));
@@ -68,7 +80,11 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     snapshotsThere,
     disksThere,
     instancesThere,
-    images,
+    imagesThere,
+    details,
+    owners,
+    sharedWith,
+    regionsThere,
     calls,
     unlisted,
     forgetful: false,
@@ -76,18 +92,26 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     next: script.next,
     called: (wanted) => calls.filter(({ action }) => action === wanted),
     change(id, facts) {
-      const image = images.get(id);
+      const image = imagesThere.get(id);
       if (!image) throw new Error(`There is no image ${id}`);
-      images.set(id, { ...image, ...facts });
+      imagesThere.set(id, { ...image, ...facts });
     },
 
-    regions: (place) => meet({ action: 'regions', place }, () => [{ id: place.region, name: place.region }]),
+    regions: (place) =>
+      meet({ action: 'regions', place }, () =>
+        (regionsThere.length > 0 ? regionsThere : [place.region]).map((id) => ({ id, name: id })),
+      ),
     instances: (place) => meet({ action: 'instances', place }, () => [...instancesThere]),
     snapshots: (place, query) =>
       meet({ action: 'snapshots', place }, () =>
         snapshotsThere.filter(
           (one) =>
-            one.region === place.region && ('ids' in query ? query.ids.includes(one.id) : one.role === query.role),
+            one.region === place.region &&
+            ('ids' in query
+              ? query.ids.includes(one.id)
+              : one.role === query.role &&
+                (query.instance === undefined ||
+                  disksThere.some(({ id, instance }) => id === one.sourceDisk && instance === query.instance))),
         ),
       ),
     disks: (place, ids) =>
@@ -98,6 +122,18 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
       meet({ action: 'ourImages', place }, () =>
         listed(place).filter((image) => isMarked()(image) && (image.createdAt ?? 0) >= since),
       ),
+    images: (place, { id, family, status, tags = [] }) =>
+      meet({ action: 'images', place }, () =>
+        (id === undefined ? listed(place) : there(place).filter((image) => image.id === id))
+          .map((image) => someDetails({ ...image, ...details.get(image.id) }))
+          .filter((image) => family === undefined || image.family === family)
+          .filter((image) => status === undefined || image.status === status)
+          .filter((image) =>
+            tags.every((wanted) => image.tags.some(({ key, value }) => key === wanted.key && value === wanted.value)),
+          )
+          .sort((one, other) => (other.createdAt ?? 0) - (one.createdAt ?? 0)),
+      ),
+    sharesOf: ({ place, imageId }) => meet({ action: 'sharesOf', place }, () => [...(sharedWith.get(imageId) ?? [])]),
     imagesFrom: (place, snapshot) =>
       meet({ action: 'imagesFrom', place }, () =>
         listed(place).filter(({ disks }) => disks.some(({ snapshotId }) => snapshotId === snapshot)),
@@ -111,10 +147,10 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
         if (known && known.until > clock.now() && !cloud.forgetful) return { imageId: known.image, requestId };
         const namesake = there(request).find(({ name }) => name === request.name);
         if (namesake) throw refusal({ code: 'image-name-taken', name: request.name, imageId: namesake.id });
-        const id = `m-made${String(images.size + 1).padStart(10, '0')}` as ImageId;
+        const id = `m-made${String(imagesThere.size + 1).padStart(10, '0')}` as ImageId;
         const tags = [...request.tags, { key: OUR_TAG_KEY, value: mark }];
         const { name, region, disks } = request;
-        images.set(id, anImage({ id, name, region, disks, tags, createdAt: clock.now() }));
+        imagesThere.set(id, anImage({ id, name, region, disks, tags, createdAt: clock.now() }));
         tokens.set(token, { image: id, until: clock.now() + TOKENS_KEPT_FOR });
         return { imageId: id, requestId };
       }),

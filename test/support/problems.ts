@@ -33,6 +33,12 @@ export const sampleProblems = {
   'disk-size-out-of-range': { code: 'disk-size-out-of-range', min: 20, max: 32_768 },
   'disk-smaller-than-snapshot': { code: 'disk-smaller-than-snapshot', snapshotId, sizeGiB: 50, snapshotSizeGiB: 100 },
   'unknown-command': { code: 'unknown-command', given: 'craete', nearest: 'create' },
+  'malformed-search': {
+    code: 'malformed-search',
+    given: 'flavour:red',
+    because: 'unknown-filter',
+    known: ['account', 'region', 'tag'],
+  },
   'snapshot-not-found': { code: 'snapshot-not-found', snapshotId, region },
   'snapshot-not-system': { code: 'snapshot-not-system', snapshotId },
   'snapshot-not-data': { code: 'snapshot-not-data', snapshotId },
@@ -107,6 +113,9 @@ export const sampleProblems = {
 /** The same codes with the fewest facts, and the faults that are worded one by one. */
 export const sparseProblems: Problem[] = [
   { code: 'unknown-command', given: 'x' },
+  ...(['unknown-status', 'unreadable-age', 'no-value', 'too-long'] as const).map(
+    (because) => ({ code: 'malformed-search', given: 'x:y', because, known: ['Available'] }) as const,
+  ),
   { code: 'snapshot-not-found' },
   { code: 'snapshot-not-system' },
   { code: 'snapshot-not-accomplished' },

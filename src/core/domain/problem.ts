@@ -27,6 +27,7 @@ export type Problem =
   | { code: 'disk-size-out-of-range'; min: number; max: number }
   | { code: 'disk-smaller-than-snapshot'; snapshotId: SnapshotId; sizeGiB: number; snapshotSizeGiB: number }
   | { code: 'unknown-command'; given: string; nearest?: string }
+  | { code: 'malformed-search'; given: string; because: SearchFault; known?: readonly string[] }
   // What was chosen
   | { code: 'snapshot-not-found'; snapshotId?: SnapshotId; region?: RegionId }
   | { code: 'snapshot-not-system'; snapshotId?: SnapshotId }
@@ -132,6 +133,8 @@ export type NameFault = 'too-short' | 'too-long' | 'bad-start' | 'reserved-prefi
 /** Why a RAM role cannot be taken on: the caller may not, the role does not trust it, or there is no such role. */
 export type RoleFault = 'caller-not-allowed' | 'not-trusted' | 'no-such-role' | 'caller-is-root' | 'unknown';
 export type TagFault = 'no-key' | 'key-too-long' | 'value-too-long' | 'reserved' | 'web-address' | 'control-character';
+
+export type SearchFault = 'unknown-filter' | 'unknown-status' | 'unreadable-age' | 'no-value' | 'too-long';
 
 export type ProblemCode = Problem['code'];
 export type ProblemOf<Code extends ProblemCode> = Extract<Problem, { code: Code }>;

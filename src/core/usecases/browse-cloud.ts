@@ -1,11 +1,11 @@
 import type { InstanceId, SnapshotId } from '../domain/ids.ts';
 import type { Image } from '../domain/image.ts';
 import type { Instance } from '../domain/instance.ts';
-import { type Instant, seconds } from '../domain/instant.ts';
 import type { Place, Region } from '../domain/region.ts';
 import type { Disk, DiskRole, Snapshot } from '../domain/snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Cloud } from '../ports/cloud.ts';
+import { keptLists, mapAFew } from './kept-lists.ts';
 
 /** What the pickers of a form list. */
 export type BrowseCloud = {
@@ -19,25 +19,12 @@ export type BrowseCloud = {
 /** A snapshot with what tells people which one it is; its disk and instance may be gone. */
 export type ListedSnapshot = Snapshot & { disk: Disk | undefined; instance: Instance | undefined };
 
-const FRESH_FOR = seconds(15);
 /** A region with thousands of snapshots must not use up at once what everybody may ask. */
 const AT_ONCE = 3;
 
 /** Lists for pickers. Every keystroke asks, so a list is kept for a few seconds and one call under way serves all. */
 export function browseCloud({ cloud, clock }: { cloud: Cloud; clock: Clock }): BrowseCloud {
-  const kept = new Map<string, { at: Instant; list: Promise<unknown> }>();
-  function fresh<Item>(key: readonly (string | undefined)[], load: () => Promise<Item[]>): Promise<Item[]> {
-    const name = key.join('|');
-    const now = clock.now();
-    for (const [one, { at }] of kept) if (now - at >= FRESH_FOR) kept.delete(one);
-    const known = kept.get(name);
-    if (known) return known.list as Promise<Item[]>;
-    const list = load();
-    kept.set(name, { at: now, list });
-    // Trouble is not worth keeping: the next keystroke asks again.
-    list.catch(() => kept.delete(name));
-    return list;
-  }
+  const fresh = keptLists(clock);
   const instances = (place: Place): Promise<Instance[]> =>
     fresh(['instances', place.account, place.region], () => cloud.instances(place));
 
@@ -55,7 +42,7 @@ export function browseCloud({ cloud, clock }: { cloud: Cloud; clock: Clock }): B
     const pages = Array.from({ length: Math.ceil(ids.length / 100) }, (_, page) =>
       ids.slice(page * 100, (page + 1) * 100),
     );
-    return (await mapAFew(pages, (page) => cloud.disks(place, page))).flat();
+    return (await mapAFew(pages, AT_ONCE, (page) => cloud.disks(place, page))).flat();
   }
 
   return {
@@ -66,15 +53,4 @@ export function browseCloud({ cloud, clock }: { cloud: Cloud; clock: Clock }): B
     imagesFrom: (place, snapshot) =>
       fresh(['images', place.account, place.region, snapshot], () => cloud.imagesFrom(place, snapshot)),
   };
-}
-
-/** Maps with a few under way at a time, in the order of the items. */
-async function mapAFew<Item, Answer>(items: readonly Item[], map: (item: Item) => Promise<Answer>): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  const left = [...items.entries()];
-  const work = async (): Promise<void> => {
-    for (let next = left.shift(); next; next = left.shift()) answers[next[0]] = await map(next[1]);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return answers;
 }

@@ -1,7 +1,8 @@
+import type { Membership } from '../../core/domain/policy.ts';
 import { isDestructive, type Membership } from '../../core/domain/policy.ts';
-import type { NoLonger, Problem, ProblemCode, ProblemOf, RoleFault } from '../../core/domain/problem.ts';
-import { gib, ofNeeded } from './measures.ts';
-import { channel, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
+import type { NoLonger, Problem, Problem, ProblemCode, ProblemCode, ProblemOf, ProblemOf, RoleFault, RoleFault, SearchFault } from '../../core/domain/problem.ts';
+import { gib, gib, ofNeeded } from './measures.ts';
+import { channel, code, code, date, date, join, join, nothing, nothing, ours, ours, person, person, type Words, type Words, words, words } from './words.ts';
 
 /** The sentence for a problem: what happened, what state things are in, what to do next. */
 export function problemSentence(problem: Problem): Words {
@@ -69,6 +70,21 @@ const tagFaults = {
   reserved: 'keys may not begin with “aliyun”, “acs:” or “darkroom:”, values not with “aliyun” or “acs:”',
   'web-address': '“http://” and “https://” are not allowed in tags',
   'control-character': 'tabs and other control characters are not allowed in tags',
+};
+
+const searchFaults: Record<SearchFault, (given: string, known: readonly string[]) => Words> = {
+  'unknown-filter': (given, known) =>
+    words`There is no filter ${code(given)}. Use ${join(
+      known.map((one) => code(`${one}:`)),
+      ', ',
+      ' or ',
+    )}, or put it into quotes to look for it as it is.`,
+  'unknown-status': (given, known) =>
+    words`${code(given)} names no status. Use ${join(known.map(code), ', ', ' or ')}.`,
+  'unreadable-age': (given) =>
+    words`${code(given)} is no age. Write ${code('older:30d')}; ${code('h')}, ${code('d')}, ${code('w')} and ${code('y')} are hours, days, weeks and years.`,
+  'no-value': (given) => words`Something is missing after ${code(given)}. Write it like ${code('tag:team=web')}.`,
+  'too-long': () => words`This is too long to look for. Use fewer words.`,
 };
 
 const memberships: Record<Membership, string> = {
@@ -163,6 +179,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     nearest
       ? words`There is no ${code(`/image ${given}`)}. Did you mean ${code(`/image ${nearest}`)}? Type ${code('/image help')} for all commands.`
       : words`There is no ${code(`/image ${given}`)}. Type ${code('/image help')} for all commands.`,
+  'malformed-search': ({ given, because, known = [] }) => searchFaults[because](given, known),
 
   'snapshot-not-found': ({ snapshotId, region }) =>
     words`${the(snapshotId)} is not there${region ? words` in ${region}` : nothing}: it may have been deleted, or cleared together with its instance. Choose another.`,

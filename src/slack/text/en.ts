@@ -15,6 +15,7 @@ import type { Tag } from '../../core/domain/tags.ts';
 import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
 import { approvals } from './en-approvals.ts';
 import { history } from './en-history.ts';
+import { images } from './en-images.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
 import { bar, count, duration, gib, ofNeeded, timeLeft } from './measures.ts';
 import { bold, channel, code, date, join, link, nothing, ours, person, type Words, words } from './words.ts';
@@ -43,12 +44,16 @@ export const en = {
   problem: problemSentence,
   approvals,
   history,
+  images,
 
   command: {
     approvals: 'See what waits for your approval',
     why: 'See why you were told no the last time',
     history: 'See what happened: to a request, an image, or by a person',
     create: 'Ask for a custom image from disk snapshots',
+    list: 'Find images, the newest first; all regions if none is named',
+    show: 'See one image: its disks, shares, copies, and where it comes from',
+    snapshots: 'See the snapshots of an instance or a region',
     status: 'See your latest requests, or one of them',
     help: 'Show this list',
   },

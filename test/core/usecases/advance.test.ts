@@ -23,7 +23,7 @@ describe('from approval to a running task', () => {
     const world = aWorld();
     const { id } = await world.approved();
     await world.worker('w1').advance(id);
-    const [image] = [...world.cloud.images.values()];
+    const [image] = [...world.cloud.imagesThere.values()];
     expect((await world.task(id)).state).toEqual({ state: 'running', imageId: image?.id, since: NOW });
     expect(image?.tags).toContainEqual({ key: OUR_TAG_KEY, value: markOf(id, CREATE) });
     expect(await world.operations.watchesDue(NOW)).toHaveLength(1);
@@ -41,7 +41,7 @@ describe('from approval to a running task', () => {
     await world.running();
     await world.running(aForm({ name: 'another' }));
     expect(effectsOf(world)).toBe(2);
-    expect(world.cloud.images.size).toBe(2);
+    expect(world.cloud.imagesThere.size).toBe(2);
   });
 
   it('given a request that waits for approval, when it is advanced, then nothing happens', async () => {
@@ -100,9 +100,9 @@ describe('a worker that is killed', () => {
       await heir.advance(id);
       expect((await world.task(id)).state).toMatchObject({
         state: 'running',
-        imageId: [...world.cloud.images.keys()][0],
+        imageId: [...world.cloud.imagesThere.keys()][0],
       });
-      expect(world.cloud.images.size).toBe(1);
+      expect(world.cloud.imagesThere.size).toBe(1);
       expect(effectsOf(world)).toBe(1);
     },
   );
@@ -167,9 +167,9 @@ describe('a living worker whose call is slow', () => {
     expect((await world.task(id)).state.state).toBe('running');
     stuck.end();
     await robber;
-    expect(world.cloud.images.size).toBe(1);
+    expect(world.cloud.imagesThere.size).toBe(1);
     expect(effectsOf(world)).toBe(1);
-    expect((await world.task(id)).state).toMatchObject({ imageId: [...world.cloud.images.keys()][0] });
+    expect((await world.task(id)).state).toMatchObject({ imageId: [...world.cloud.imagesThere.keys()][0] });
   });
 
   it.each([
@@ -262,7 +262,7 @@ describe('an answer that says nothing', () => {
     world.time.jumps(seconds(5));
     await worker.advance(id);
     expect((await world.task(id)).state).toMatchObject({ state: 'running', since: NOW });
-    expect(world.cloud.images.size).toBe(1);
+    expect(world.cloud.imagesThere.size).toBe(1);
     expect(effectsOf(world)).toBe(1);
   });
 
@@ -310,7 +310,7 @@ describe('an answer that says nothing', () => {
       await world.worker('w2').advance(id);
       expect(world.cloud.called('imageMarked')).toHaveLength(looks);
       expect(tokensOf(world)).toHaveLength(sends);
-      expect(world.cloud.images.size).toBe(1);
+      expect(world.cloud.imagesThere.size).toBe(1);
       expect((await world.task(id)).state.state).toBe('running');
     },
   );
@@ -344,7 +344,7 @@ describe('an answer that says nothing', () => {
       world.time.jumps(minutes(2));
       await world.worker('w3').advance(id);
       expect((await world.task(id)).state).toMatchObject({ state: 'running' });
-      expect(world.cloud.images.size).toBe(1);
+      expect(world.cloud.imagesThere.size).toBe(1);
     },
   );
 });
@@ -379,7 +379,7 @@ describe('not now', () => {
     }
     await world.worker('w1').advance(id);
     expect((await world.task(id)).state.state).toBe('running');
-    expect(world.cloud.images.size).toBe(1);
+    expect(world.cloud.imagesThere.size).toBe(1);
   });
 
   it('given the cloud says how long, when it throttles, then it waits that long', async () => {
@@ -419,7 +419,7 @@ describe('not now', () => {
     world.time.jumps(seconds(10));
     await world.worker('w1').advance(id);
     expect((await world.task(id)).state.state).toBe('running');
-    expect(world.cloud.images.size).toBe(1);
+    expect(world.cloud.imagesThere.size).toBe(1);
   });
 
   it.each([
@@ -437,7 +437,7 @@ describe('not now', () => {
       }
       expect((await world.task(id)).state).toMatchObject({
         state: 'running',
-        imageId: [...world.cloud.images.keys()][0],
+        imageId: [...world.cloud.imagesThere.keys()][0],
       });
       expect(effectsOf(world)).toBe(1);
     },
@@ -477,7 +477,7 @@ describe('a refusal', () => {
     const world = aWorld();
     const { id } = await world.approved();
     const theirs = await world.running(aForm({ name: 'theirs' }));
-    world.cloud.change([...world.cloud.images.keys()][0] as ImageId, { name: aForm().name });
+    world.cloud.change([...world.cloud.imagesThere.keys()][0] as ImageId, { name: aForm().name });
     await world.worker('w1').advance(id);
     expect(await world.status(theirs.id)).toBe('running');
     expect((await world.task(id)).state).toMatchObject({ state: 'failed', problem: { code: 'image-name-taken' } });
@@ -501,7 +501,7 @@ describe('a refusal', () => {
     it('given our own image has the name, when the repeat is refused, then that image is adopted by its mark', async () => {
       const { world, id } = await takenByOurselves();
       await world.worker('w2').advance(id);
-      const [image] = [...world.cloud.images.keys()];
+      const [image] = [...world.cloud.imagesThere.keys()];
       expect((await world.task(id)).state).toEqual({ state: 'running', imageId: image, since: NOW });
     });
 
@@ -513,7 +513,7 @@ describe('a refusal', () => {
       world.time.jumps(minutes(1));
       await world.worker('w3').advance(id);
       expect((await world.task(id)).state.state).toBe('running');
-      expect(world.cloud.images.size).toBe(1);
+      expect(world.cloud.imagesThere.size).toBe(1);
       expect(effectsOf(world)).toBe(1);
     });
 
@@ -533,7 +533,7 @@ describe('a refusal', () => {
 
     it('given our image is not shown yet, when the repeat is refused, then it is adopted once it shows', async () => {
       const { world, id } = await takenByOurselves();
-      const [image = '' as ImageId] = [...world.cloud.images.keys()];
+      const [image = '' as ImageId] = [...world.cloud.imagesThere.keys()];
       world.cloud.unlisted.add(image);
       await world.worker('w2').advance(id);
       expect((await world.task(id)).state.state).toBe('starting');
@@ -551,14 +551,14 @@ describe('a store that stops answering', () => {
     const world = aWorld();
     const { id } = await world.approved();
     const worker = world.worker('w1', async (step, act) => {
-      if (step === 'operations.replace' && world.cloud.images.size > 0) throw new Error('store-unavailable');
+      if (step === 'operations.replace' && world.cloud.imagesThere.size > 0) throw new Error('store-unavailable');
       return act();
     });
     await expect(worker.advance(id)).rejects.toThrow('store-unavailable');
     expect((await world.task(id)).state.state).toBe('starting');
     world.time.jumps(seconds(5));
     await world.worker('w2').advance(id);
-    expect(world.cloud.images.size).toBe(1);
+    expect(world.cloud.imagesThere.size).toBe(1);
     expect(effectsOf(world)).toBe(1);
     expect((await world.task(id)).state.state).toBe('running');
   });

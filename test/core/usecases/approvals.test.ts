@@ -107,7 +107,7 @@ describe('an edit', () => {
     await world.decide(id, YES, li);
     await world.decide(id, YES, priya);
     await world.worker('w1').advance(id);
-    expect([...world.cloud.images.values()].map(({ name }) => name)).toEqual(['web-golden-larger']);
+    expect([...world.cloud.imagesThere.values()].map(({ name }) => name)).toEqual(['web-golden-larger']);
   });
 
   it('given the policy needs nobody for the new content, when edited, then it runs at once', async () => {
@@ -250,10 +250,10 @@ describe('an edit', () => {
       expect(refused).toHaveLength(1);
       const { revision, request } = await operationOf(world, id);
       if (refused[0]?.code === 'request-changed') {
-        expect({ revision, images: world.cloud.images.size }).toEqual({ revision: 2, images: 0 });
+        expect({ revision, images: world.cloud.imagesThere.size }).toEqual({ revision: 2, images: 0 });
       } else {
         expect(refused).toMatchObject([{ code: 'already-decided', verdict: 'approved' }]);
-        expect([...world.cloud.images.values()]).toMatchObject([{ name: request.name }]);
+        expect([...world.cloud.imagesThere.values()]).toMatchObject([{ name: request.name }]);
         expect(revision).toBe(1);
       }
     },
@@ -475,7 +475,7 @@ describe('the audit trail', () => {
       expect(line.rule).toBe('approvers');
     }
     expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).sort((one, other) => one - other));
-    const [image] = world.cloud.images.keys();
+    const [image] = world.cloud.imagesThere.keys();
     expect(await world.trail(`image:${image}`)).toMatchObject([{ event: 'task-started' }, { event: 'task-done' }]);
   });
 

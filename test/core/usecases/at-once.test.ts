@@ -46,9 +46,9 @@ describe('advancing one operation', () => {
           }
           expect((await world.task(id)).state).toMatchObject({
             state: 'running',
-            imageId: [...world.cloud.images.keys()][0],
+            imageId: [...world.cloud.imagesThere.keys()][0],
           });
-          expect(world.cloud.images.size).toBe(1);
+          expect(world.cloud.imagesThere.size).toBe(1);
         },
       ),
       { numRuns: 200 },
@@ -125,7 +125,7 @@ describe('watching one place', () => {
         const world = aWorld();
         const { id } = await world.running();
         await world.worker('w0').watch();
-        for (const image of world.cloud.images.keys()) {
+        for (const image of world.cloud.imagesThere.keys()) {
           if (ready) world.cloud.change(image, { status: 'Available', usable: true });
           else world.cloud.unlisted.add(image);
         }

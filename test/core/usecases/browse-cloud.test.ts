@@ -176,9 +176,9 @@ describe('what was made from a snapshot already', () => {
   const other = 's-bp1another00000001' as SnapshotId;
   const aWorldWithImages = () => {
     const world = aWorld();
-    world.cloud.images.set(anImage().id, anImage());
+    world.cloud.imagesThere.set(anImage().id, anImage());
     const elsewhere = anImage({ id: 'm-there' as ImageId, region: THERE.region });
-    world.cloud.images.set(elsewhere.id, elsewhere);
+    world.cloud.imagesThere.set(elsewhere.id, elsewhere);
     return { ...world, browse: browseCloud(world) };
   };
 

@@ -53,7 +53,7 @@ describe('deciding', () => {
     expect(approval).toMatchObject({ approvals: [{ at: NOW }] });
     expect(told.filter(Boolean)).toEqual([{ code: 'already-decided', verdict: 'approved', by: first, at: NOW }]);
     await Promise.all([world.worker('w1').advance(id), world.worker('w2').advance(id)]);
-    expect(world.cloud.images.size).toBe(1);
+    expect(world.cloud.imagesThere.size).toBe(1);
   });
 
   it('given an approval and a rejection at once, when both are committed, then exactly one counts', async () => {
@@ -179,7 +179,7 @@ describe('withdrawing', () => {
       await world.worker('w1').advance(id);
       const verdict = (await world.status(id)) === 'running' ? 'approved' : 'withdrawn';
       expect(told.filter(Boolean)).toMatchObject([{ code: 'already-decided', verdict }]);
-      expect(world.cloud.images.size).toBe(verdict === 'approved' ? 1 : 0);
+      expect(world.cloud.imagesThere.size).toBe(verdict === 'approved' ? 1 : 0);
     },
   );
 

@@ -108,7 +108,8 @@ describe('the card', () => {
     const { world, id, worker } = await aWorldWithACard();
     await progress(world, id, 99);
     await worker.notify(id);
-    for (const image of world.cloud.images.keys()) world.cloud.change(image, { status: 'Available', usable: true });
+    for (const image of world.cloud.imagesThere.keys())
+      world.cloud.change(image, { status: 'Available', usable: true });
     await worker.watch();
     await worker.notify(id);
     await untilNothingIsOwed(world, worker, id);
@@ -124,7 +125,8 @@ describe('the card', () => {
     expect(
       (await world.deliveries.get(deliveryId((await world.operations.get(id)).operation, 'card'))).undeliverable,
     ).toBe('message_not_found');
-    for (const image of world.cloud.images.keys()) world.cloud.change(image, { status: 'Available', usable: true });
+    for (const image of world.cloud.imagesThere.keys())
+      world.cloud.change(image, { status: 'Available', usable: true });
     await worker.watch();
     await untilNothingIsOwed(world, worker, id);
     expect(kindsOf(world)).toEqual(['card', 'ready']);
@@ -181,7 +183,7 @@ describe('announcements', () => {
     {
       what: 'failed',
       how: (world: World) =>
-        world.cloud.images.forEach((_, id) => void world.cloud.change(id, { status: 'CreateFailed' })),
+        world.cloud.imagesThere.forEach((_, id) => void world.cloud.change(id, { status: 'CreateFailed' })),
     },
   ])('given an image that $what, when it is notified, then that is announced', async ({ what, how }) => {
     const { world, id, worker } = await aWorldWithACard();
@@ -446,7 +448,8 @@ describe('what Slack will not take now, or ever', () => {
     world.messenger.next('update', failing(rateLimited(seconds(30))));
     await worker.notify(id);
     const limited = world.time.now();
-    for (const image of world.cloud.images.keys()) world.cloud.change(image, { status: 'Available', usable: true });
+    for (const image of world.cloud.imagesThere.keys())
+      world.cloud.change(image, { status: 'Available', usable: true });
     await worker.watch();
     await worker.notify(id);
     expect(world.messenger.card().status).toBe('running');
@@ -511,7 +514,8 @@ describe('milestones', () => {
     await worker.advance(id);
     await worker.notify(id);
     expect(milestonesOf(world).map(({ kind }) => kind)).toEqual(ALL.slice(0, 2));
-    for (const image of world.cloud.images.keys()) world.cloud.change(image, { status: 'Available', usable: true });
+    for (const image of world.cloud.imagesThere.keys())
+      world.cloud.change(image, { status: 'Available', usable: true });
     await worker.watch();
     for (let day = 0; day < 3; day++) {
       await Promise.all(['w1', 'w2'].map((name) => world.worker(name).notify(id)));

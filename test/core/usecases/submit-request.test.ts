@@ -57,7 +57,7 @@ describe('a request that can be fulfilled', () => {
       // A rule may let it run at once.
       { queue: 'advance', operation: id },
     ]);
-    expect(world.cloud.images.size).toBe(0);
+    expect(world.cloud.imagesThere.size).toBe(0);
   });
 
   it('given options of the image, when it is submitted, then the request carries them, and only those chosen', async () => {
@@ -180,7 +180,7 @@ describe('what the cloud and Slack hold against a request', () => {
 
   it('given an image of that name, when it is submitted, then the name is refused with that image', async () => {
     const world = aWorld();
-    world.cloud.images.set(anImage().id, anImage());
+    world.cloud.imagesThere.set(anImage().id, anImage());
     expect(await problemsOf(world)).toEqual([
       { field: 'name', problem: { code: 'image-name-taken', name: anImage().name, imageId: anImage().id } },
     ]);
@@ -239,7 +239,7 @@ describe('what the cloud and Slack hold against a request', () => {
   it('given several faults, when it is submitted, then all of them are told at once', async () => {
     const world = aWorld();
     world.cloud.snapshotsThere.splice(0, 1, aSnapshot({ status: 'failed' }));
-    world.cloud.images.set(anImage().id, anImage());
+    world.cloud.imagesThere.set(anImage().id, anImage());
     world.messenger.unpostable.add(CHANNEL);
     const problems = await problemsOf(world, aForm({ dataDisks: [row({ size: '1' })] }));
     expect(problems.map(({ field }) => field).sort()).toEqual(['channel', 'dataDiskSize', 'name', 'systemSnapshot']);

@@ -126,7 +126,7 @@ describe('when every hint is lost', () => {
     await world.decide(id);
     await works(world, () => [worker], { ms: minutes(2), ...only });
     expect(await world.status(id)).toBe('succeeded');
-    expect(world.cloud.images.size).toBe(1);
+    expect(world.cloud.imagesThere.size).toBe(1);
     expect(world.messenger.kinds()).toEqual(['card', 'ready']);
     expect(world.messenger.card().status).toBe('succeeded');
     expect(await found(world)).toEqual([]);

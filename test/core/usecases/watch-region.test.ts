@@ -107,7 +107,7 @@ describe('one listing for everything in one place', () => {
     world.cloud.change(image, { createdAt: NOW - minutes(10), ...READY });
     await worker.watch();
     expect(lookups(world)).toBe(0);
-    expect([...world.cloud.images.values()].filter(({ usable }) => usable)).toHaveLength(1);
+    expect([...world.cloud.imagesThere.values()].filter(({ usable }) => usable)).toHaveLength(1);
     expect(await world.operations.watched(watchOf(REGION))).toHaveLength(1);
   });
 
@@ -256,7 +256,7 @@ describe('an image that a listing misses', () => {
 
   it('given two listings and a lookup by id miss it, when that is known, then it is gone', async () => {
     const { world, worker, id, image } = await seenOnce();
-    world.cloud.images.clear();
+    world.cloud.imagesThere.clear();
     await worker.watch();
     expect(await world.status(id)).toBe('running');
     await worker.watch();
@@ -269,7 +269,7 @@ describe('an image that a listing misses', () => {
 
   it('given a listing that failed in between, when the next one misses it, then only the complete ones count', async () => {
     const { world, worker, id } = await seenOnce();
-    world.cloud.images.clear();
+    world.cloud.imagesThere.clear();
     await worker.watch();
     world.cloud.next('ourImages', failing(unclear('DescribeImages')));
     await worker.watch();
@@ -279,7 +279,7 @@ describe('an image that a listing misses', () => {
 
   it('given the lookup by id fails, when it is tried again, then only its answer settles it', async () => {
     const { world, worker, id } = await seenOnce();
-    world.cloud.images.clear();
+    world.cloud.imagesThere.clear();
     await worker.watch();
     world.cloud.next('image', failing(unclear('DescribeImages')));
     await worker.watch();
@@ -307,7 +307,7 @@ describe('an image that a listing misses', () => {
 
   it('given it was never seen yet, when listings miss it for five minutes, then it is only new; later it is gone', async () => {
     const { world, worker, id } = await aRunningWorld();
-    world.cloud.images.clear();
+    world.cloud.imagesThere.clear();
     for (let passed = 0; passed < minutes(5); passed += seconds(10)) {
       await worker.watch();
       expect(await world.status(id)).toBe('running');

@@ -40,8 +40,8 @@ async function untilAllIsTold(world: World, id: OperationId, work: (ms: number) 
 
 async function expectTheGoodEnd(world: World, id: OperationId): Promise<void> {
   expect(await world.status(id)).toBe('succeeded');
-  expect(world.cloud.images.size).toBe(1);
-  expect((await world.task(id)).state).toMatchObject({ imageId: [...world.cloud.images.keys()][0] });
+  expect(world.cloud.imagesThere.size).toBe(1);
+  expect((await world.task(id)).state).toMatchObject({ imageId: [...world.cloud.imagesThere.keys()][0] });
   expect(world.messenger.kinds().sort()).toEqual(['card', 'ready']);
   expect(world.messenger.card()).toMatchObject({ status: 'succeeded', draws: (await world.operations.get(id)).draws });
 }
