@@ -7,6 +7,8 @@ export const ACTION = {
   reject: 'approval.reject',
   withdraw: 'approval.withdraw',
   edit: 'approval.edit',
+  cancelTasks: 'operation.cancel',
+  retryTasks: 'operation.retry',
   breakGlass: 'approval.break_glass',
   rejectReason: 'approval.reject.reason',
   glassReason: 'approval.break_glass.reason',

@@ -18,6 +18,7 @@ export type DeliveryKind =
   | 'rejected'
   | 'expired'
   | 'withdrawn'
+  | 'cancelled'
   | 'glass'
   | Milestone;
 
@@ -88,6 +89,12 @@ export const urgencyOf = (
  */
 export function deliveriesOf(operation: Operation): WantedDelivery[] {
   const card = deliveryId(operation, 'card');
+  // What is begun again ends once more.
+  const again = operation.retries ? [operation.retries] : [];
+  const milestoneId = (kind: Milestone): DeliveryId =>
+    kind === 'milestone-approved' || kind === 'milestone-started'
+      ? deliveryId(operation, kind)
+      : deliveryId(operation, kind, ...again);
   const inChannel = (kind: DeliveryKind, more: Partial<WantedDelivery> = {}): WantedDelivery => ({
     id: deliveryId(operation, kind),
     kind,
@@ -99,10 +106,11 @@ export function deliveriesOf(operation: Operation): WantedDelivery[] {
     ...glassOf(operation),
     ...asksOf(operation),
     ...askingOf(operation, card),
-    ...announcementsOf(operation).map((kind) =>
-      inChannel(kind, kind === 'ready' || kind === 'failed' ? {} : { thread: card }),
-    ),
-    ...milestonesOf(operation).map((kind) => inChannel(kind, { thread: card })),
+    ...announcementsOf(operation).map((kind) => ({
+      ...inChannel(kind, kind === 'ready' || kind === 'failed' ? {} : { thread: card }),
+      id: deliveryId(operation, kind, ...again),
+    })),
+    ...milestonesOf(operation).map((kind) => ({ ...inChannel(kind, { thread: card }), id: milestoneId(kind) })),
   ];
 }
 
@@ -188,13 +196,14 @@ function announcementsOf(operation: Operation): DeliveryKind[] {
   const status = statusOf(operation);
   switch (status) {
     case 'succeeded':
-      return ['ready'];
     case 'partly-succeeded':
+      return ['ready'];
     case 'failed':
       return ['failed'];
     case 'rejected':
     case 'expired':
     case 'withdrawn':
+    case 'cancelled':
       return [status];
     default:
       return [];

@@ -53,3 +53,19 @@ export const waitsForItsTurn = ({ code }: Problem): boolean =>
 /** It was asked to wait by the cloud until another copy has gone on: one of those that share a lane probes. */
 export const isProbing = ({ state }: Task): boolean =>
   state.state === 'waiting' && state.retry !== undefined && waitsForItsTurn(state.retry.because);
+
+/** How many of some tasks stand how; `failed` counts those too that were skipped because of it. */
+export type Counts = { all: number; done: number; failed: number; stopped: number; under: number; waiting: number };
+
+export function countsOf(tasks: readonly Task[]): Counts {
+  const among = (...states: Task['state']['state'][]): number =>
+    tasks.filter(({ state }) => states.includes(state.state)).length;
+  return {
+    all: tasks.length,
+    done: among('done'),
+    failed: among('failed', 'skipped'),
+    stopped: among('cancelled'),
+    under: among('running', 'starting'),
+    waiting: among('waiting'),
+  };
+}

@@ -117,3 +117,14 @@ export const noticeView = (title: string, close: string, ...sentences: Words[]):
   close: plainText(close, 24),
   blocks: [prose(...sentences)],
 });
+
+export type Cell = { text: string };
+
+/** Rows of plain cells, the first being their head; at most a hundred, and 10,000 characters in all. */
+export const table = (rows: readonly (readonly Cell[])[]): types.TableBlock => ({
+  type: 'table',
+  rows: rows.slice(0, 100).map((cells) =>
+    // Slack refuses an empty cell.
+    cells.map(({ text }) => ({ type: 'raw_text' as const, text: cut(text === '' ? ' ' : text, 90) })),
+  ),
+});

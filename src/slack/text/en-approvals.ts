@@ -40,6 +40,9 @@ const parts: Record<DifferingPart, string> = {
   platform: 'Platform',
   bootMode: 'Boot mode',
   detectionStrategy: 'Image check',
+  targets: 'Copy',
+  shareWith: 'Shared with',
+  unshare: 'Shared no more with',
   tags: 'Tag',
   disks: 'Disk',
   source: 'Source',
@@ -53,6 +56,7 @@ const endings: Partial<Record<OperationStatus, string>> = {
   rejected: 'was rejected',
   expired: 'expired',
   withdrawn: 'was withdrawn',
+  cancelled: 'was stopped',
 };
 
 /** What is said about approvals: on the card, to approvers, and to whoever asked. */

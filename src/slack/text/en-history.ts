@@ -4,6 +4,10 @@ import { reasonSentence } from './en-problems.ts';
 import { bold, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
 
 const events: Record<AuditEvent, string> = {
+  'cancel-asked': 'asked to stop',
+  'cancel-refused': 'could not stop',
+  'task-cancelled': 'saw stopped',
+  retried: 'began again',
   asked: 'asked for',
   revised: 'changed',
   approved: 'approved',

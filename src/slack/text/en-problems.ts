@@ -1,8 +1,7 @@
-import type { Membership } from '../../core/domain/policy.ts';
 import { isDestructive, type Membership } from '../../core/domain/policy.ts';
-import type { NoLonger, Problem, Problem, ProblemCode, ProblemCode, ProblemOf, ProblemOf, RoleFault, RoleFault, SearchFault } from '../../core/domain/problem.ts';
-import { gib, gib, ofNeeded } from './measures.ts';
-import { channel, code, code, date, date, join, join, nothing, nothing, ours, ours, person, person, type Words, type Words, words, words } from './words.ts';
+import type { NoLonger, Problem, ProblemCode, ProblemOf, RoleFault, SearchFault } from '../../core/domain/problem.ts';
+import { gib, ofNeeded } from './measures.ts';
+import { channel, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
 
 /** The sentence for a problem: what happened, what state things are in, what to do next. */
 export function problemSentence(problem: Problem): Words {

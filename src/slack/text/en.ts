@@ -9,9 +9,10 @@ import type { Operation } from '../../core/domain/operation.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
 import type { Approved, Problem } from '../../core/domain/problem.ts';
 import { DEFAULT_ACCOUNT, type Region } from '../../core/domain/region.ts';
-import type { CreateImageRequest } from '../../core/domain/request.ts';
+import type { CopyTarget, Request, ShareImageRequest } from '../../core/domain/request.ts';
 import type { Snapshot } from '../../core/domain/snapshot.ts';
 import type { Tag } from '../../core/domain/tags.ts';
+import type { Counts, Task } from '../../core/domain/task.ts';
 import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
 import { approvals } from './en-approvals.ts';
 import { history } from './en-history.ts';
@@ -27,6 +28,59 @@ const shortened = (text: string, max: number): string =>
   [...text].length > max ? `${[...text].slice(0, max - 1).join('')}…` : text;
 const day = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
+const verbs: Record<Request['kind'], string> = {
+  'create-image': 'Create',
+  'copy-image': 'Copy',
+  'share-image': 'Share',
+};
+
+/** What is asked for, in half a sentence. */
+function gist(request: Request): Words {
+  const { region } = request;
+  switch (request.kind) {
+    case 'create-image':
+      return words`${ours(gib(totalGiB(request.disks)))} on ${ours(count(request.disks.length, 'disk'))} in ${region}`;
+    case 'copy-image':
+      return words`${ours(gib(request.sizeGiB))} from ${region} to ${ours(count(request.targets.length, 'region'))}`;
+    case 'share-image':
+      return words`in ${region}, with ${ours(count(request.add.length, 'account'))} more and ${request.remove.length} fewer`;
+  }
+}
+
+function callsOf(request: Request): string[] {
+  const share = 'ModifyImageSharePermission';
+  switch (request.kind) {
+    case 'create-image':
+      return [
+        'CreateImage',
+        ...(request.copies?.length ? ['CopyImage'] : []),
+        ...(request.shareWith?.length ? [share] : []),
+      ];
+    case 'copy-image':
+      return ['CopyImage', ...(request.shareWith.length > 0 ? [share] : [])];
+    case 'share-image':
+      return [share];
+  }
+}
+
+const taskNames: Record<Task['kind'], string> = {
+  'create-image': 'Image in',
+  'copy-image': 'Copy to',
+  'set-family': 'Family in',
+  'share-image': 'Sharing in',
+};
+
+/** What the regions that are not ready do. */
+const tail = ({ failed, stopped, under, waiting }: Pick<Counts, 'failed' | 'stopped' | 'under' | 'waiting'>): string =>
+  [
+    ...(under > 0 ? [`${under} being copied`] : []),
+    ...(waiting > 0 ? [`${waiting} queued`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(stopped > 0 ? [`${stopped} stopped`] : []),
+  ]
+    .map((part) => `, ${part}`)
+    .join('');
+
 const statusNames: Record<OperationStatus, string> = {
   'awaiting-approval': 'Waiting for approval',
   rejected: 'Rejected',
@@ -36,6 +90,8 @@ const statusNames: Record<OperationStatus, string> = {
   running: 'In progress',
   succeeded: 'Ready',
   'partly-succeeded': 'Partly done',
+  cancelling: 'Being stopped',
+  cancelled: 'Stopped',
   failed: 'Failed',
 };
 
@@ -186,7 +242,7 @@ export const en = {
   },
 
   request: {
-    title: (name: string) => `Create image ${name}`,
+    title: ({ kind, name }: Request) => `${verbs[kind]} image ${name}`,
     name: 'Name',
     account: 'Account',
     region: 'Region',
@@ -216,8 +272,25 @@ export const en = {
         ', ',
       ),
     /** For who does not see the fields. */
-    inShort: ({ account, region, disks }: CreateImageRequest, by: Actor) =>
-      words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))} in ${region}${account === DEFAULT_ACCOUNT ? nothing : words` of the account ${account}`}, asked by ${who(by)}.`,
+    inShort: (request: Request, by: Actor) =>
+      words`${gist(request)}${request.account === DEFAULT_ACCOUNT ? nothing : words` of the account ${request.account}`}, asked by ${who(by)}.`,
+    image: 'Image',
+    imageId: 'Image id',
+    copiesTo: 'Copies to',
+    copyName: 'Name of the copies',
+    encryption: 'Encryption',
+    shareWith: 'Shared with',
+    unshare: 'Shared no more with',
+    regions: (regions: readonly string[]) =>
+      regions.length > 6
+        ? words`${join(regions.slice(0, 6).map(code), ', ')} and ${ours(count(regions.length - 6, 'more region'))}`
+        : join(regions.map(code), ', '),
+    encrypted: (targets: readonly CopyTarget[]) =>
+      targets.some(({ kmsKeyId }) => kmsKeyId)
+        ? words`with a key of your own where one is given`
+        : words`with the service’s key`,
+    target: ({ region, name, encrypted, kmsKeyId }: CopyTarget) =>
+      words`${code(region)} as ${code(name)}${encrypted ? words`, encrypted${kmsKeyId ? words` with ${code(kmsKeyId)}` : nothing}` : nothing}`,
     console: (region: string) =>
       words`${link('Images in the console', `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`)}`,
     foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
@@ -243,6 +316,40 @@ export const en = {
       words`${bold('Ready:')} ${code(imageId)}, made in ${ours(duration(took))}.`,
     failed: (problem: Problem) => words`${bold('Failed.')} ${problemSentence(problem)}`,
     skipped: () => words`${bold('Not started,')} because what it needs failed.`,
+    finished: () => words`${bold('Done.')}`,
+    stopping: (percent: number) => words`${bold('Being stopped')} at ${ours(bar(percent))}.`,
+    stopped: (by: Actor) => words`${bold('Stopped')} by ${who(by)}.`,
+    /** For an operation of several tasks. */
+    named: ({ kind, place }: Task, state: Words) => words`${ours(taskNames[kind])} ${code(place.region)}: ${state}`,
+    copies: ({ all, done, failed, stopped, under, waiting }: Counts) =>
+      words`${bold(done === all ? 'Ready' : under + waiting > 0 ? 'Copying:' : 'Ready')} ${ours(done === all ? `in all ${all} regions.` : `in ${done} of ${count(all, 'region')}${tail({ failed, stopped, under, waiting })}.`)}`,
+    copyFailed: (region: string, problem: Problem) => words`${code(region)}: ${problemSentence(problem)}`,
+    moreFailed: (n: number) => words`${ours(count(n, 'more region'))} failed; the table shows which.`,
+    queuedBehind: () =>
+      words`Alibaba Cloud copies one image to one region at a time, or the regions are full: one copy asks again from time to time, and the others wait behind it.`,
+    sum: (kind: Task['kind'], { all, done, failed }: Counts) =>
+      words`${ours(taskNames[kind])}: ${ours(`${done} of ${all} done${failed > 0 ? `, ${failed} failed` : ''}.`)}`,
+    columns: ['Region', 'State', 'Progress', 'Note'],
+    bar: (percent: number | undefined) => (percent === undefined ? '' : bar(percent)),
+    left: timeLeft,
+    word: {
+      queued: 'queued',
+      asksAgain: 'asks again',
+      starting: 'starting',
+      copying: 'copying',
+      stopping: 'stopping',
+      ready: 'ready',
+      failed: 'failed',
+      stopped: 'stopped',
+      skipped: 'not started',
+      slow: 'longer than usual',
+    },
+    stop: 'Stop',
+    stopTitle: 'Stop what is left?',
+    stopText: 'Copies under way are cancelled, what has not begun does not begin. What is ready stays.',
+    stopConfirm: 'Stop',
+    stopDeny: 'Go on',
+    retry: 'Retry the failed ones',
     approve: 'Approve',
     reject: 'Reject',
     edit: 'Edit',
@@ -266,7 +373,27 @@ export const en = {
     size: 'Size',
     sizeOf: (disks: readonly DiskMapping[]) =>
       words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))}`,
-    failed: (name: string) => words`${bold('Image failed:')} ${code(name)} was not made.`,
+    failed: ({ kind, name }: Request) =>
+      kind === 'create-image'
+        ? words`${bold('Image failed:')} ${code(name)} was not made.`
+        : kind === 'copy-image'
+          ? words`${bold('Copy failed:')} ${code(name)} was copied nowhere.`
+          : words`${bold('Sharing failed:')} who may use ${code(name)} is not what was asked for.`,
+    cancelled: (requester: Actor, { kind, name }: Request) =>
+      words`${who(requester)}, the request for ${code(name)} was stopped before anything was ${ours(kind === 'share-image' ? 'shared' : kind === 'copy-image' ? 'copied' : 'made')}.`,
+    copied: (name: string, { done, all }: Counts) =>
+      done === all
+        ? words`${bold('Copies ready:')} ${code(name)} can be used in ${ours(count(all, 'more region'))}.`
+        : words`${bold('Copies ready')} in ${ours(`${done} of ${all} regions:`)} ${code(name)}.`,
+    copiedTo: ({ region, id }: { region: string; id: string }) => words`${code(region)} ${code(id)}`,
+    othersOf: ({ failed, stopped }: Counts) =>
+      words`${ours([...(failed > 0 ? [`${failed} failed`] : []), ...(stopped > 0 ? [`${stopped} stopped`] : [])].join(' and '))}: the card has a button that tries ${ours(failed + stopped === 1 ? 'it' : 'them')} again and leaves what is ready as it is.`,
+    shared: ({ name, imageId, add, remove }: ShareImageRequest) =>
+      words`${bold('Image shared:')} ${code(name)} (${code(imageId)})${add.length > 0 ? words` can now be used by ${join(add.map(code), ', ')}` : nothing}${remove.length > 0 ? words`${ours(add.length > 0 ? ' and' : ' can')} no more be used by ${join(remove.map(code), ', ')}` : nothing}.`,
+    doneFor: (requester: Actor, approvers: readonly Actor[]) =>
+      words`Asked by ${who(requester)}${approvers.length > 0 ? words`, approved by ${join(approvers.map(who), ', ', ' and ')}` : nothing}.`,
+    copy: 'Copy…',
+    share: 'Share…',
     failedFor: (requester: Actor, problem: Problem) => words`${who(requester)}: ${problemSentence(problem)}`,
     rejected: (requester: Actor, name: string, by: Actor, reason: string) =>
       words`${who(requester)}, your request for ${code(name)} was rejected by ${who(by)}: “${reason}”. Nothing was made. Change it and ask again.`,
@@ -289,8 +416,8 @@ export const en = {
   decide: {
     approveTitle: 'Approve image',
     approveSubmit: 'Approve',
-    approveIntro: (requester: Actor, account: string) =>
-      words`${who(requester)} asks for this image. If you approve, Darkroom calls ${code('CreateImage')} in the account ${code(account)} with exactly this:`,
+    approveIntro: (requester: Actor, request: Request) =>
+      words`${who(requester)} asks for this. If you approve, Darkroom calls ${join(callsOf(request).map(code), ' and ')} in the account ${code(request.account)} with exactly this:`,
     rejectTitle: 'Reject image',
     rejectSubmit: 'Reject',
     rejectIntro: (requester: Actor, name: string) =>

@@ -6,8 +6,11 @@ import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
 const SEPARATOR = ':';
 const id = (...parts: string[]): string => parts.join(SEPARATOR);
 
+/** The fields of this form. */
+export type FormField = Exclude<Field, 'image' | 'targets' | 'shareWith' | 'unshare' | 'keys'>;
+
 /** The block under which a problem with a field is told, by the name its id begins with. */
-export const BLOCK_OF: Record<Field, string> = {
+export const BLOCK_OF: Record<FormField, string> = {
   account: 'account',
   region: 'region',
   instance: 'instance',

@@ -10,7 +10,7 @@ import { ACTION, VIEW } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
 import { type Words, words } from '../../text/words.ts';
-import { BLOCK_OF, blockIds, START_AFRESH, whereOf } from './block-ids.ts';
+import { BLOCK_OF, blockIds, type FormField, START_AFRESH, whereOf } from './block-ids.ts';
 import type { FormFacts } from './facts.ts';
 import { carried, type Edits } from './payloads.ts';
 import { snapshotNotes, summary } from './summary.ts';
@@ -105,7 +105,8 @@ export const checkingView = (edits?: Edits): types.ModalView =>
 
 function fieldName({ field, row = 0 }: FieldProblem): string {
   if (field === 'dataDisks') return text.dataDisk(row + 1);
-  return field === 'dataDiskSize' ? text.dataDiskSize(row + 1) : text[field];
+  if (field === 'dataDiskSize') return text.dataDiskSize(row + 1);
+  return text[field as Exclude<FormField, 'dataDisks' | 'dataDiskSize'>];
 }
 
 const accountMenu = ({ account }: CreateImageForm, draft: string, accounts: readonly AccountName[]): types.InputBlock =>

@@ -118,6 +118,8 @@ export const opensEdit =
   async ({ body, client }) => {
     const by = interactionActor(body);
     const { id, revision, request, channel, approval } = await deps.requestToEdit(by, readButton(body));
+    // Other kinds have no button for it.
+    if (request.kind !== 'create-image') throw new DomainError({ code: 'control-gone' });
     const edits = { operation: id, revision, channel };
     const form = formOf(request, channel);
     const draftId = deps.ids.fresh();

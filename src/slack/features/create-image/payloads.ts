@@ -4,7 +4,7 @@ import type { ChannelId, OperationId } from '../../../core/domain/ids.ts';
 import { parseOperationId } from '../../../core/domain/operation-id.ts';
 import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
 import { ACTION } from '../../control-ids.ts';
-import { BLOCK_OF, blockIds as blockIdsOf, readBlockId, readWhere } from './block-ids.ts';
+import { BLOCK_OF, blockIds as blockIdsOf, type FormField, readBlockId, readWhere } from './block-ids.ts';
 
 const option = z.object({ value: z.string() });
 const stateValue = z.object({
@@ -108,7 +108,7 @@ export function blockIdOf(
   const ofRow = field === 'dataDisks' || field === 'dataDiskSize';
   const block = blockIds.find((blockId) => {
     const { name, rest } = readBlockId(blockId);
-    return name === BLOCK_OF[field] && (!ofRow || rest[0] === key);
+    return name === BLOCK_OF[field as FormField] && (!ofRow || rest[0] === key);
   });
   return block ?? region ?? blockIdsOf.region(draftId, '');
 }

@@ -6,7 +6,7 @@ import { markOf, OUR_TAG_KEY } from '../../../core/domain/tags.ts';
 import { fields, list, noticeView, plainText, prose } from '../../blocks/blocks.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
-import { labelled, requestFields, warningsOf } from '../follow-operation/request-fields.ts';
+import { descriptionOf, labelled, requestFields, warningsOf } from '../follow-operation/request-fields.ts';
 
 /** What a decision is about: it counts for exactly this. */
 export type Decided = { operation: Operation['id']; shown: Shown };
@@ -26,7 +26,7 @@ export const approveView = (operation: Operation): types.ModalView => ({
   submit: plainText(en.decide.approveSubmit, 24),
   close: plainText(en.cancel, 24),
   blocks: [
-    prose(en.decide.approveIntro(operation.requestedBy, operation.request.account)),
+    prose(en.decide.approveIntro(operation.requestedBy, operation.request)),
     ...whatRuns(operation),
     ...ruleOf(operation),
     ...nameInput(operation),
@@ -78,9 +78,10 @@ function whatRuns(operation: Operation): types.KnownBlock[] {
       ? [prose(en.approvals.changedSince(revision - 1)), list(...differences.map(en.approvals.difference))]
       : []),
     fields(requestFields({ ...request, tags: [] })),
-    ...(request.description ? [prose(labelled(en.request.description, request.description))] : []),
-    list(...request.disks.map(en.request.deviceAndDisk)),
-    prose(labelled(en.request.tags, allTags(operation).join(', '))),
+    ...descriptionOf(request),
+    ...(request.kind === 'create-image' ? [list(...request.disks.map(en.request.deviceAndDisk))] : []),
+    ...(request.kind === 'copy-image' ? [list(...request.targets.map(en.request.target))] : []),
+    ...(request.kind === 'share-image' ? [] : [prose(labelled(en.request.tags, allTags(operation).join(', ')))]),
     ...warningsOf(request).map((warning) => prose(warning)),
   ];
 }
@@ -91,7 +92,8 @@ function ruleOf({ approval }: Operation): types.KnownBlock[] {
 
 /** The person's own and ours, as they will stand on the image. */
 function allTags({ id, request, tasks }: Operation): string[] {
-  const ours = tasks.map((task) => ({ key: OUR_TAG_KEY, value: markOf(id, task.id) }));
+  const makers = tasks.filter(({ kind }) => kind === 'create-image' || kind === 'copy-image');
+  const ours = makers.map((task) => ({ key: OUR_TAG_KEY, value: markOf(id, task.id) }));
   return [...request.tags, ...ours].map(({ key, value }) => `${key}=${value}`);
 }
 

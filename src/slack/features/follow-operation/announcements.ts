@@ -1,15 +1,20 @@
+import type { types } from '@slack/bolt';
 import { type Actor, samePerson } from '../../../core/domain/actor.ts';
 import { approvedOf } from '../../../core/domain/approval.ts';
 import { type Milestone, startedImageOf } from '../../../core/domain/delivery.ts';
+import type { ImageId } from '../../../core/domain/ids.ts';
+import { addressOf } from '../../../core/domain/image-address.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
-import type { TaskState } from '../../../core/domain/task.ts';
-import { fields, type Message, message, prose } from '../../blocks/blocks.ts';
+import type { CopyImageRequest, CreateImageRequest } from '../../../core/domain/request.ts';
+import { countsOf, type TaskState } from '../../../core/domain/task.ts';
+import { actions, button, fields, list, type Message, message, prose } from '../../blocks/blocks.ts';
+import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { code, join, nothing, type Words, words } from '../../text/words.ts';
 import { accountFields, diskFields } from './request-fields.ts';
 
 /** What everybody in the channel, or in the thread of the card, is told once. */
-export type Announcement = 'ready' | 'failed' | 'rejected' | 'expired' | 'withdrawn' | Milestone;
+export type Announcement = 'ready' | 'failed' | 'cancelled' | 'rejected' | 'expired' | 'withdrawn' | Milestone;
 
 /**
  * A new message at a turning point, because edits notify nobody. The person who asked is mentioned once; milestones
@@ -21,7 +26,7 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'ready':
       return ready(operation);
     case 'failed': {
-      const headline = en.announcement.failed(request.name);
+      const headline = en.announcement.failed(request);
       const details = operation.tasks.flatMap(({ state }) =>
         state.state === 'failed' ? [en.announcement.failedFor(requestedBy, state.problem)] : [],
       );
@@ -43,6 +48,8 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
       if (approval.state !== 'withdrawn') return unexpected(kind, operation);
       return line(en.approvals.withdrawnNotice(approval.by, request.name, approversOf(operation)));
     }
+    case 'cancelled':
+      return line(en.announcement.cancelled(requestedBy, request));
     case 'expired': {
       const required = approval.state === 'expired' ? approval.required : undefined;
       const approved = approvedOf(approval.approvals, required);
@@ -76,9 +83,28 @@ function granted(operation: Operation): Message {
 const line = (told: Words): Message => message(told, [prose(told)]);
 
 function ready(operation: Operation): Message {
-  const { request, requestedBy, approval } = operation;
-  const done = stateOf(operation, isDone);
-  if (!done || approval.state !== 'granted') return unexpected('ready', operation);
+  const { request } = operation;
+  switch (request.kind) {
+    case 'create-image':
+      return imageReady(operation, request);
+    case 'copy-image':
+      return copiesReady(operation, request);
+    case 'share-image': {
+      const said = [
+        en.announcement.shared(request),
+        en.announcement.doneFor(operation.requestedBy, approversOf(operation)),
+      ];
+      return message(
+        join(said, ' '),
+        said.map((one) => prose(one)),
+      );
+    }
+  }
+}
+
+function imageReady(operation: Operation, request: CreateImageRequest): Message {
+  const { requestedBy } = operation;
+  const done = stateOf(operation, isDone) ?? unexpected('ready', operation);
   const headline = en.announcement.ready(request.name, done.imageId);
   const credits = en.announcement.readyFor(requestedBy, approversOf(operation), done.at - done.startedAt);
   // As ECS made it, which is what was asked for unless ECS left something out of its listing.
@@ -90,12 +116,45 @@ function ready(operation: Operation): Message {
       ...accountFields(request),
       [en.request.region, words`${code(request.region)}`],
       [en.announcement.size, en.announcement.sizeOf(disks)],
-      ...diskFields({ ...request, disks }),
+      ...diskFields(disks),
     ]),
     prose(credits),
     prose(steps),
+    nextButtons(request, done.imageId),
   ]);
 }
+
+/** Ready in so many of so many regions, where, and what happens with the others. */
+function copiesReady(operation: Operation, request: CopyImageRequest): Message {
+  const copies = operation.tasks.filter(({ kind }) => kind === 'copy-image');
+  const counts = countsOf(copies);
+  const ready = copies.flatMap(({ place, state }) =>
+    isDone(state) ? [{ region: place.region, id: state.imageId }] : [],
+  );
+  const failed = copies.flatMap(({ place, state }) =>
+    isFailed(state) ? [en.card.copyFailed(place.region, state.problem)] : [],
+  );
+  const headline = en.announcement.copied(request.name, counts);
+  const others = counts.done < counts.all ? [en.announcement.othersOf(counts)] : [];
+  const credits = en.announcement.doneFor(operation.requestedBy, approversOf(operation));
+  return message(join([headline, ...failed.slice(0, 5), ...others, credits], ' '), [
+    prose(headline),
+    list(...ready.slice(0, 50).map(en.announcement.copiedTo)),
+    ...failed.slice(0, 5).map((one) => prose(one)),
+    ...others.map((one) => prose(one)),
+    prose(credits),
+  ]);
+}
+
+/** What can be done with it next. */
+const nextButtons = ({ account, region }: CreateImageRequest, imageId: ImageId): types.ActionsBlock => {
+  const value = addressOf({ account, region, id: imageId });
+  return actions(
+    'next',
+    button({ actionId: ACTION.copyImage, label: en.announcement.copy, value }),
+    button({ actionId: ACTION.shareImage, label: en.announcement.share, value }),
+  );
+};
 
 /** Who approved in vain hears of it too. */
 function approvedUntilThen(operation: Operation): Words {

@@ -1,9 +1,9 @@
 import type { types } from '@slack/bolt';
-import { type Approval, approvedOf, type PendingApproval } from '../../../core/domain/approval.ts';
+import { approvedOf, type PendingApproval } from '../../../core/domain/approval.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
-import { isSlow, NOT_SEEN_YET, type Observation, secondsLeft } from '../../../core/domain/progress.ts';
-import type { Task } from '../../../core/domain/task.ts';
+import { isOver } from '../../../core/domain/operation-status.ts';
+import { isFinal } from '../../../core/domain/task.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import {
   actions,
@@ -20,15 +20,14 @@ import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words, words } from '../../text/words.ts';
 import { requestBlocks } from './request-fields.ts';
-
-type Granted = Extract<Approval, { state: 'granted' }>;
+import { copiesTable, tasksTold } from './tasks.ts';
 
 /** The one message that shows an operation as it is now. Redrawn whole; its text alone tells the same. */
 export function cardOf(stored: StoredOperation, now: Instant): Message {
   const { operation } = stored;
   const { request, approval } = operation;
   const state = stateOf(stored, now);
-  const title = en.request.title(request.name);
+  const title = en.request.title(request);
   const notices = noticesOf(operation);
   const foot = footOf(operation);
   const all = join([state, ...notices], ' ');
@@ -37,6 +36,7 @@ export function cardOf(stored: StoredOperation, now: Instant): Message {
     header(title),
     prose(state),
     ...notices.map((notice) => prose(notice)),
+    ...copiesTable(stored, now),
     ...requestBlocks(operation),
     smallPrint(words`${foot} · ${en.request.console(request.region)}`),
     ...(approval.state === 'pending'
@@ -44,13 +44,39 @@ export function cardOf(stored: StoredOperation, now: Instant): Message {
           decisionButtons(operation, [
             'approve',
             'reject',
-            'edit',
+            // The form of a request is where it is edited, and only one kind has it so far.
+            ...(request.kind === 'create-image' ? (['edit'] as const) : []),
             'withdraw',
             ...(approval.terms.breakGlass ? (['breakGlass'] as const) : []),
           ]),
         ]
       : []),
+    ...guideButtons(operation),
   ]);
+}
+
+/** What can be done about tasks: stopped while something is left to stop, begun again where something failed. */
+function guideButtons(operation: Operation): types.ActionsBlock[] {
+  const { id, tasks, approval } = operation;
+  if (approval.state !== 'granted') return [];
+  const stoppable = tasks.some(
+    (task) => !isFinal(task) && !task.cancel && (task.kind === 'copy-image' || task.state.state === 'waiting'),
+  );
+  const failed = isOver(operation) && tasks.some(({ state }) => ['failed', 'cancelled'].includes(state.state));
+  const buttons = [
+    ...(stoppable
+      ? [
+          button({
+            actionId: ACTION.cancelTasks,
+            label: en.card.stop,
+            value: id,
+            confirm: confirmation(en.card.stopTitle, en.card.stopText, en.card.stopConfirm, en.card.stopDeny),
+          }),
+        ]
+      : []),
+    ...(failed ? [button({ actionId: ACTION.retryTasks, label: en.card.retry, value: id })] : []),
+  ];
+  return buttons.length > 0 ? [actions('tasks', ...buttons)] : [];
 }
 
 function footOf({ id, requestedAt, approval }: Operation): Words {
@@ -83,8 +109,9 @@ const approvedBy = ({ approvals, terms }: PendingApproval, then: Instant) =>
   );
 
 /** How it stands, in a sentence or two. */
-export function stateOf({ operation, observations }: StoredOperation, now: Instant): Words {
-  const { approval, tasks } = operation;
+export function stateOf(stored: StoredOperation, now: Instant): Words {
+  const { operation } = stored;
+  const { approval } = operation;
   switch (approval.state) {
     case 'pending':
       return en.approvals.awaiting(approval, operation.requestedBy);
@@ -95,28 +122,7 @@ export function stateOf({ operation, observations }: StoredOperation, now: Insta
     case 'expired':
       return en.card.expired(approval.at, approvedOf(approval.approvals, approval.required));
     case 'granted':
-      return join(
-        tasks.map((task) => taskLine(task, approval, observations[task.id] ?? NOT_SEEN_YET, now)),
-        '\n',
-      );
-  }
-}
-
-function taskLine({ state }: Task, granted: Granted, seen: Observation, now: Instant): Words {
-  switch (state.state) {
-    case 'waiting':
-      if (state.retry) return en.card.waiting(state.retry.because, state.retry.at);
-      return granted.glass || granted.approvals.length === 0 ? en.card.queuedUnapproved() : en.card.queued();
-    case 'starting':
-      return state.unclear ? en.card.unclear(state.unclear) : en.card.starting();
-    case 'running':
-      return en.card.running(seen.percent, secondsLeft(seen, state.since), isSlow(state.since, now));
-    case 'done':
-      return en.card.done(state.imageId, state.at - state.startedAt);
-    case 'failed':
-      return en.card.failed(state.problem);
-    case 'skipped':
-      return en.card.skipped();
+      return tasksTold(stored, approval, now);
   }
 }
 

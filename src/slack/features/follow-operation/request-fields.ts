@@ -1,7 +1,9 @@
 import type { types } from '@slack/bolt';
+import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
+import { targetsOf } from '../../../core/domain/plan.ts';
 import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
-import type { CreateImageRequest } from '../../../core/domain/request.ts';
+import type { CopyImageRequest, CreateImageRequest, Request, ShareImageRequest } from '../../../core/domain/request.ts';
 import { fieldSections, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { code, join, ours, person, type Words, words } from '../../text/words.ts';
@@ -11,19 +13,17 @@ type Field = readonly [label: string, value: Words];
 /** Enough for a field: 16 disks or 19 long tags would not fit into one. */
 const MOST_TAGS = 6;
 
-/** What was asked for, as label and value; `disks` and long texts have a place of their own. */
-export function requestFields(request: CreateImageRequest): Field[] {
-  const { name, region, tags, family, resourceGroup } = request;
-  const settings = settingsOf(request);
+/** What was asked for, as label and value; disks and long texts have a place of their own. */
+export function requestFields(request: Request): Field[] {
+  const { name, region, tags } = request;
+  const own = request.kind === 'create-image' ? creationFields(request) : imageFields(request);
   const shown = en.request.tagList(tags.slice(0, MOST_TAGS));
   return [
-    [en.request.name, codeOf(name)],
+    [request.kind === 'create-image' ? en.request.name : en.request.image, codeOf(name)],
     ...accountFields(request),
     [en.request.region, codeOf(region)],
-    ...(family ? [[en.request.family, codeOf(family)] as const] : []),
-    ...(resourceGroup ? [[en.request.resourceGroup, codeOf(resourceGroup)] as const] : []),
-    ...(settings.length > 0 ? [[en.request.settings, join(settings.map(code), ', ')] as const] : []),
-    ...(tags.length > 0
+    ...own,
+    ...(tags.length > 0 && request.kind === 'create-image'
       ? [
           [
             en.request.tags,
@@ -34,8 +34,40 @@ export function requestFields(request: CreateImageRequest): Field[] {
   ];
 }
 
+function creationFields(request: CreateImageRequest): Field[] {
+  const { family, resourceGroup } = request;
+  const settings = settingsOf(request);
+  return [
+    ...(family ? [[en.request.family, codeOf(family)] as const] : []),
+    ...(resourceGroup ? [[en.request.resourceGroup, codeOf(resourceGroup)] as const] : []),
+    ...(settings.length > 0 ? [[en.request.settings, join(settings.map(code), ', ')] as const] : []),
+  ];
+}
+
+function imageFields(request: CopyImageRequest | ShareImageRequest): Field[] {
+  const id: Field = [en.request.imageId, codeOf(request.imageId)];
+  if (request.kind === 'share-image') {
+    return [
+      id,
+      ...(request.add.length > 0 ? [[en.request.shareWith, accountsOf(request.add)] as const] : []),
+      ...(request.remove.length > 0 ? [[en.request.unshare, accountsOf(request.remove)] as const] : []),
+    ];
+  }
+  const [target] = request.targets;
+  return [
+    id,
+    [en.request.copiesTo, en.request.regions(request.targets.map(({ region }) => region))],
+    ...(target && target.name !== request.name ? [[en.request.copyName, codeOf(target.name)] as const] : []),
+    ...(target?.family ? [[en.request.family, codeOf(target.family)] as const] : []),
+    ...(target?.encrypted ? [[en.request.encryption, en.request.encrypted(request.targets)] as const] : []),
+    ...(request.shareWith.length > 0 ? [[en.request.shareWith, accountsOf(request.shareWith)] as const] : []),
+  ];
+}
+
+const accountsOf = (accounts: readonly string[]): Words => join(accounts.map(code), ', ');
+
 /** Which account, unless it is the one that there always is. */
-export const accountFields = ({ account }: CreateImageRequest): Field[] =>
+export const accountFields = ({ account }: Request): Field[] =>
   account === DEFAULT_ACCOUNT ? [] : [[en.request.account, codeOf(account)]];
 
 /** Together in one field: a card has ten. */
@@ -45,7 +77,7 @@ function settingsOf({ architecture, platform, bootMode, detectionStrategy }: Cre
 }
 
 /** The system disk and the data disks, the latter summed up when they are many. */
-export function diskFields({ disks }: CreateImageRequest): Field[] {
+export function diskFields(disks: readonly DiskMapping[]): Field[] {
   const system = disks.filter(({ role }) => role === 'system').map(en.request.disk);
   const data = disks.filter(({ role }) => role === 'data').map(en.request.disk);
   return [
@@ -54,7 +86,9 @@ export function diskFields({ disks }: CreateImageRequest): Field[] {
   ];
 }
 
-export function warningsOf({ source }: CreateImageRequest): Words[] {
+export function warningsOf(request: Request): Words[] {
+  if (request.kind !== 'create-image') return [];
+  const { source } = request;
   return [...(source.automatic ? [en.warning.automatic()] : []), ...(source.encrypted ? [en.warning.encrypted()] : [])];
 }
 
@@ -65,13 +99,19 @@ export function requestBlocks(operation: Operation): types.KnownBlock[] {
   return [
     ...fieldSections([
       ...requestFields(request),
-      ...diskFields(request),
+      ...(request.kind === 'create-image' ? diskFields(request.disks) : []),
       [en.request.askedBy, words`${person(requestedBy.user)}`],
       ...(approvals.length > 0 ? [[en.request.approvedBy, en.request.approvals(approvals)] as const] : []),
     ]),
-    ...(request.description ? [prose(labelled(en.request.description, request.description))] : []),
+    ...descriptionOf(request),
     ...(approval.state === 'pending' ? warningsOf(request).map((warning) => prose(warning)) : []),
   ];
+}
+
+/** On its own: it is too long for a field. */
+export function descriptionOf(request: Request): types.RichTextBlock[] {
+  const text = request.kind === 'create-image' ? request.description : targetsOf(request)[0]?.description;
+  return text ? [prose(labelled(en.request.description, text))] : [];
 }
 
 const codeOf = (text: string): Words => join([code(text)], '');
