@@ -10,7 +10,7 @@ import { ACTION } from '../../src/slack/control-ids.ts';
 import { NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
 import { formView } from '../../src/slack/features/create-image/form-view.ts';
 import { type Attack, type AttackWorld, aName, describeAttacks, expectRefused } from '../support/attack-world.ts';
-import { aForm, CHANNEL, li, maya, omar, person, priya, type TEAM } from '../support/builders.ts';
+import { aForm, CHANNEL, creationOf, li, maya, omar, person, priya, type TEAM } from '../support/builders.ts';
 import { inView, shownView, suggestion } from '../support/signed-requests.ts';
 
 const fine = (facts: Partial<CreateImageForm> = {}): CreateImageForm =>
@@ -20,8 +20,9 @@ const fine = (facts: Partial<CreateImageForm> = {}): CreateImageForm =>
 const form = (facts: Partial<CreateImageForm> = {}, draft = 'a-draft', typed: Record<string, Dict> = {}): Dict =>
   shownView(formView(fine(facts), draft, { facts: NO_FACTS }), typed);
 
-const edit = ({ id, revision, request, channel }: Operation, carried?: string): Dict => {
-  const changed = { ...formOf(request, channel), description: 'Changed', sensitiveDataRemoved: true };
+const edit = (operation: Operation, carried?: string): Dict => {
+  const { id, revision, channel } = operation;
+  const changed = { ...formOf(creationOf(operation), channel), description: 'Changed', sensitiveDataRemoved: true };
   const view = shownView(
     formView(changed, 'a-draft', { facts: NO_FACTS, edits: { operation: id, revision, channel } }),
   );

@@ -7,7 +7,7 @@ import { ACTION } from '../../src/slack/control-ids.ts';
 import type { Decided } from '../../src/slack/features/decide-approval/views.ts';
 import { approveView, glassView, rejectView } from '../../src/slack/features/decide-approval/views.ts';
 import { type AttackWorld, aName, describeAttacks, expectRefused } from '../support/attack-world.ts';
-import { li, maya, omar, priya, theRights } from '../support/builders.ts';
+import { creationOf, li, maya, omar, priya, theRights } from '../support/builders.ts';
 import { shownView } from '../support/signed-requests.ts';
 
 const REASON = { [ACTION.rejectReason]: { value: 'The old kernel' }, [ACTION.glassReason]: { value: 'Shop is down' } };
@@ -22,14 +22,15 @@ async function happens(world: AttackWorld, id: OperationId, event: OperationEven
   return outcome.next;
 }
 
-const revised = ({ request, revision, approval }: Operation, description = 'Another kernel'): OperationEvent => {
+const revised = (operation: Operation, description = 'Another kernel'): OperationEvent => {
+  const { revision, approval } = operation;
   if (approval.state !== 'pending') throw new Error('nothing is asked');
   const { terms, asked } = approval;
   return {
     kind: 'revised',
     by: maya,
     from: revision,
-    request: { ...request, description },
+    request: { ...creationOf(operation), description },
     ruling: { verdict: 'needs-approval', terms, asked, askIn: [] as ChannelId[] },
   };
 };
@@ -55,7 +56,7 @@ describeAttacks('attacks: decisions about something else', (world) => {
     it('given a request that was edited and edited back, when its old revision is submitted, then nothing is decided', async () => {
       const old = await world().asked();
       const next = await happens(world(), old.id, revised(old));
-      await happens(world(), old.id, revised(next, old.request.description));
+      await happens(world(), old.id, revised(next, creationOf(old).description));
       await expectRefused(world(), world().submits(by, shownView(view(old), REASON)), CHANGED);
     });
 

@@ -12,7 +12,7 @@ import { approveView, glassView, rejectView } from '../../src/slack/features/dec
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
 import { systemClock } from '../../src/timers.ts';
 import { askedOperation } from '../support/asked-operation.ts';
-import { CHANNEL, person } from '../support/builders.ts';
+import { CHANNEL, creationOf, person } from '../support/builders.ts';
 import { type RaceWorld, SLACK_WAITS, startRaceWorld, type Told } from '../support/race-world.ts';
 import { redisServerPath } from '../support/redis-server.ts';
 import { click, deliver, shownView, submission } from '../support/signed-requests.ts';
@@ -113,8 +113,12 @@ describe.skipIf(skipped)('approvals at once, on two web processes', { timeout: T
     });
 
   const edits = (operation: Operation): (() => Promise<Told>)[] => {
-    const { id, revision, request, channel, requestedBy } = operation;
-    const form = { ...formOf(request, channel), description: 'Without the old kernel', sensitiveDataRemoved: true };
+    const { id, revision, channel, requestedBy } = operation;
+    const form = {
+      ...formOf(creationOf(operation), channel),
+      description: 'Without the old kernel',
+      sensitiveDataRemoved: true,
+    };
     const view = formView(form, 'a-draft', { facts: NO_FACTS, edits: { operation: id, revision, channel } });
     return toBoth(requestedBy, view);
   };
@@ -217,8 +221,8 @@ describe.skipIf(skipped)('approvals at once, on two web processes', { timeout: T
       expectAnswers(editors, won === 'revised' ? 1 : 0);
       expect(operation.revision).toBe(won === 'revised' ? 2 : 1);
       expect(operation.approval.approvals).toHaveLength(won === 'approved' ? 1 : 0);
-      expect(operation.request.description).toBe(
-        won === 'revised' ? 'Without the old kernel' : asking.request.description,
+      expect(creationOf(operation).description).toBe(
+        won === 'revised' ? 'Without the old kernel' : creationOf(asking).description,
       );
       return won;
     }));

@@ -6,6 +6,7 @@ import type { AuditLine } from '../../src/core/domain/audit.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import type {
   AccountName,
+  AliyunId,
   ChannelId,
   DiskId,
   ImageId,
@@ -24,7 +25,13 @@ import { days, minutes } from '../../src/core/domain/instant.ts';
 import { apply, type Operation, type OperationEvent, openOperation, shownOf } from '../../src/core/domain/operation.ts';
 import type { ApprovalTerms, Policy } from '../../src/core/domain/policy.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
-import type { CreateImageRequest } from '../../src/core/domain/request.ts';
+import type {
+  CopyImageRequest,
+  CopyTarget,
+  CreateImageRequest,
+  Request,
+  ShareImageRequest,
+} from '../../src/core/domain/request.ts';
 import type { Snapshot } from '../../src/core/domain/snapshot.ts';
 import type { Task } from '../../src/core/domain/task.ts';
 
@@ -180,6 +187,50 @@ export const aRequest = (facts: Partial<CreateImageRequest> = {}): CreateImageRe
   ...facts,
 });
 
+/** A copy that is wanted there, called as its source is. */
+export const aTarget = (region: string, facts: Partial<CopyTarget> = {}): CopyTarget => ({
+  region: region as RegionId,
+  name: aRequest().name,
+  tags: [],
+  ...facts,
+});
+
+/** To two regions, shared with nobody. */
+export const aCopyRequest = (facts: Partial<CopyImageRequest> = {}): CopyImageRequest => ({
+  kind: 'copy-image',
+  account: DEFAULT_ACCOUNT,
+  region: REGION,
+  name: aRequest().name,
+  imageId: IMAGE,
+  sizeGiB: 60,
+  tags: [],
+  targets: [aTarget('cn-beijing'), aTarget('cn-shanghai')],
+  shareWith: [],
+  ...facts,
+});
+
+export const aShareRequest = (facts: Partial<ShareImageRequest> = {}): ShareImageRequest => ({
+  kind: 'share-image',
+  account: DEFAULT_ACCOUNT,
+  region: REGION,
+  name: aRequest().name,
+  imageId: IMAGE,
+  tags: [],
+  add: someAccounts(1),
+  remove: [],
+  ...facts,
+});
+
+/** So many accounts, each of the sixteen digits that Alibaba Cloud gives them. */
+export const someAccounts = (count: number): AliyunId[] =>
+  Array.from({ length: count }, (_, n) => `${1_234_567_890_000_000 + n}` as AliyunId);
+
+/** The request of an operation that makes an image; anything else is the test's own mistake. */
+export function creationOf({ request }: { request: Request }): CreateImageRequest {
+  if (request.kind !== 'create-image') throw new Error(`it is a request of ${request.kind}`);
+  return request;
+}
+
 /** A form as a person may well send it: one empty data disk, no instance, sensitive data said to be removed. */
 export const aForm = (facts: Partial<CreateImageForm> = {}): CreateImageForm =>
   emptyForm({
@@ -203,12 +254,12 @@ export const aTask = (facts: Partial<Omit<Task, 'id' | 'needs'>> & { id?: string
   needs: (facts.needs ?? []) as TaskId[],
 });
 
+/** Whatever was asked for, with the tasks that fulfil it. */
+export const anOperationFor = (request: Request, ruling = aRuling()): Operation =>
+  openOperation({ id: 'ab12cd34ef' as OperationId, request, requestedBy: maya, channel: CHANNEL }, ruling, NOW);
+
 export const anOperation = (facts: Partial<Operation> = {}): Operation => ({
-  ...openOperation(
-    { id: 'ab12cd34ef' as OperationId, request: aRequest(), requestedBy: maya, channel: CHANNEL },
-    aRuling(),
-    NOW,
-  ),
+  ...anOperationFor(aRequest()),
   ...facts,
 });
 

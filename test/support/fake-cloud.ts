@@ -7,14 +7,22 @@ import { hours, type Instant } from '../../src/core/domain/instant.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
 import type { Place } from '../../src/core/domain/region.ts';
 import type { Disk, Snapshot } from '../../src/core/domain/snapshot.ts';
-import { OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
+import { OUR_TAG_KEY, type Tag } from '../../src/core/domain/tags.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
-import { type Cloud, CloudFailure } from '../../src/core/ports/cloud.ts';
+import { type Cloud, CloudFailure, type ImageAt } from '../../src/core/ports/cloud.ts';
 import { anImage, aSnapshot, someDetails } from './builders.ts';
 import { createScript, type Twist } from './intercept.ts';
 
 type Action = keyof Cloud;
-type CloudCall = { action: Action; place?: Place; token?: string; disks?: readonly DiskId[]; at: Instant };
+type CloudCall = {
+  action: Action;
+  place?: Place;
+  /** Where a copy is wanted. */
+  to?: RegionId;
+  token?: string;
+  disks?: readonly DiskId[];
+  at: Instant;
+};
 
 export type FakeCloud = Cloud & {
   snapshotsThere: Snapshot[];
@@ -38,9 +46,12 @@ export type FakeCloud = Cloud & {
   forgetful: boolean;
   /** While set, an image is usable this long after it was made, and reports its percent meanwhile. */
   takes: number | undefined;
+  /** While set, an image that has so many copies under way is not copied once more, but later. */
+  copiesAtOnce: number | undefined;
 };
 
 const TOKENS_KEPT_FOR = hours(24);
+const MOST_SHARES = 50;
 
 export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   const script = createScript<Action>();
@@ -55,6 +66,8 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   const snapshotsThere: Snapshot[] = [aSnapshot()];
   const disksThere: Disk[] = [aDisk()];
   const instancesThere: Instance[] = [];
+  const sources = new Map<ImageId, ImageId>();
+  let made = 0;
 
   function meet<Answer>(call: Omit<CloudCall, 'at'>, act: () => Answer): Promise<Answer> {
     calls.push({ ...call, at: clock.now() });
@@ -75,6 +88,43 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   const listed = (place: Place): Image[] => there(place).filter(({ id }) => !unlisted.has(id));
   const isMarked = (mark?: string) => (image: Image) =>
     image.tags.some(({ key, value }) => key === OUR_TAG_KEY && (mark === undefined || value === mark));
+  const found = ({ place, imageId }: ImageAt): Image => {
+    const image = there(place).find(({ id }) => id === imageId);
+    if (!image) throw refusal({ code: 'image-not-found', imageId, region: place.region });
+    return image;
+  };
+  const free = (place: Place, name: string): void => {
+    const namesake = there(place).find((image) => image.name === name);
+    if (namesake) throw refusal({ code: 'image-name-taken', name, imageId: namesake.id });
+  };
+  const copyable = (source: ImageAt): Image => {
+    const image = found(source);
+    const { id, status } = image;
+    if (status !== 'Available') throw refusal({ code: 'image-not-available', imageId: id, status });
+    return image;
+  };
+  const copiesUnderWay = (source: ImageId): number =>
+    [...imagesThere.values()]
+      .map(asItIsNow)
+      .filter(({ id, status }) => sources.get(id) === source && status === 'Creating').length;
+  const sharedAfter = ({ imageId }: ImageAt, { add, remove }: Parameters<Cloud['shareImage']>[1]): AliyunId[] => {
+    const kept = (sharedWith.get(imageId) ?? []).filter((one) => !remove.includes(one));
+    const all = [...new Set([...kept, ...add])];
+    if (all.length > MOST_SHARES) throw refusal({ code: 'too-many-shares', count: all.length, max: MOST_SHARES });
+    return all;
+  };
+
+  /** What a token made is answered again for as long as the token is known. */
+  function makeOnce(token: string, make: (id: ImageId) => Image): { imageId: ImageId; requestId: string } {
+    const known = tokens.get(token);
+    const requestId = `REQUEST-${calls.length}`;
+    if (known && known.until > clock.now() && !cloud.forgetful) return { imageId: known.image, requestId };
+    const image = make(`m-made${String(made + 1).padStart(10, '0')}` as ImageId);
+    made++;
+    imagesThere.set(image.id, image);
+    tokens.set(token, { image: image.id, until: clock.now() + TOKENS_KEPT_FOR });
+    return { imageId: image.id, requestId };
+  }
 
   const cloud: FakeCloud = {
     snapshotsThere,
@@ -89,6 +139,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     unlisted,
     forgetful: false,
     takes: undefined,
+    copiesAtOnce: undefined,
     next: script.next,
     called: (wanted) => calls.filter(({ action }) => action === wanted),
     change(id, facts) {
@@ -141,22 +192,68 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     image: (place, id) => meet({ action: 'image', place }, () => there(place).find((image) => image.id === id)),
     imageMarked: (place, mark) => meet({ action: 'imageMarked', place }, () => listed(place).find(isMarked(mark))),
     createImage: (request, mark, token) =>
-      meet({ action: 'createImage', place: request, token }, () => {
-        const known = tokens.get(token);
-        const requestId = `REQUEST-${calls.length}`;
-        if (known && known.until > clock.now() && !cloud.forgetful) return { imageId: known.image, requestId };
-        const namesake = there(request).find(({ name }) => name === request.name);
-        if (namesake) throw refusal({ code: 'image-name-taken', name: request.name, imageId: namesake.id });
-        const id = `m-made${String(imagesThere.size + 1).padStart(10, '0')}` as ImageId;
-        const tags = [...request.tags, { key: OUR_TAG_KEY, value: mark }];
-        const { name, region, disks } = request;
-        imagesThere.set(id, anImage({ id, name, region, disks, tags, createdAt: clock.now() }));
-        tokens.set(token, { image: id, until: clock.now() + TOKENS_KEPT_FOR });
-        return { imageId: id, requestId };
+      meet({ action: 'createImage', place: request, token }, () =>
+        makeOnce(token, (id) => {
+          free(request, request.name);
+          const { name, region, disks } = request;
+          return anImage({ id, name, region, disks, tags: marked(request.tags, mark), createdAt: clock.now() });
+        }),
+      ),
+    copyImage: (source, target, mark, token) =>
+      meet({ action: 'copyImage', place: source.place, to: target.region, token }, () =>
+        makeOnce(token, (id) => {
+          const { disks, sizeGiB } = copyable(source);
+          const { name, region } = target;
+          free({ ...source.place, region }, name);
+          if (cloud.copiesAtOnce !== undefined && copiesUnderWay(source.imageId) >= cloud.copiesAtOnce) {
+            throw later({ code: 'image-being-copied', imageId: source.imageId });
+          }
+          sources.set(id, source.imageId);
+          details.set(id, { isCopy: true });
+          return anImage({ id, name, region, disks, sizeGiB, tags: marked(target.tags, mark), createdAt: clock.now() });
+        }),
+      ),
+    cancelCopy: (copy) =>
+      meet({ action: 'cancelCopy', place: copy.place }, () => {
+        const { id, status } = found(copy);
+        if (!sources.has(id)) throw refusal({ code: 'creation-not-cancellable' });
+        if (status !== 'Creating') throw refusal({ code: 'too-late-to-cancel', imageId: id });
+        imagesThere.delete(id);
+        return answered();
+      }),
+    setFamily: (image, family) =>
+      meet({ action: 'setFamily', place: image.place }, () => {
+        const { id } = found(image);
+        details.set(id, { ...details.get(id), family });
+        return answered();
+      }),
+    shareImage: (image, change) =>
+      meet({ action: 'shareImage', place: image.place }, () => {
+        const { id } = found(image);
+        sharedWith.set(id, sharedAfter(image, change));
+        return answered();
+      }),
+    dryRun: (request) =>
+      meet({ action: 'dryRun', place: request }, () => {
+        if (request.kind === 'create-image') return free(request, request.name);
+        const image = { place: request, imageId: request.imageId };
+        if (request.kind === 'share-image') {
+          found(image);
+          sharedAfter(image, request);
+          return;
+        }
+        copyable(image);
+        for (const { region, name } of request.targets) free({ account: request.account, region }, name);
       }),
   };
   return cloud;
+
+  function answered(): { requestId: string } {
+    return { requestId: `REQUEST-${calls.length}` };
+  }
 }
+
+const marked = (tags: readonly Tag[], mark: string): Tag[] => [...tags, { key: OUR_TAG_KEY, value: mark }];
 
 /** The disk that the ordinary system snapshot was taken from. */
 export const aDisk = (facts: Partial<Disk> = {}): Disk => ({
@@ -169,6 +266,8 @@ export const aDisk = (facts: Partial<Disk> = {}): Disk => ({
 });
 
 export const refusal = (problem: Problem): CloudFailure => new CloudFailure('refused', problem);
+/** Nothing was done, and the same may work later. */
+export const later = (problem: Problem): CloudFailure => new CloudFailure('busy', problem);
 export const unclear = (action = 'CreateImage'): CloudFailure =>
   new CloudFailure('unclear', { code: 'cloud-unavailable', action });
 export const throttled = (retryAfterMs?: number): CloudFailure =>
@@ -178,5 +277,5 @@ export const throttled = (retryAfterMs?: number): CloudFailure =>
     retryAfterMs === undefined ? {} : { retryAfterMs },
   );
 export const BUSY: Problem = { code: 'cloud-busy', action: 'CreateImage', message: 'A snapshot is being created' };
-export const busy = (): CloudFailure => new CloudFailure('busy', BUSY);
+export const busy = (): CloudFailure => later(BUSY);
 export const QUOTA: Problem = { code: 'cloud-quota', message: 'The image quota is used up' };

@@ -10,6 +10,7 @@ import {
   anImage,
   aSnapshot,
   CHANNEL,
+  creationOf,
   maya,
   NOW,
   PRODUCTION,
@@ -47,7 +48,7 @@ describe('a request that can be fulfilled', () => {
         expiresAt: NOW + days(3),
       },
     });
-    expect(operation.request.disks).toEqual([
+    expect(creationOf(operation).disks).toEqual([
       { device: '/dev/xvda', role: 'system', sizeGiB: 40, snapshotId: aSnapshot().id },
       { device: '/dev/xvdb', role: 'data', sizeGiB: 20 },
     ]);
@@ -71,8 +72,8 @@ describe('a request that can be fulfilled', () => {
   it('given a data disk from a snapshot, when it is submitted, then the disk has the size of its snapshot', async () => {
     const world = aWorld();
     world.cloud.snapshotsThere.push(dataSnapshot);
-    const { request } = await world.asked(aForm({ dataDisks: [row({ source: dataSnapshot.id })] }));
-    expect(request.disks[1]).toEqual({
+    const operation = await world.asked(aForm({ dataDisks: [row({ source: dataSnapshot.id })] }));
+    expect(creationOf(operation).disks[1]).toEqual({
       device: '/dev/xvdb',
       role: 'data',
       sizeGiB: 100,
@@ -89,14 +90,14 @@ describe('a request that can be fulfilled', () => {
     async ({ disks, sizeGiB }) => {
       const world = aWorld();
       world.cloud.disksThere.splice(0, 1, ...disks);
-      expect((await world.asked()).request.disks[1]?.sizeGiB).toBe(sizeGiB);
+      expect(creationOf(await world.asked()).disks[1]?.sizeGiB).toBe(sizeGiB);
     },
   );
 
   it('given a snapshot that names no source disk, when it is submitted, then no disk is looked up', async () => {
     const world = aWorld();
     world.cloud.snapshotsThere.splice(0, 1, aSnapshot({ sourceDisk: undefined }));
-    expect((await world.asked()).request.disks[1]?.sizeGiB).toBe(20);
+    expect(creationOf(await world.asked()).disks[1]?.sizeGiB).toBe(20);
     expect(world.cloud.called('disks')).toEqual([]);
   });
 });
