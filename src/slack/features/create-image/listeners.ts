@@ -8,8 +8,8 @@ import {
 } from '../../../core/domain/create-image-form.ts';
 import { operationIdFrom } from '../../../core/domain/operation-id.ts';
 import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
+import type { Submission } from '../../../core/usecases/accept-request.ts';
 import { findOperation } from '../../../core/usecases/find-operations.ts';
-import type { Submission } from '../../../core/usecases/submit-request.ts';
 import { interactionActor } from '../../actor.ts';
 import type { ButtonListener, SubmissionListener } from '../../answer.ts';
 import { sentenceFor } from '../../answer.ts';

@@ -1,0 +1,126 @@
+import { type Actor, sameActor } from '../domain/actor.ts';
+import type { Ruling } from '../domain/approval.ts';
+import { askedLine } from '../domain/audit-lines.ts';
+import type { ChannelId } from '../domain/ids.ts';
+import { type Operation, openOperation } from '../domain/operation.ts';
+import { operationIdFrom } from '../domain/operation-id.ts';
+import { DomainError, type Field, type FieldProblem, type ProblemCode } from '../domain/problem.ts';
+import type { Request } from '../domain/request.ts';
+import { type Cloud, CloudFailure } from '../ports/cloud.ts';
+import type { Jobs } from '../ports/jobs.ts';
+import type { Messenger } from '../ports/messenger.ts';
+import type { Operations } from '../ports/operations.ts';
+import { findOperation } from './find-operations.ts';
+import { type AskingAll, mayRead, type RightsNeeds, refuse, ruleOn } from './rights.ts';
+
+export type SubmitNeeds = RightsNeeds & {
+  operations: Operations;
+  cloud: Cloud;
+  messenger: Pick<Messenger, 'canPost'>;
+  jobs: Jobs;
+};
+
+export type Submission = { kind: 'asked'; operation: Operation } | { kind: 'refused'; problems: FieldProblem[] };
+export type Judged<Asked extends Request> = { ok: true; request: Asked } | { ok: false; problems: FieldProblem[] };
+type Ruled = { ok: true; request: Request; ruling: Ruling } | { ok: false; problems: FieldProblem[] };
+
+/**
+ * Keeps what was submitted, once: the same origin a second time changes nothing and answers with the operation of the
+ * first. What `judge` throws stands: nothing was accepted then.
+ */
+export async function acceptOnce(
+  needs: SubmitNeeds,
+  by: Actor,
+  { origin, channel }: { origin: string; channel: ChannelId },
+  judge: () => Promise<Ruled>,
+): Promise<Submission> {
+  const { operations, jobs, clock } = needs;
+  const id = operationIdFrom(by.team, origin);
+  // Before the facts: a redelivered submission would find its own image's name taken.
+  const earlier = await findOperation(operations.get, id);
+  if (earlier) return { kind: 'asked', operation: await ownOf(needs, by, earlier.operation) };
+
+  const judged = await judge();
+  if (!judged.ok) return { kind: 'refused', problems: judged.problems };
+  const { request, ruling } = judged;
+  const now = clock.now();
+  const operation = openOperation({ id, request, requestedBy: by, channel }, ruling, now);
+  if (!(await operations.add(operation, now, askedLine(operation, ruling.policy, now)))) {
+    // The same submission came twice at once: what the other one kept stands, and its ruling.
+    return { kind: 'asked', operation: await ownOf(needs, by, (await operations.get(id)).operation) };
+  }
+  await Promise.all([jobs.hint({ queue: 'notify', operation: id }), jobs.hint({ queue: 'advance', operation: id })]);
+  return { kind: 'asked', operation };
+}
+
+/** The operation, if it is this person's own. Ids are hints like any input. */
+export async function ownOf(needs: RightsNeeds, by: Actor, operation: Operation): Promise<Operation> {
+  const { requestedBy } = operation;
+  if (sameActor(by, requestedBy)) return operation;
+  return refuse(needs, by, operation, { code: 'not-the-requester', requestedBy });
+}
+
+/**
+ * Judges what is asked about an image that is there, by what the cloud says, then by the policy, and has ECS try it
+ * without doing it. `before` is what is known without the cloud, for the refusal of who may not even read it.
+ */
+export async function judgedThenRuled<Asked extends Request>(
+  needs: SubmitNeeds,
+  by: Actor,
+  { channel, before }: { channel: ChannelId; before: AskingAll },
+  judge: () => Promise<Judged<Asked>>,
+): Promise<Ruled> {
+  await mayRead(needs)(by).catch(() => ruleOn(needs, by, before, channel));
+  const judged = await tellingFields(judge);
+  if (!judged.ok) return judged;
+  const { request } = judged;
+  const ruling = await ruleOn(needs, by, request, channel);
+  return tellingFields(async () => {
+    await needs.cloud.dryRun(request);
+    return { ok: true, request, ruling };
+  });
+}
+
+/** Whether a request can have its card in a channel, asked for by this person. */
+export async function postableFor(
+  { messenger, directory }: Pick<SubmitNeeds, 'messenger' | 'directory'>,
+  by: Actor,
+  channel: ChannelId,
+): Promise<boolean> {
+  // Nobody speaks through the bot where they are not, and rules for a channel are for who is in it.
+  const [canPost, isIn] = await Promise.all([messenger.canPost(channel), directory.isIn(by, channel)]);
+  return canPost && isIn;
+}
+
+/** What no second try mends: the person has to choose something else, or somebody to change what is configured. */
+const FIELD_OF: Partial<Record<ProblemCode, Field>> = {
+  'account-not-found': 'account',
+  'role-not-assumed': 'account',
+  'account-mismatch': 'account',
+  'region-not-allowed': 'region',
+  'image-name-taken': 'name',
+  'image-not-found': 'image',
+  'image-not-available': 'image',
+  'image-being-copied': 'image',
+  'region-not-found': 'targets',
+  'region-full-of-copies': 'targets',
+  'cloud-key-unusable': 'keys',
+  'share-with-oneself': 'shareWith',
+  'share-account-unknown': 'shareWith',
+  'too-many-shares': 'shareWith',
+};
+
+/** Puts what the cloud says on the field it is about; throws the `DomainError` of anything else. */
+export async function tellingFields<Answer>(
+  ask: () => Promise<Answer>,
+): Promise<Answer | { ok: false; problems: FieldProblem[] }> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof CloudFailure)) throw error;
+    const { problem } = error;
+    const field = FIELD_OF[problem.code];
+    if (field) return { ok: false, problems: [{ field, problem }] };
+    throw new DomainError(problem, { cause: error });
+  }
+}
