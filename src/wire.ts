@@ -18,6 +18,7 @@ import { decideApproval, reviewApproval } from './core/usecases/decide-approval.
 import { findImages } from './core/usecases/find-images.ts';
 import { openRequestsFor, recentOperations } from './core/usecases/find-operations.ts';
 import { findSnapshots } from './core/usecases/find-snapshots.ts';
+import { cancelTasks, retryTasks } from './core/usecases/guide-operation.ts';
 import { imageCatalog } from './core/usecases/image-catalog.ts';
 import { lookAtImage } from './core/usecases/look-at-image.ts';
 import { notify } from './core/usecases/notify.ts';
@@ -125,6 +126,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     reviewApproval: reviewApproval({ ...rights, operations, messenger }),
     decideApproval: decideApproval({ ...rights, operations, messenger, jobs }),
     withdrawRequest: withdrawRequest({ ...rights, operations, jobs }),
+    cancelTasks: cancelTasks({ ...rights, operations, jobs }),
+    retryTasks: retryTasks({ ...rights, operations, jobs }),
     approvalsWaiting: approvalsWaiting({ ...rights, operations }),
     history: readHistory({ audit }),
     lastRefusal: lastRefusal({ audit }),

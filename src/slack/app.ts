@@ -5,6 +5,7 @@ import type { SlackDependencies } from './dependencies.ts';
 import { createImage } from './features/create-image/feature.ts';
 import { decideApproval } from './features/decide-approval/feature.ts';
 import { findImages } from './features/find-images/feature.ts';
+import { guideOperation } from './features/guide-operation/feature.ts';
 import { listApprovals } from './features/list-approvals/feature.ts';
 import { listSnapshots } from './features/list-snapshots/feature.ts';
 import { readHistory } from './features/read-history/feature.ts';
@@ -23,6 +24,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     decideApproval(deps),
     listApprovals(deps),
     showStatus(deps),
+    guideOperation(deps),
     readHistory(deps),
   ];
   const others = features.flatMap(({ commands = [] }) => commands);

@@ -12,6 +12,7 @@ import type { decideApproval, reviewApproval } from '../core/usecases/decide-app
 import type { findImages } from '../core/usecases/find-images.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { findSnapshots } from '../core/usecases/find-snapshots.ts';
+import type { cancelTasks, retryTasks } from '../core/usecases/guide-operation.ts';
 import type { lookAtImage } from '../core/usecases/look-at-image.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
 import type { previewRuling } from '../core/usecases/rights.ts';
@@ -27,6 +28,8 @@ export type SlackDependencies = {
   reviewApproval: ReturnType<typeof reviewApproval>;
   decideApproval: ReturnType<typeof decideApproval>;
   withdrawRequest: ReturnType<typeof withdrawRequest>;
+  cancelTasks: ReturnType<typeof cancelTasks>;
+  retryTasks: ReturnType<typeof retryTasks>;
   approvalsWaiting: ReturnType<typeof approvalsWaiting>;
   history: ReturnType<typeof readHistory>;
   lastRefusal: ReturnType<typeof lastRefusal>;

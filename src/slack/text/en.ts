@@ -15,6 +15,7 @@ import type { Tag } from '../../core/domain/tags.ts';
 import type { Counts, Task } from '../../core/domain/task.ts';
 import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
 import { approvals } from './en-approvals.ts';
+import { guide } from './en-guide.ts';
 import { history } from './en-history.ts';
 import { images } from './en-images.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
@@ -99,6 +100,7 @@ const statusNames: Record<OperationStatus, string> = {
 export const en = {
   problem: problemSentence,
   approvals,
+  guide,
   history,
   images,
 
