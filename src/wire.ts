@@ -119,8 +119,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const browse = browseCloud({ cloud, clock });
   const catalog = imageCatalog({ cloud, clock, browse, accounts, homeRegion });
   const deps: SlackDependencies = {
-    submitCreateImage: submitCreateImage({ ...rights, operations, cloud, messenger, jobs }),
-    reviseCreateImage: reviseCreateImage({ ...rights, operations, cloud, messenger, jobs }),
+    submitCreateImage: submitCreateImage({ ...rights, operations, cloud, messenger, jobs, accounts }),
+    reviseCreateImage: reviseCreateImage({ ...rights, operations, cloud, messenger, jobs, accounts }),
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
     reviewApproval: reviewApproval({ ...rights, operations, messenger }),

@@ -18,6 +18,9 @@ const form = object<CreateImageForm>({
   family: text,
   resourceGroup: text,
   tags: text,
+  // Older drafts know of no copies.
+  copyTo: text.default(''),
+  shareWith: text.default(''),
   architecture: text,
   platform: text,
   bootMode: text,

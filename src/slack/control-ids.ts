@@ -29,6 +29,8 @@ export const ACTION = {
   name: 'create_image.name',
   description: 'create_image.description',
   tags: 'create_image.tags',
+  copyTo: 'create_image.copy_to',
+  shareWith: 'create_image.share_with',
   showAdvanced: 'create_image.show_advanced',
   family: 'create_image.family',
   resourceGroup: 'create_image.resource_group',

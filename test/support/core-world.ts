@@ -1,5 +1,6 @@
 // Everything the use cases need, over the memory stores: a cloud and a messenger that do as they are told, a clock that
 // only the test moves, and as many workers as it takes, each of which can be killed at any step.
+import type { Account } from '../../src/core/domain/account.ts';
 import type { AuditLine, AuditSubject } from '../../src/core/domain/audit.ts';
 import type { CreateImageForm } from '../../src/core/domain/create-image-form.ts';
 import type { OperationId, RegionId, WorkerId } from '../../src/core/domain/ids.ts';
@@ -48,11 +49,27 @@ export function aWorld() {
   const directory = aFakeDirectory();
   let policy: Policy = aPolicy();
   const rights = { policy: () => policy, directory, audit, clock, log };
-  const needs = { ...rights, operations, cloud, messenger, jobs };
+  const accounts: Account[] = [];
+  const needs = { ...rights, operations, cloud, messenger, jobs, accounts: () => accounts };
   let submitted = 0;
 
   const world = {
-    ...{ time, clock, operations, deliveries, edits, audit, cloud, messenger, directory, log, hints, jobs, needs },
+    ...{
+      time,
+      clock,
+      operations,
+      deliveries,
+      edits,
+      audit,
+      cloud,
+      messenger,
+      directory,
+      log,
+      hints,
+      jobs,
+      needs,
+      accounts,
+    },
     /** darkroom.yml says this from here on. */
     policy(next: Policy) {
       policy = next;

@@ -107,13 +107,17 @@ const keysIn = (text: string): ReadonlyMap<string, string> =>
       .flatMap(([region = '', key = '']) => (region && key ? [[region.trim(), key.trim()] as const] : [])),
   );
 
-/** What the cloud and Slack know about a wish. */
-export type CopyFacts = {
-  image: ImageDetails | undefined;
+/** What is known of the places that copies go to. */
+export type TargetFacts = {
   regions: readonly Region[];
   /** Images that have the wanted name already, by destination. */
   taken: ReadonlyMap<RegionId, Image>;
   account: Account | undefined;
+};
+
+/** What the cloud and Slack know about a wish. */
+export type CopyFacts = TargetFacts & {
+  image: ImageDetails | undefined;
   channelPostable: boolean;
 };
 
@@ -124,7 +128,7 @@ export const copyNameOf = (wish: CopyImageWish, image: Pick<Image, 'name'>): str
 
 /** Makes the request of a wish, or tells everything that stands in its way, each problem with its field. */
 export function judgeCopy(wish: CopyImageWish, facts: CopyFacts): JudgedCopy {
-  const { image, regions, taken, account } = facts;
+  const { image, account } = facts;
   const problems: FieldProblem[] = [];
   if (!image) {
     problems.push({ field: 'image', problem: { code: 'image-not-found', imageId: wish.imageId, region: wish.region } });
@@ -132,32 +136,40 @@ export function judgeCopy(wish: CopyImageWish, facts: CopyFacts): JudgedCopy {
     const problem = { code: 'image-not-available', imageId: wish.imageId, status: image.status } as const;
     problems.push({ field: 'image', problem });
   }
-  for (const region of wish.targets) {
-    const allowed = account?.regions;
-    const namesake = taken.get(region);
-    if (!regions.some(({ id }) => id === region)) {
-      problems.push({ field: 'targets', problem: { code: 'region-not-found', region } });
-    } else if (allowed && !allowed.includes(region)) {
-      problems.push({
-        field: 'targets',
-        problem: { code: 'region-not-allowed', account: wish.account, region, allowed },
-      });
-    } else if (namesake) {
-      problems.push({
-        field: 'name',
-        problem: { code: 'image-name-taken', name: namesake.name, imageId: namesake.id, region },
-      });
-    }
-  }
-  const own = account?.id as AliyunId | undefined;
-  if (own && wish.shareWith.includes(own)) {
-    problems.push({ field: 'shareWith', problem: { code: 'share-with-oneself', account: own } });
-  }
+  problems.push(...targetProblems(wish.account, wish.targets, facts), ...shareProblems(wish.shareWith, account));
   if (!facts.channelPostable) {
     problems.push({ field: 'channel', problem: { code: 'channel-not-postable', channel: wish.channel } });
   }
   if (!image || problems.length > 0) return { ok: false, problems };
   return { ok: true, request: requestOf(wish, image) };
+}
+
+/** What stands in the way of copies to these regions. */
+export const targetProblems = (
+  account: AccountName,
+  targets: readonly RegionId[],
+  facts: TargetFacts,
+): FieldProblem[] =>
+  targets.flatMap((region): FieldProblem[] => {
+    const allowed = facts.account?.regions;
+    const namesake = facts.taken.get(region);
+    if (!facts.regions.some(({ id }) => id === region)) {
+      return [{ field: 'targets', problem: { code: 'region-not-found', region } }];
+    }
+    if (allowed && !allowed.includes(region)) {
+      return [{ field: 'targets', problem: { code: 'region-not-allowed', account, region, allowed } }];
+    }
+    if (!namesake) return [];
+    const problem = { code: 'image-name-taken', name: namesake.name, imageId: namesake.id, region } as const;
+    return [{ field: 'name', problem }];
+  });
+
+/** An image cannot be shared with the account it belongs to. */
+export function shareProblems(shareWith: readonly AliyunId[], account: Account | undefined): FieldProblem[] {
+  const own = account?.id as AliyunId | undefined;
+  return own && shareWith.includes(own)
+    ? [{ field: 'shareWith', problem: { code: 'share-with-oneself', account: own } }]
+    : [];
 }
 
 function requestOf(wish: CopyImageWish, image: ImageDetails): CopyImageRequest {

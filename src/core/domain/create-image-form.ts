@@ -1,5 +1,7 @@
+import { parseAccounts } from './accounts-list.ts';
+import { parseTargets } from './copy-image.ts';
 import { MAX_DATA_DISKS } from './disk-mapping.ts';
-import type { AccountName, ChannelId, InstanceId, RegionId, SnapshotId } from './ids.ts';
+import type { AccountName, AliyunId, ChannelId, InstanceId, RegionId, SnapshotId } from './ids.ts';
 import {
   ARCHITECTURES,
   BOOT_MODES,
@@ -13,7 +15,7 @@ import { parseDescription, parseImageFamily, parseImageName, parseResourceGroup 
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import type { Field, FieldProblem, Problem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
-import type { CreateImageRequest } from './request.ts';
+import type { CopyTarget, CreateImageRequest } from './request.ts';
 import { parseSnapshotId } from './snapshot.ts';
 import { parseTags, type Tag } from './tags.ts';
 
@@ -30,6 +32,10 @@ export type CreateImageForm = {
   family: string;
   resourceGroup: string;
   tags: string;
+  /** Regions it is copied to when it is ready, by commas, spaces or lines. */
+  copyTo: string;
+  /** Accounts it is shared with when it is ready, as is each copy. */
+  shareWith: string;
   architecture: string;
   platform: string;
   bootMode: string;
@@ -54,7 +60,10 @@ export const EMPTY_DISK = 'empty';
 export function formOf(request: CreateImageRequest, channel: ChannelId): CreateImageForm {
   const { account, region, name, description = '', family = '', resourceGroup = '', source } = request;
   const { architecture = '', platform = '', bootMode = '', detectionStrategy = '' } = request;
-  const advanced = [family, resourceGroup, architecture, platform, bootMode, detectionStrategy].some(Boolean);
+  const { copies = [], shareWith = [] } = request;
+  const advanced = [family, resourceGroup, ...shareWith, architecture, platform, bootMode, detectionStrategy].some(
+    Boolean,
+  );
   return emptyForm({
     ...{ account, region, name, description, family, resourceGroup, channel, advanced },
     ...{ architecture, platform, bootMode, detectionStrategy },
@@ -68,6 +77,8 @@ export function formOf(request: CreateImageRequest, channel: ChannelId): CreateI
         size: String(sizeGiB),
       })),
     tags: request.tags.map(({ key, value }) => `${key}=${value}`).join('\n'),
+    copyTo: copies.map(({ region: target }) => target).join(', '),
+    shareWith: shareWith.join(', '),
   });
 }
 
@@ -83,6 +94,9 @@ export type CreateImageWish = ImageOptions & {
   family?: string;
   resourceGroup?: string;
   tags: Tag[];
+  /** Called and tagged as the image is. */
+  copies?: CopyTarget[];
+  shareWith?: AliyunId[];
   channel: ChannelId;
 };
 
@@ -97,6 +111,8 @@ export const emptyForm = (start: Partial<CreateImageForm> = {}): CreateImageForm
   family: '',
   resourceGroup: '',
   tags: '',
+  copyTo: '',
+  shareWith: '',
   architecture: '',
   platform: '',
   bootMode: '',
@@ -135,9 +151,13 @@ export function readCreateImageForm(form: CreateImageForm): ReadForm {
   const family = take('family', optional(form.family, parseImageFamily));
   const resourceGroup = take('resourceGroup', parseResourceGroup(form.resourceGroup));
   const tags = take('tags', parseTags(form.tags));
+  const targets = take('targets', copyTargets(form)) ?? [];
+  const shareWith = take('shareWith', parseAccounts(form.shareWith)) ?? [];
   if (!form.sensitiveDataRemoved)
     problems.push({ field: 'sensitiveData', problem: { code: 'sensitive-data-unconfirmed' } });
   if (problems.length > 0 || !region || !systemSnapshot || name === undefined || !tags) return { ok: false, problems };
+  const described = { ...(description && { description }), ...(family && { family }) };
+  const copies = targets.map((target): CopyTarget => ({ region: target, name, tags, ...described }));
   return {
     ok: true,
     wish: {
@@ -150,9 +170,10 @@ export function readCreateImageForm(form: CreateImageForm): ReadForm {
       tags,
       channel: form.channel as ChannelId,
       ...(instance && { instance }),
-      ...(description && { description }),
-      ...(family && { family }),
+      ...described,
       ...(resourceGroup && { resourceGroup }),
+      ...(copies.length > 0 && { copies }),
+      ...(shareWith.length > 0 && { shareWith }),
       ...optionsOf(form),
     },
   };
@@ -173,6 +194,12 @@ function optionsOf(form: CreateImageForm): ImageOptions {
 
 function optional<Value>(text: string, parse: (text: string) => Parsed<Value>): Parsed<Value | undefined> {
   return text.trim() === '' ? parsed(undefined) : parse(text);
+}
+
+/** The regions a form wants copies in, if any. */
+export function copyTargets({ copyTo, region }: Pick<CreateImageForm, 'copyTo' | 'region'>): Parsed<RegionId[]> {
+  const given = copyTo.split(/[\s,;]+/).filter((one) => one !== '');
+  return given.length === 0 ? parsed([]) : parseTargets(given, region);
 }
 
 const parseSystemSnapshot = (text: string): Parsed<SnapshotId> =>

@@ -1,3 +1,4 @@
+import { shareProblems, type TargetFacts, targetProblems } from './copy-image.ts';
 import type { CreateImageWish } from './create-image-form.ts';
 import { mapDisks } from './disk-mapping.ts';
 import type { Image } from './image.ts';
@@ -6,7 +7,7 @@ import type { CreateImageRequest } from './request.ts';
 import { type Disk, type Snapshot, whyNotUsable } from './snapshot.ts';
 
 /** What the cloud and Slack know about a wish. */
-export type WishFacts = {
+export type WishFacts = TargetFacts & {
   /** Those of the wished snapshots that exist. */
   snapshots: readonly Snapshot[];
   /** The disk that the system snapshot was taken from, while it exists: it decides how empty disks are sized. */
@@ -40,6 +41,9 @@ export function judgeWish(wish: CreateImageWish, facts: WishFacts): JudgedWish {
   if (namesake) {
     problems.push({ field: 'name', problem: { code: 'image-name-taken', name: wish.name, imageId: namesake.id } });
   }
+  const targets = (wish.copies ?? []).map(({ region }) => region);
+  problems.push(...targetProblems(wish.account, targets, facts));
+  problems.push(...shareProblems(wish.shareWith ?? [], facts.account));
   if (!facts.channelPostable) {
     problems.push({ field: 'channel', problem: { code: 'channel-not-postable', channel: wish.channel } });
   }

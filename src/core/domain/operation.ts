@@ -309,9 +309,10 @@ function moveTask(operation: Operation, event: TaskEvent, now: Instant): Outcome
 
 /** What follows for the other tasks: who needs what failed is skipped, and who waited for its turn may have it. */
 function settled(tasks: Task[], before: Task, next: Task, now: Instant): Task[] {
-  if (next.state.state === 'failed' || next.state.state === 'cancelled') return skipDependents(tasks, next.id, now);
-  const over = before.state.state === 'running' && next.state.state === 'done' && next.kind === 'copy-image';
-  return over ? tasks.map((task) => (isProbing(task) ? probesNow(task, now) : task)) : tasks;
+  const lost = next.state.state === 'failed' || next.state.state === 'cancelled';
+  const left = lost ? skipDependents(tasks, next.id, now) : tasks;
+  const over = before.state.state === 'running' && isFinal(next) && next.kind === 'copy-image';
+  return over ? left.map((task) => (isProbing(task) ? probesNow(task, now) : task)) : left;
 }
 
 const probesNow = (task: Task, now: Instant): Task =>
@@ -326,9 +327,11 @@ function askToCancel(
   now: Instant,
 ): Outcome {
   const wanted = operation.tasks.filter((task) => ids.includes(task.id) && !isFinal(task) && !task.cancel);
-  if (wanted.length === 0) return refused({ code: 'nothing-to-cancel' });
-  if (wanted.every(({ kind, state }) => kind === 'create-image' && state.state !== 'waiting')) {
-    return refused({ code: 'creation-not-cancellable' });
+  // What is not approved yet is withdrawn or rejected instead.
+  if (operation.approval.state !== 'granted' || wanted.length === 0) return refused({ code: 'nothing-to-cancel' });
+  if (!wanted.some(({ kind, state }) => kind === 'copy-image' || state.state === 'waiting')) {
+    const creation = wanted.some(({ kind }) => kind === 'create-image');
+    return refused({ code: creation ? 'creation-not-cancellable' : 'nothing-to-cancel' });
   }
   const next = operation.tasks.map((task): Task => {
     if (!wanted.includes(task)) return task;
@@ -339,23 +342,27 @@ function askToCancel(
   return moved({ ...operation, tasks: stopped.reduce((all, { id }) => skipDependents(all, id, now), next) });
 }
 
-/** A new attempt with a new token for what failed or was stopped, and for what was skipped because of it. */
+/**
+ * A new attempt with a new token for what failed or was stopped, and for what was skipped because of it. What needs
+ * another one that failed stays as it is: it could never start.
+ */
 function retry(operation: Operation, ids: readonly TaskId[]): Outcome {
-  const again = new Set(
-    operation.tasks
-      .filter(({ id, state }) => ids.includes(id) && (state.state === 'failed' || state.state === 'cancelled'))
-      .map(({ id }) => id),
-  );
-  if (operation.approval.state !== 'granted' || again.size === 0) return refused({ code: 'nothing-to-retry' });
-  for (const { id, state, needs } of operation.tasks) {
-    if (state.state === 'skipped' && needs.some((need) => again.has(need))) again.add(id);
+  const lost = new Map(operation.tasks.filter(isLost).map((task) => [task.id, task]));
+  const again = new Set<TaskId>();
+  // In the order of the plan, where what is needed comes first.
+  for (const { id, state, needs } of lost.values()) {
+    const wanted = state.state === 'skipped' ? needs.some((need) => again.has(need)) : ids.includes(id);
+    if (wanted && needs.every((need) => again.has(need) || !lost.has(need))) again.add(id);
   }
+  if (operation.approval.state !== 'granted' || again.size === 0) return refused({ code: 'nothing-to-retry' });
   const tasks = operation.tasks.map(
     (task): Task =>
       again.has(task.id) ? { ...withoutCancel(task), attempt: task.attempt + 1, state: { state: 'waiting' } } : task,
   );
   return moved({ ...operation, tasks, retries: (operation.retries ?? 0) + 1 });
 }
+
+const isLost = (task: Task): boolean => isFinal(task) && task.state.state !== 'done';
 
 function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Instant): Task | undefined {
   const { state } = task;
@@ -400,12 +407,14 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
         : undefined;
     case 'task-postponed': {
       if (!isClaimedBy(task, event.by) || state.state !== 'starting') return undefined;
+      // The cloud took nothing, so there is nothing to stop.
+      if (task.cancel) return withState(withoutCancel(task), { state: 'cancelled', at: now, by: task.cancel.by });
       const retry = { at: event.retryAt, since: state.askedToWaitSince ?? now, because: event.problem };
       return { ...task, attempt: task.attempt + 1, state: { state: 'waiting', retry } };
     }
     case 'task-refused':
       return isClaimedBy(task, event.by)
-        ? withState(task, { state: 'failed', at: now, problem: event.problem })
+        ? withState(withoutCancel(task), { state: 'failed', at: now, problem: event.problem })
         : undefined;
     case 'image-ready':
       return state.state === 'running' && state.imageId === event.imageId

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import { MAX_SHARES, parseAccounts } from './accounts-list.ts';
+import { shareProblems } from './copy-image.ts';
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
 import { type ImageDetails, parseImageId } from './image.ts';
 import type { Parsed } from './parsed.ts';
@@ -60,16 +61,13 @@ export type JudgedShare = { ok: true; request: ShareImageRequest } | { ok: false
 /** Makes the request of a wish, or tells everything that stands in its way, each problem with its field. */
 export function judgeShare(wish: ShareImageWish, { image, shares, account, channelPostable }: ShareFacts): JudgedShare {
   const problems: FieldProblem[] = [];
-  const own = account?.id as AliyunId | undefined;
   if (!image) {
     problems.push({ field: 'image', problem: { code: 'image-not-found', imageId: wish.imageId, region: wish.region } });
   } else if (image.status !== 'Available') {
     const problem = { code: 'image-not-available', imageId: wish.imageId, status: image.status } as const;
     problems.push({ field: 'image', problem });
   }
-  if (own && wish.add.includes(own)) {
-    problems.push({ field: 'shareWith', problem: { code: 'share-with-oneself', account: own } });
-  }
+  problems.push(...shareProblems(wish.add, account));
   const afterwards = new Set([...shares.filter((one) => !wish.remove.includes(one)), ...wish.add]).size;
   if (afterwards > MAX_SHARES) {
     problems.push({ field: 'shareWith', problem: { code: 'too-many-shares', count: afterwards, max: MAX_SHARES } });

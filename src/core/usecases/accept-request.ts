@@ -1,10 +1,13 @@
+import type { Account } from '../domain/account.ts';
 import { type Actor, sameActor } from '../domain/actor.ts';
 import type { Ruling } from '../domain/approval.ts';
 import { askedLine } from '../domain/audit-lines.ts';
-import type { ChannelId } from '../domain/ids.ts';
+import type { TargetFacts } from '../domain/copy-image.ts';
+import type { ChannelId, RegionId } from '../domain/ids.ts';
 import { type Operation, openOperation } from '../domain/operation.ts';
 import { operationIdFrom } from '../domain/operation-id.ts';
 import { DomainError, type Field, type FieldProblem, type ProblemCode } from '../domain/problem.ts';
+import type { Place } from '../domain/region.ts';
 import type { Request } from '../domain/request.ts';
 import { type Cloud, CloudFailure } from '../ports/cloud.ts';
 import type { Jobs } from '../ports/jobs.ts';
@@ -18,6 +21,7 @@ export type SubmitNeeds = RightsNeeds & {
   cloud: Cloud;
   messenger: Pick<Messenger, 'canPost'>;
   jobs: Jobs;
+  accounts: () => readonly Account[];
 };
 
 export type Submission = { kind: 'asked'; operation: Operation } | { kind: 'refused'; problems: FieldProblem[] };
@@ -90,6 +94,28 @@ export async function postableFor(
   // Nobody speaks through the bot where they are not, and rules for a channel are for who is in it.
   const [canPost, isIn] = await Promise.all([messenger.canPost(channel), directory.isIn(by, channel)]);
   return canPost && isIn;
+}
+
+/** What is known of regions that copies are wanted in; and of the account, for what is shared. */
+export async function targetFacts(
+  { cloud, accounts }: Pick<SubmitNeeds, 'cloud' | 'accounts'>,
+  { account: name, region }: Place,
+  wanted: readonly RegionId[],
+  copyName: string,
+): Promise<TargetFacts> {
+  const account = accounts().find((one) => one.name === name);
+  const regions = wanted.length > 0 ? await cloud.regions({ account: name, region }) : [];
+  // Names are asked for only where a copy can go: elsewhere nobody answers, and the region is the problem.
+  const targets = wanted.filter(
+    (target) => regions.some(({ id }) => id === target) && (account?.regions?.includes(target) ?? true),
+  );
+  const found = await Promise.all(
+    targets.map(async (target) => {
+      const [namesake] = await cloud.imagesNamed({ account: name, region: target }, copyName);
+      return namesake ? [[target, namesake] as const] : [];
+    }),
+  );
+  return { regions, account, taken: new Map(found.flat()) };
 }
 
 /** What no second try mends: the person has to choose something else, or somebody to change what is configured. */

@@ -81,29 +81,28 @@ export function judgeAll(policy: Policy, questions: readonly [Question, ...Quest
 }
 
 /** What the policy says to somebody's question now. */
-export async function judgeNow(
+export const judgeNow = (
   { policy, directory }: Pick<RightsNeeds, 'policy' | 'directory'>,
   by: Actor,
   question: Question,
-  freshness: Freshness = 'now',
-): Promise<Judgement> {
-  return judgeBy(policy(), directory, by, question, freshness);
-}
+): Promise<Judgement> => judgeRequest(policy(), directory, by, [question], 'now');
 
 /** What the policy would say to a request, as far as it is filled in: only told, so what is known lately will do. */
 export const previewRuling =
   (needs: Pick<RightsNeeds, 'policy' | 'directory'>) =>
-  (by: Actor, request: Asking, channel: ChannelId): Promise<Judgement> =>
-    judgeNow(needs, by, questionOf(request, { channel, by }), 'lately');
+  (by: Actor, request: AskingAll, channel: ChannelId): Promise<Judgement> =>
+    judgeRequest(needs.policy(), needs.directory, by, questionsOf(request, { channel, by }), 'lately');
 
-const judgeBy = async (
+async function judgeRequest(
   policy: Policy,
   directory: Directory,
   by: Actor,
-  question: Question,
+  questions: readonly [Question, ...Question[]],
   freshness: Freshness,
-): Promise<Judgement> =>
-  judge(policy, question, await directory.standing(by, groupsOf(policy, rolesFor(policy, question)), freshness));
+): Promise<Judgement> {
+  const roles = questions.flatMap((one) => rolesFor(policy, one));
+  return judgeAll(policy, questions, await directory.standing(by, groupsOf(policy, roles), freshness));
+}
 
 /** The ruling on a request. Throws the `DomainError` that the person is to be told, once it stands in the audit trail. */
 export async function ruleOn(needs: RightsNeeds, by: Actor, request: AskingAll, channel: ChannelId): Promise<Ruling> {
@@ -111,11 +110,7 @@ export async function ruleOn(needs: RightsNeeds, by: Actor, request: AskingAll, 
   const [question] = questions;
   // Read once: the file may change while Slack is asked, and rules, groups and roles must be of the same reading.
   const policy = needs.policy();
-  const groups = groupsOf(
-    policy,
-    questions.flatMap((one) => rolesFor(policy, one)),
-  );
-  const judgement = judgeAll(policy, questions, await needs.directory.standing(by, groups, 'now'));
+  const judgement = await judgeRequest(policy, needs.directory, by, questions, 'now');
   switch (judgement.verdict) {
     case 'refused': {
       const problem = problemOf(judgement, question.action);

@@ -6,7 +6,15 @@ import type { OperationId } from '../domain/ids.ts';
 import { type Operation, whyNotRevise } from '../domain/operation.ts';
 import type { Place } from '../domain/region.ts';
 import type { Operations } from '../ports/operations.ts';
-import { acceptOnce, ownOf, postableFor, type Submission, type SubmitNeeds, tellingFields } from './accept-request.ts';
+import {
+  acceptOnce,
+  ownOf,
+  postableFor,
+  type Submission,
+  type SubmitNeeds,
+  targetFacts,
+  tellingFields,
+} from './accept-request.ts';
 import { commit } from './commit.ts';
 import { mayRead, type RightsNeeds, refuse, ruleOn } from './rights.ts';
 
@@ -76,12 +84,14 @@ async function ask(needs: SubmitNeeds, by: Actor, wish: CreateImageWish): Promis
   const { cloud } = needs;
   const place: Place = { account: wish.account, region: wish.region };
   const dataSnapshots = wish.dataDisks.flatMap(({ snapshot }) => snapshot ?? []);
-  const [snapshots, sameName, channelPostable] = await Promise.all([
+  const targets = (wish.copies ?? []).map(({ region }) => region);
+  const [snapshots, sameName, channelPostable, known] = await Promise.all([
     cloud.snapshots(place, { ids: [...new Set([wish.systemSnapshot, ...dataSnapshots])] }),
     cloud.imagesNamed(place, wish.name),
     postableFor(needs, by, wish.channel),
+    targetFacts(needs, place, targets, wish.name),
   ]);
   const sourceDisk = snapshots.find(({ id }) => id === wish.systemSnapshot)?.sourceDisk;
   const [systemDisk] = sourceDisk ? await cloud.disks(place, [sourceDisk]) : [];
-  return { snapshots, sameName, channelPostable, systemDisk };
+  return { snapshots, sameName, channelPostable, systemDisk, ...known };
 }

@@ -1,4 +1,3 @@
-import type { Account } from '../domain/account.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Place } from '../domain/region.ts';
 import {
@@ -11,11 +10,9 @@ import {
 import { acceptOnce, judgedThenRuled, postableFor, type Submission, type SubmitNeeds } from './accept-request.ts';
 import type { AskingAll } from './rights.ts';
 
-type Needs = SubmitNeeds & { accounts: () => readonly Account[] };
-
 /** Asks for an image to be shared, or no longer, as `submitCreateImage` asks for an image. */
 export const submitShareImage =
-  (needs: Needs) =>
+  (needs: SubmitNeeds) =>
   async (by: Actor, origin: string, form: ShareImageForm): Promise<Submission> => {
     const read = readShareForm(form);
     if (!read.ok) return { kind: 'refused', problems: read.problems };
@@ -28,7 +25,7 @@ export const submitShareImage =
   };
 
 async function factsOf(
-  needs: Needs,
+  needs: SubmitNeeds,
   by: Actor,
   { account, region, imageId, channel }: ShareImageWish,
 ): Promise<ShareFacts> {

@@ -27,6 +27,9 @@ const someFacts = (facts: Partial<WishFacts> = {}): WishFacts => ({
   snapshots: [system, data],
   systemDisk: aDisk('cloud_essd'),
   sameName: [],
+  regions: [],
+  taken: new Map(),
+  account: undefined,
   channelPostable: true,
   ...facts,
 });

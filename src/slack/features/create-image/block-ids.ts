@@ -7,7 +7,7 @@ const SEPARATOR = ':';
 const id = (...parts: string[]): string => parts.join(SEPARATOR);
 
 /** The fields of this form. */
-export type FormField = Exclude<Field, 'image' | 'targets' | 'shareWith' | 'unshare' | 'keys'>;
+export type FormField = Exclude<Field, 'image' | 'unshare' | 'keys'>;
 
 /** The block under which a problem with a field is told, by the name its id begins with. */
 export const BLOCK_OF: Record<FormField, string> = {
@@ -22,6 +22,8 @@ export const BLOCK_OF: Record<FormField, string> = {
   family: 'family',
   resourceGroup: 'resource_group',
   tags: 'tags',
+  targets: 'copy_to',
+  shareWith: 'share_with',
   sensitiveData: 'sensitive_data',
   channel: 'channel',
 };

@@ -1,5 +1,6 @@
+import { parseAccounts } from '../../../core/domain/accounts-list.ts';
 import type { Actor } from '../../../core/domain/actor.ts';
-import { type CreateImageForm, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
+import { type CreateImageForm, copyTargets, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
 import type { ChannelId, InstanceId, SnapshotId } from '../../../core/domain/ids.ts';
 import type { Image } from '../../../core/domain/image.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
@@ -96,12 +97,16 @@ async function ask(deps: SlackDependencies, by: Actor, form: CreateImageForm): P
 async function judged(
   { previewRuling, log }: SlackDependencies,
   by: Actor,
-  { name, tags, channel }: CreateImageForm,
+  form: CreateImageForm,
   place: Place,
 ): Promise<Judgement | undefined> {
+  const { name, channel } = form;
   if (channel === '') return undefined;
-  const read = parseTags(tags);
-  const asking = { kind: 'create-image', ...place, name, tags: read.ok ? read.value : [] } as const;
+  const [read, targets, accounts] = [parseTags(form.tags), copyTargets(form), parseAccounts(form.shareWith)];
+  const tags = read.ok ? read.value : [];
+  const copies = (targets.ok ? targets.value : []).map((region) => ({ region, name, tags }));
+  const shareWith = accounts.ok ? accounts.value : [];
+  const asking = { kind: 'create-image', ...place, name, tags, copies, shareWith } as const;
   return previewRuling(by, asking, channel as ChannelId).catch((error: unknown) => {
     log.warn({ err: error }, 'what the policy says to a form could not be looked up');
     return undefined;

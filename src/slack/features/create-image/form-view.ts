@@ -221,6 +221,17 @@ function namingBlocks(form: CreateImageForm, draft: string): types.KnownBlock[] 
     }),
     textInput(asked('description'), form.description, { max: 500 }),
     textInput({ ...asked('tags'), hint: text.tagsHint }, form.tags, { max: 3_000, multiline: true }),
+    textInput(
+      {
+        blockId: blockIds.of(BLOCK_OF.targets, draft),
+        actionId: ACTION.copyTo,
+        label: text.targets,
+        hint: text.targetsHint,
+        optional: true,
+      },
+      form.copyTo,
+      { max: 1_000 },
+    ),
   ];
 }
 
@@ -243,6 +254,9 @@ function advancedBlocks(form: CreateImageForm, draft: string): types.KnownBlock[
       form.resourceGroup,
       { max: 100 },
     ),
+    textInput(asked(BLOCK_OF.shareWith, ACTION.shareWith, text.shareWith, text.shareWithHint), form.shareWith, {
+      max: 1_100,
+    }),
     menu(
       asked('architecture', ACTION.architecture, text.architecture),
       text.asEcsDecides,

@@ -71,6 +71,8 @@ export function readShownForm(view: unknown): ShownForm {
     family: typed(ACTION.family),
     resourceGroup: typed(ACTION.resourceGroup),
     tags: typed(ACTION.tags),
+    copyTo: typed(ACTION.copyTo),
+    shareWith: typed(ACTION.shareWith),
     architecture: chosen(ACTION.architecture),
     platform: chosen(ACTION.platform),
     bootMode: chosen(ACTION.bootMode),

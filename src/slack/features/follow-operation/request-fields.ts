@@ -35,11 +35,15 @@ export function requestFields(request: Request): Field[] {
 }
 
 function creationFields(request: CreateImageRequest): Field[] {
-  const { family, resourceGroup } = request;
+  const { family, resourceGroup, copies = [], shareWith = [] } = request;
   const settings = settingsOf(request);
   return [
     ...(family ? [[en.request.family, codeOf(family)] as const] : []),
     ...(resourceGroup ? [[en.request.resourceGroup, codeOf(resourceGroup)] as const] : []),
+    ...(copies.length > 0
+      ? [[en.request.copiesTo, en.request.regions(copies.map(({ region }) => region))] as const]
+      : []),
+    ...(shareWith.length > 0 ? [[en.request.shareWith, accountsOf(shareWith)] as const] : []),
     ...(settings.length > 0 ? [[en.request.settings, join(settings.map(code), ', ')] as const] : []),
   ];
 }
