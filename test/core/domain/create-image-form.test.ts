@@ -26,6 +26,9 @@ function problemsOf(facts: Partial<CreateImageForm>): string[] {
 const row = (source: string, size = ''): DataDiskRow => ({ key: `key-${source}-${size}`, source, size });
 const rows = (count: number): DataDiskRow[] => Array.from({ length: count }, () => row(EMPTY_DISK));
 
+const someAccounts = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => String(1234567890120000 + index));
+
 describe('a form that can be understood', () => {
   it('given only what must be filled in, when read, then the wish has nothing else', () => {
     const form = emptyForm({
@@ -137,8 +140,31 @@ describe('what is said about the image', () => {
   });
 });
 
+describe('what follows once the image is ready', () => {
+  it('given regions to copy to, when read, then each copy is called, tagged and described as the image is', () => {
+    const described = { name: 'web-golden', description: 'After the release', family: 'web', tags: 'team=web' };
+
+    expect(wishOf({ ...described, copyTo: 'eu-central-1, us-west-1\neu-central-1' }).copies).toEqual(
+      ['eu-central-1', 'us-west-1'].map((region) => ({
+        region,
+        ...described,
+        tags: [{ key: 'team', value: 'web' }],
+      })),
+    );
+  });
+
+  it('given accounts to share with, when read, then each is in the wish once, as text', () => {
+    expect(wishOf({ shareWith: '1234567890123456 1234567890123457;1234567890123456' }).shareWith).toEqual([
+      '1234567890123456',
+      '1234567890123457',
+    ]);
+  });
+});
+
 describe('a form that cannot', () => {
-  const wrong: Record<Exclude<Field, 'account' | 'channel'>, [facts: Partial<CreateImageForm>, code: ProblemCode][]> = {
+  /** Other forms ask for an image, keys and accounts to take it from. */
+  type Asked = Exclude<Field, 'account' | 'channel' | 'image' | 'keys' | 'unshare'>;
+  const wrong: Record<Asked, [facts: Partial<CreateImageForm>, code: ProblemCode][]> = {
     region: [
       [{ region: '' }, 'malformed-region'],
       [{ region: '“cn-hangzhou”' }, 'malformed-region'],
@@ -177,6 +203,14 @@ describe('a form that cannot', () => {
       [{ tags: 'team=web\nteam=db' }, 'duplicate-tag-key'],
       [{ tags: '=web' }, 'malformed-tag'],
     ],
+    targets: [
+      [{ copyTo: 'Frankfurt' }, 'malformed-region'],
+      [{ copyTo: `eu-central-1, ${REGION}` }, 'copy-to-own-region'],
+    ],
+    shareWith: [
+      [{ shareWith: '1234567890123456, web-team' }, 'malformed-account'],
+      [{ shareWith: someAccounts(51).join('\n') }, 'too-many-shares'],
+    ],
     sensitiveData: [[{ sensitiveDataRemoved: false }, 'sensitive-data-unconfirmed']],
   };
   const everyWrong = Object.entries(wrong).flatMap(([field, ways]) =>
@@ -201,6 +235,8 @@ describe('a form that cannot', () => {
         family: '?',
         resourceGroup: '?',
         tags: '=?',
+        copyTo: '?',
+        shareWith: '?',
         sensitiveDataRemoved: false,
       }),
     ).toEqual([
@@ -216,6 +252,8 @@ describe('a form that cannot', () => {
       'family  malformed-image-family',
       'resourceGroup  malformed-resource-group',
       'tags  malformed-tag',
+      'targets  malformed-region',
+      'shareWith  malformed-account',
       'sensitiveData  sensitive-data-unconfirmed',
     ]);
   });

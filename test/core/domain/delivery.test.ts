@@ -34,11 +34,19 @@ const states = {
   running: { state: 'running', imageId: IMAGE, since: NOW },
   done: { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] },
   failed: { state: 'failed', at: NOW, problem: { code: 'image-create-failed', imageId: IMAGE } },
+  cancelled: { state: 'cancelled', at: NOW, by: maya },
   skipped: { state: 'skipped', at: NOW, because: CREATE },
 } satisfies { [State in TaskState['state']]: TaskState };
 
 const withStates = (...all: (keyof typeof states)[]): Operation =>
   anApprovedOperation({ tasks: all.map((state, index) => aTask({ id: `task-${index}`, state: states[state] })) });
+
+/** A copy that somebody wants stopped. */
+const stopping = aTask({
+  kind: 'copy-image',
+  state: states.running,
+  cancel: { by: maya, at: NOW, notBefore: NOW },
+});
 
 const examples: Record<OperationStatus, Operation> = {
   'awaiting-approval': anOperation(),
@@ -47,6 +55,8 @@ const examples: Record<OperationStatus, Operation> = {
   expired: anOperation({ approval: { state: 'expired', approvals: [], at: NOW } }),
   queued: anApprovedOperation(),
   running: aRunningOperation(),
+  cancelling: anApprovedOperation({ tasks: [stopping] }),
+  cancelled: withStates('cancelled', 'skipped'),
   succeeded: aReadyOperation(),
   'partly-succeeded': withStates('done', 'failed'),
   failed: withStates('failed', 'skipped'),
@@ -66,20 +76,35 @@ describe('statusOf', () => {
     { given: ['failed', 'skipped', 'starting'], status: 'running' },
     { given: ['done', 'done'], status: 'succeeded' },
     { given: ['done', 'failed', 'skipped'], status: 'partly-succeeded' },
+    { given: ['done', 'cancelled', 'skipped'], status: 'partly-succeeded' },
     { given: ['failed'], status: 'failed' },
+    { given: ['failed', 'cancelled'], status: 'failed' },
+    { given: ['cancelled', 'running'], status: 'running' },
+    { given: ['cancelled', 'cancelled'], status: 'cancelled' },
   ] as const)('given tasks that are $given, when asked how it stands, then it is $status', ({ given, status }) => {
     expect(statusOf(withStates(...given))).toBe(status);
+  });
+
+  it.each([
+    { given: 'another under way', other: states.running },
+    { given: 'another that waits', other: states.waiting },
+    { given: 'another that is done', other: states.done },
+  ])('given a copy to be stopped and $given, when asked how it stands, then it is being stopped', ({ other }) => {
+    expect(statusOf(anApprovedOperation({ tasks: [stopping, aTask({ id: 'other', state: other })] }))).toBe(
+      'cancelling',
+    );
   });
 
   it('given a claimed start, when asked how it stands, then it runs', () => {
     expect(statusOf(following(anApprovedOperation(), claimedBy(WORKER)))).toBe('running');
   });
 
-  it('given every status, when asked what is over, then it is all that is neither asked, queued nor running', () => {
+  it('given every status, when asked what is over, then it is all that is neither asked, queued, running nor being stopped', () => {
     expect(everyStatus.filter((status) => !isOver(examples[status]))).toEqual([
       'awaiting-approval',
       'queued',
       'running',
+      'cancelling',
     ]);
   });
 });
@@ -112,8 +137,11 @@ describe('deliveriesOf', () => {
     expired: ['expired'],
     queued: [],
     running: [],
+    cancelling: [],
+    cancelled: ['cancelled'],
     succeeded: ['ready'],
-    'partly-succeeded': ['failed'],
+    // What is ready can be used: that is the news, and what failed stands beside it.
+    'partly-succeeded': ['ready'],
     failed: ['failed'],
   };
 
@@ -125,6 +153,8 @@ describe('deliveriesOf', () => {
     expired: [],
     queued: [approved],
     running: [approved, 'milestone-started'],
+    cancelling: [approved, 'milestone-started'],
+    cancelled: [approved],
     succeeded: [approved, 'milestone-started', 'milestone-ready'],
     'partly-succeeded': [approved, 'milestone-started', 'milestone-failed'],
     // ECS refused it, so nothing was started.
@@ -165,6 +195,7 @@ describe('deliveriesOf', () => {
       'rejected',
       'withdrawn',
       'expired',
+      'cancelled',
     ]);
     expect(threaded.filter(({ kind }) => isMilestone(kind))).toHaveLength(Object.values(milestones).flat().length);
   });
@@ -176,6 +207,33 @@ describe('deliveriesOf', () => {
 
     expect(new Set(cards).size).toBe(1);
   });
+
+  it('given an operation that was begun again, when it ends again, then its end is told anew and nothing else is', () => {
+    const first = withStates('done', 'failed');
+    const again = { ...first, retries: 1 };
+    const ids = (operation: Operation): string[] => deliveriesOf(operation).map(({ id }) => id);
+
+    expect(ids(again).filter((id) => !ids(first).includes(id))).toEqual([
+      deliveryId(first, 'ready', 1),
+      deliveryId(first, 'milestone-failed', 1),
+    ]);
+    expect(ids(again)).toEqual(
+      expect.arrayContaining([deliveryId(first, 'card'), deliveryId(first, 'milestone-started')]),
+    );
+  });
+
+  it.each(['succeeded', 'partly-succeeded', 'failed', 'cancelled'] as const)(
+    'given an operation that is %s, when it ended a third time, then none of what it tells of its end was told before',
+    (status) => {
+      const ends = [undefined, 1, 2].map((retries) =>
+        deliveriesOf({ ...examples[status], ...(retries && { retries }) })
+          .filter(({ kind }) => [...announced[status], 'milestone-ready', 'milestone-failed'].includes(kind))
+          .map(({ id }) => id),
+      );
+
+      expect(new Set(ends.flat()).size).toBe(ends.flat().length);
+    },
+  );
 
   it('given two operations, when asked what to post, then no two messages share an id', () => {
     const both = [aReadyOperation(), aReadyOperation({ id: 'zz99yy88xx' as OperationId })].flatMap(deliveriesOf);

@@ -165,6 +165,11 @@ const approvalEvents = {
       askIn: [omar.user],
     },
   },
+  'cancel-asked': {
+    'asked to stop': { kind: 'cancel-asked', by: maya, tasks: [CREATE] },
+    'asked to stop nothing': { kind: 'cancel-asked', by: maya, tasks: [] },
+  },
+  retried: { 'begun again': { kind: 'retried', by: maya, tasks: [CREATE] } },
 } satisfies { [Kind in ApprovalEvent['kind']]: Record<string, Extract<ApprovalEvent, { kind: Kind }>> };
 
 /** Short words of the table for refusals; any other word is the state that the approval moves to. */
@@ -180,12 +185,16 @@ const REFUSALS: Record<string, ProblemCode> = {
   noreason: 'reason-missing',
   notyours: 'not-the-requester',
   tooearly: 'task-moved-on',
+  nostop: 'nothing-to-cancel',
+  mustgoon: 'creation-not-cancellable',
+  noretry: 'nothing-to-retry',
 };
 
 /** What a move may touch besides the approval. */
 const TOUCHED: Partial<Record<ApprovalEvent['kind'], (keyof Operation)[]>> = {
   revised: ['request', 'revision', 'asks', 'previous', 'tasks'],
   'approval-escalated': ['asks'],
+  'cancel-asked': ['tasks'],
 };
 
 const approvalTable = readTable(`
@@ -224,6 +233,9 @@ withdrawn by another          | notyours  | notyours  | notyours  | notyours  | 
 approval-expired              | tooearly  | tooearly  | tooearly  | expired   | tooearly  | tooearly  | decided   | decided   | decided   | decided   | decided
 approval-reminded             | tooearly  | tooearly  | tooearly  | tooearly  | pending   | tooearly  | tooearly  | tooearly  | tooearly  | tooearly  | tooearly
 approval-escalated            | tooearly  | tooearly  | tooearly  | tooearly  | pending   | tooearly  | tooearly  | tooearly  | tooearly  | tooearly  | tooearly
+asked to stop                 | nostop    | nostop    | nostop    | nostop    | nostop    | nostop    | granted   | granted   | nostop    | nostop    | nostop
+asked to stop nothing         | nostop    | nostop    | nostop    | nostop    | nostop    | nostop    | nostop    | nostop    | nostop    | nostop    | nostop
+begun again                   | noretry   | noretry   | noretry   | noretry   | noretry   | noretry   | noretry   | noretry   | noretry   | noretry   | noretry
 `);
 
 /** Rights are looked up for the operation as it is: with the terms of what is waited for, and none of what is decided. */
@@ -305,8 +317,18 @@ const taskStates = {
   running: { running: { state: 'running', imageId: IMAGE, since: EARLIER } },
   done: { done: { state: 'done', imageId: IMAGE, startedAt: EARLIER, at: EARLIER, disks } },
   failed: { failed: { state: 'failed', at: EARLIER, problem: denied, imageId: IMAGE } },
+  cancelled: { cancelled: { state: 'cancelled', at: EARLIER, by: maya } },
   skipped: { skipped: { state: 'skipped', at: EARLIER, because: 'earlier' as TaskId } },
 } satisfies { [State in TaskState['state']]: Record<string, Extract<TaskState, { state: State }>> };
+
+const cancel = { by: maya, at: EARLIER, notBefore: EARLIER };
+/** Copies beside creations: only they can be stopped once the cloud has them. `halting` and `stopping` are to be. */
+const copies = {
+  taken: { kind: 'copy-image', state: taskStates.starting.leased },
+  copying: { kind: 'copy-image', state: taskStates.running.running },
+  halting: { kind: 'copy-image', state: taskStates.starting.leased, cancel },
+  stopping: { kind: 'copy-image', state: taskStates.running.running, cancel },
+} satisfies Record<string, Partial<Task>>;
 
 const task = CREATE;
 const leaseUntil = NOW + seconds(5);
@@ -346,37 +368,67 @@ const taskEvents = {
     'image failed': { kind: 'image-failed', task, imageId: IMAGE, problem: denied },
     'another image failed': { kind: 'image-failed', task, imageId: OTHER_IMAGE, problem: denied },
   },
+  'task-finished': {
+    'finished, this attempt': { kind: 'task-finished', task, attempt: ATTEMPT, imageId: IMAGE },
+    'finished, an earlier one': { kind: 'task-finished', task, attempt: ATTEMPT - 1, imageId: IMAGE },
+  },
+  'cancel-performed': {
+    'stopped by the cloud': { kind: 'cancel-performed', task, imageId: IMAGE },
+    'another image stopped': { kind: 'cancel-performed', task, imageId: OTHER_IMAGE },
+  },
+  'cancel-refused': {
+    'too late to stop': { kind: 'cancel-refused', task, problem: { code: 'too-late-to-cancel', imageId: IMAGE } },
+  },
+  'cancel-postponed': { 'to stop later': { kind: 'cancel-postponed', task, retryAt } },
 } satisfies { [Kind in TaskEvent['kind']]: Record<string, Extract<TaskEvent, { kind: Kind }>> };
 
-/** A dash is a refusal: the task has moved on. Any other word is the state that the task moves to. */
+/** A dash is a refusal: the task has moved on; other refusals have a word. Any other word is the state it moves to. */
 const taskTable = readTable(`
-                        | waiting  | not due | due      | leased   | lapsed   | running | done | failed | skipped
-claimed                 | starting | -       | starting | -        | starting | -       | -    | -      | -
-claimed by its owner    | starting | -       | starting | -        | starting | -       | -    | -      | -
-renewed by its owner    | -        | -       | -        | starting | starting | -       | -    | -      | -
-renewed by another      | -        | -       | -        | -        | -        | -       | -    | -      | -
-started, this attempt   | -        | -       | -        | running  | running  | -       | -    | -      | -
-started, an earlier one | -        | -       | -        | -        | -        | -       | -    | -      | -
-started, a later one    | -        | -       | -        | -        | -        | -       | -    | -      | -
-unclear to its owner    | -        | -       | -        | starting | starting | -       | -    | -      | -
-unclear to another      | -        | -       | -        | -        | -        | -       | -    | -      | -
-postponed by its owner  | -        | -       | -        | waiting  | waiting  | -       | -    | -      | -
-postponed by another    | -        | -       | -        | -        | -        | -       | -    | -      | -
-refused to its owner    | -        | -       | -        | failed   | failed   | -       | -    | -      | -
-refused to another      | -        | -       | -        | -        | -        | -       | -    | -      | -
-image ready             | -        | -       | -        | -        | -        | done    | -    | -      | -
-another image ready     | -        | -       | -        | -        | -        | -       | -    | -      | -
-image failed            | -        | -       | -        | -        | -        | failed  | -    | -      | -
-another image failed    | -        | -       | -        | -        | -        | -       | -    | -      | -
+                         | waiting   | not due   | due       | leased   | lapsed   | running  | done    | failed  | skipped | cancelled | taken    | copying | halting   | stopping
+claimed                  | starting  | -         | starting  | -        | starting | -        | -       | -       | -       | -         | -        | -       | -         | -
+claimed by its owner     | starting  | -         | starting  | -        | starting | -        | -       | -       | -       | -         | -        | -       | -         | -
+renewed by its owner     | -         | -         | -         | starting | starting | -        | -       | -       | -       | -         | starting | -       | starting  | -
+renewed by another       | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
+started, this attempt    | -         | -         | -         | running  | running  | -        | -       | -       | -       | -         | running  | -       | running   | -
+started, an earlier one  | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
+started, a later one     | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
+unclear to its owner     | -         | -         | -         | starting | starting | -        | -       | -       | -       | -         | starting | -       | starting  | -
+unclear to another       | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
+postponed by its owner   | -         | -         | -         | waiting  | waiting  | -        | -       | -       | -       | -         | waiting  | -       | cancelled | -
+postponed by another     | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
+refused to its owner     | -         | -         | -         | failed   | failed   | -        | -       | -       | -       | -         | failed   | -       | failed    | -
+refused to another       | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
+image ready              | -         | -         | -         | -        | -        | done     | -       | -       | -       | -         | -        | done    | -         | done
+another image ready      | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
+image failed             | -         | -         | -         | -        | -        | failed   | -       | -       | -       | -         | -        | failed  | -         | failed
+another image failed     | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
+finished, this attempt   | -         | -         | -         | done     | done     | -        | -       | -       | -       | -         | done     | -       | done      | -
+finished, an earlier one | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
+stopped by the cloud     | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | cancelled
+another image stopped    | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
+too late to stop         | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | starting  | running
+to stop later            | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | starting  | running
+asked to stop            | cancelled | cancelled | cancelled | mustgoon | mustgoon | mustgoon | nostop  | nostop  | nostop  | nostop    | starting | running | nostop    | nostop
+asked to stop nothing    | nostop    | nostop    | nostop    | nostop   | nostop   | nostop   | nostop  | nostop  | nostop  | nostop    | nostop   | nostop  | nostop    | nostop
+begun again              | noretry   | noretry   | noretry   | noretry  | noretry  | noretry  | noretry | waiting | noretry | waiting   | noretry  | noretry | noretry   | noretry
 `);
 
-const givenTasks = new Map(flat<TaskState>(taskStates));
+const givenTasks = new Map<string, Partial<Task>>([
+  ...flat<TaskState>(taskStates).map(([name, state]): [string, Partial<Task>] => [name, { state }]),
+  ...Object.entries(copies),
+]);
 const givenTaskEvents = new Map(flat<TaskEvent>(taskEvents));
+/** People's wishes about tasks move them as well. */
+const givenTaskWishes = new Map<string, OperationEvent>([
+  ...givenTaskEvents,
+  ...flat<ApprovalEvent>({ 'cancel-asked': approvalEvents['cancel-asked'], retried: approvalEvents.retried }),
+]);
 const bystander = aTask({ id: 'bystander', state: { state: 'running', imageId: OTHER_IMAGE, since: EARLIER } });
 
 /** An approved operation whose task is in this state, with another one beside it that nothing here is about. */
-const withTask = (state: TaskState): Operation =>
-  anApprovedOperation({ tasks: [aTask({ attempt: ATTEMPT, state }), bystander] });
+const withTask = (state: TaskState): Operation => withTaskThat({ state });
+const withTaskThat = (facts: Partial<Task>): Operation =>
+  anApprovedOperation({ tasks: [{ ...aTask({ attempt: ATTEMPT }), ...facts }, bystander] });
 
 function movedTask(operation: Operation, event: OperationEvent): Task {
   const outcome = apply(frozen(operation), frozen(event), NOW);
@@ -389,7 +441,7 @@ function movedTask(operation: Operation, event: OperationEvent): Task {
 describe('task: every state × every event', () => {
   it('given every state and every event, when looking for their pair, then the table has it exactly once', () => {
     expect(taskTable.map(({ given, event }) => `${given} × ${event}`).sort()).toEqual(
-      pairs([...givenTasks], [...givenTaskEvents]),
+      pairs([...givenTasks], [...givenTaskWishes]),
     );
     for (const examples of [...Object.values(taskStates), ...Object.values(taskEvents)]) {
       expect(Object.keys(examples)).not.toHaveLength(0);
@@ -397,20 +449,21 @@ describe('task: every state × every event', () => {
   });
 
   for (const { given, event: name, answer } of taskTable) {
-    const ending = answer === '-' ? 'it is refused: task-moved-on' : `it is ${answer}`;
+    const code = answer === '-' ? 'task-moved-on' : REFUSALS[answer];
+    const ending = code ? `it is refused: ${code}` : `it is ${answer}`;
     it(`given a task (${given}), when ${name}, then ${ending}`, () => {
-      const state = givenTasks.get(given);
-      const event = givenTaskEvents.get(name);
-      if (!state || !event) throw new Error(`no such row: ${given} × ${name}`);
-      const operation = frozen(withTask(state));
+      const facts = givenTasks.get(given);
+      const event = givenTaskWishes.get(name);
+      if (!facts || !event) throw new Error(`no such row: ${given} × ${name}`);
+      const operation = frozen(withTaskThat(facts));
 
       const outcome = apply(operation, frozen(event), NOW);
 
-      if (answer === '-') return expect(outcome).toEqual({ kind: 'refused', problem: { code: 'task-moved-on' } });
+      if (code) return expect(outcome).toEqual({ kind: 'refused', problem: { code } });
       expect(outcome).toMatchObject({ kind: 'moved', next: { tasks: [{ id: CREATE, state: { state: answer } }, {}] } });
       expect(
         outcome.kind === 'moved' && { ...outcome.next, tasks: [operation.tasks[0], outcome.next.tasks[1]] },
-      ).toEqual(operation);
+      ).toEqual({ ...operation, ...(event.kind === 'retried' && { retries: 1 }) });
     });
   }
 
@@ -523,6 +576,63 @@ describe('task: what a move keeps and what it sets', () => {
   });
 });
 
+describe('task: to be stopped, and begun again', () => {
+  const stopping = withTaskThat(copies.stopping);
+  const halting = withTaskThat(copies.halting);
+  const asked = approvalEvents['cancel-asked']['asked to stop'];
+
+  it('given a copy under way, when asked to stop, then it goes on until the cloud has stopped it, and says for whom', () => {
+    expect(movedTask(withTaskThat(copies.copying), asked)).toEqual({
+      ...withTaskThat(copies.copying).tasks[0],
+      cancel: { by: maya, at: NOW, notBefore: NOW },
+    });
+  });
+
+  it('given a copy to be stopped, when the cloud has stopped it, then it says for whom and names the image', () => {
+    const stopped = movedTask(stopping, taskEvents['cancel-performed']['stopped by the cloud']);
+
+    expect(stopped.state).toEqual({ state: 'cancelled', at: NOW, by: maya, imageId: IMAGE });
+    expect(stopped.cancel).toBeUndefined();
+  });
+
+  it('given a copy to be stopped, when the cloud says later, then it is asked again then', () => {
+    expect(movedTask(stopping, taskEvents['cancel-postponed']['to stop later']).cancel).toEqual({
+      ...cancel,
+      notBefore: retryAt,
+    });
+  });
+
+  it.each([
+    { name: 'it is too late to stop', event: taskEvents['cancel-refused']['too late to stop'] },
+    { name: 'its image is ready', event: taskEvents['image-ready']['image ready'] },
+    { name: 'its image fails', event: taskEvents['image-failed']['image failed'] },
+  ])('given a copy to be stopped, when $name, then nothing is to be stopped any more', ({ event }) => {
+    expect(movedTask(stopping, event)).not.toHaveProperty('cancel');
+  });
+
+  it('given a copy to be stopped whose start is under way, when the cloud took it, then it is still to be stopped', () => {
+    expect(movedTask(halting, taskEvents['task-started']['started, this attempt'])).toMatchObject({
+      state: { state: 'running' },
+      cancel,
+    });
+  });
+
+  it('given a copy to be stopped whose start is under way, when the cloud took nothing, then it is stopped', () => {
+    const postponed = movedTask(halting, taskEvents['task-postponed']['postponed by its owner']);
+    const refused = movedTask(halting, taskEvents['task-refused']['refused to its owner']);
+
+    expect(postponed.state).toEqual({ state: 'cancelled', at: NOW, by: maya });
+    expect(refused.state).toMatchObject({ state: 'failed' });
+    expect([postponed, refused].some(({ cancel }) => cancel)).toBe(false);
+  });
+
+  it('given what failed, when begun again, then it is a new attempt that waits for nothing', () => {
+    expect(movedTask(withTask(taskStates.failed.failed), approvalEvents.retried['begun again'])).toEqual(
+      aTask({ attempt: ATTEMPT + 1, state: { state: 'waiting' } }),
+    );
+  });
+});
+
 describe('tasks that need each other', () => {
   const create = aTask({ state: taskStates.starting.leased });
   const copy = aTask({ id: 'copy', needs: [CREATE] });
@@ -576,5 +686,64 @@ describe('tasks that need each other', () => {
     const outcome = apply(operation, taskEvents['task-refused']['refused to its owner'], NOW);
 
     expect(outcome.kind === 'moved' && outcome.next.tasks[1]).toEqual(done);
+  });
+
+  /** How every task of an operation stands after an event. */
+  function statesAfter(tasks: Task[], event: OperationEvent): Record<string, string> {
+    const outcome = apply(frozen(anApprovedOperation({ tasks })), event, NOW);
+    if (outcome.kind === 'refused') throw new Error(`refused: ${outcome.problem.code}`);
+    return Object.fromEntries(outcome.next.tasks.map(({ id, state }) => [id, state.state]));
+  }
+  const again = (...ids: string[]): OperationEvent => ({ kind: 'retried', by: maya, tasks: ids as TaskId[] });
+  const failed = aTask({ state: taskStates.failed.failed });
+  const skippedBy = (one: Task, because: string): Task => ({
+    ...one,
+    state: { state: 'skipped', at: EARLIER, because: because as TaskId },
+  });
+
+  it('given a creation under way, when all is asked to stop, then it goes on and what needs it is stopped', () => {
+    const event: OperationEvent = { kind: 'cancel-asked', by: maya, tasks: [CREATE, copy.id] };
+
+    expect(statesAfter([create, copy, share], event)).toEqual({
+      create: 'starting',
+      copy: 'cancelled',
+      share: 'skipped',
+    });
+  });
+
+  it('given a share under way alone, when all is asked to stop, then there is nothing to stop: it is over at once', () => {
+    const sharing = aTask({ kind: 'share-image', state: taskStates.starting.leased });
+    const event = approvalEvents['cancel-asked']['asked to stop'];
+
+    expect(apply(anApprovedOperation({ tasks: [sharing] }), event, NOW)).toEqual({
+      kind: 'refused',
+      problem: { code: 'nothing-to-cancel' },
+    });
+  });
+
+  it('given a chain whose first failed, when that is begun again, then so is all that was skipped because of it', () => {
+    expect(statesAfter([failed, skippedBy(copy, CREATE), skippedBy(share, 'copy')], again(CREATE))).toEqual({
+      create: 'waiting',
+      copy: 'waiting',
+      share: 'waiting',
+    });
+  });
+
+  it('given a stopped task whose need failed, when only it is begun again, then it is refused: it could never start', () => {
+    const operation = anApprovedOperation({ tasks: [failed, { ...copy, state: taskStates.cancelled.cancelled }] });
+
+    expect(apply(operation, again('copy'), NOW)).toEqual({ kind: 'refused', problem: { code: 'nothing-to-retry' } });
+  });
+
+  it('given a task that needs two that failed, when one of them is begun again, then it stays skipped', () => {
+    const other = aTask({ id: 'other', state: taskStates.failed.failed });
+    const both = skippedBy(aTask({ id: 'both', needs: [CREATE, 'other'] }), CREATE);
+
+    expect(statesAfter([failed, other, both], again(CREATE))).toEqual({
+      create: 'waiting',
+      other: 'failed',
+      both: 'skipped',
+    });
+    expect(statesAfter([failed, other, both], again(CREATE, 'other'))).toMatchObject({ both: 'waiting' });
   });
 });

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AccountName, InstanceId, RegionId, SnapshotId } from '../../../src/core/domain/ids.ts';
-import { plan } from '../../../src/core/domain/plan.ts';
-import { type CreateImageRequest, digestOf } from '../../../src/core/domain/request.ts';
+import type { AccountName, AliyunId, InstanceId, RegionId, SnapshotId } from '../../../src/core/domain/ids.ts';
+import { type CopyTarget, type CreateImageRequest, digestOf } from '../../../src/core/domain/request.ts';
 import { aRequest } from '../../support/builders.ts';
 
 const request = aRequest({
@@ -15,6 +14,7 @@ const request = aRequest({
 });
 const { disks, source, tags } = request;
 const [systemDisk, dataDisk] = disks;
+const copy: CopyTarget = { region: 'eu-central-1' as RegionId, name: request.name, tags: [] };
 
 /** At least one change of every field: a new field of a request does not compile until it is here. */
 const changes = {
@@ -49,6 +49,25 @@ const changes = {
     { source: { ...source, instanceId: 'i-bp1web01000000000002' as InstanceId } },
     { source: { ...source, snapshotId: 's-bp1web01sys00000002' as SnapshotId } },
     { source: { snapshotId: source.snapshotId, automatic: false, encrypted: false } },
+  ],
+  copies: [
+    { copies: [] },
+    { copies: [copy] },
+    { copies: [copy, { ...copy, region: 'us-west-1' as RegionId }] },
+    { copies: [{ ...copy, region: 'us-west-1' as RegionId }] },
+    { copies: [{ ...copy, name: 'web-golden-2' }] },
+    { copies: [{ ...copy, description: 'For the branch in Frankfurt' }] },
+    { copies: [{ ...copy, tags }] },
+    { copies: [{ ...copy, family: 'web' }] },
+    { copies: [{ ...copy, resourceGroup: 'rg-bp67acfmxazb4p' }] },
+    { copies: [{ ...copy, encrypted: true }] },
+    { copies: [{ ...copy, encrypted: true, kmsKeyId: 'key-fra1' }] },
+  ],
+  shareWith: [
+    { shareWith: [] },
+    { shareWith: ['1234567890123456' as AliyunId] },
+    { shareWith: ['1234567890123457' as AliyunId] },
+    { shareWith: ['1234567890123456' as AliyunId, '1234567890123457' as AliyunId] },
   ],
 } satisfies {
   [FieldName in Exclude<keyof CreateImageRequest, 'kind'>]: Pick<CreateImageRequest, FieldName>[] | object[];
@@ -111,20 +130,5 @@ describe('the digest of a request', () => {
         expect(digestOf(aRequest({ name: one, description: other }))).not.toBe(both);
       }),
     );
-  });
-});
-
-describe('the plan', () => {
-  it('given a request for an image, when planned, then one task makes it where it was asked for', () => {
-    expect(plan(aRequest({ region: 'eu-central-1' as RegionId }))).toEqual([
-      {
-        id: 'create',
-        kind: 'create-image',
-        place: { account: 'default', region: 'eu-central-1' },
-        needs: [],
-        attempt: 1,
-        state: { state: 'waiting' },
-      },
-    ]);
   });
 });
