@@ -210,16 +210,17 @@ function announcementsOf(operation: Operation): DeliveryKind[] {
   }
 }
 
-/** Percent is none: the bar of the card is drawn again and again anyway, and ten lines would hide these. */
+/** Of copies the table says more than lines would. Percent is none: the bar of the card is drawn again and again anyway, and ten lines would hide these. */
 function milestonesOf(operation: Operation): Milestone[] {
   const { approval } = operation;
   if (approval.state !== 'granted') return [];
   const status = statusOf(operation);
+  const makes = operation.request.kind === 'create-image';
   return [
     ...(approval.approvals.length > 0 || approval.glass ? (['milestone-approved'] as const) : []),
-    ...(startedImageOf(operation) ? (['milestone-started'] as const) : []),
-    ...(status === 'succeeded' ? (['milestone-ready'] as const) : []),
-    ...(status === 'failed' || status === 'partly-succeeded' ? (['milestone-failed'] as const) : []),
+    ...(makes && startedImageOf(operation) ? (['milestone-started'] as const) : []),
+    ...(makes && status === 'succeeded' ? (['milestone-ready'] as const) : []),
+    ...(makes && (status === 'failed' || status === 'partly-succeeded') ? (['milestone-failed'] as const) : []),
   ];
 }
 

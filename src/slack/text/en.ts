@@ -15,6 +15,7 @@ import type { Tag } from '../../core/domain/tags.ts';
 import type { Counts, Task } from '../../core/domain/task.ts';
 import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
 import { approvals } from './en-approvals.ts';
+import { copies } from './en-copies.ts';
 import { guide } from './en-guide.ts';
 import { history } from './en-history.ts';
 import { images } from './en-images.ts';
@@ -97,11 +98,15 @@ const statusNames: Record<OperationStatus, string> = {
 };
 
 /** Every sentence a person reads, in English. Nothing here knows how Slack draws it. */
+/** So many regions are named where all would hide the sentence. */
+const MOST_REGIONS = 5;
+
 export const en = {
   problem: problemSentence,
   approvals,
   guide,
   history,
+  copies,
   images,
 
   command: {
@@ -111,6 +116,8 @@ export const en = {
     create: 'Ask for a custom image from disk snapshots',
     list: 'Find images, the newest first; all regions if none is named',
     show: 'See one image: its disks, shares, copies, and where it comes from',
+    copy: 'Ask for copies of an image in other regions',
+    share: 'Ask for an image to be shared with other accounts',
     snapshots: 'See the snapshots of an instance or a region',
     status: 'See your latest requests, or one of them',
     help: 'Show this list',
@@ -374,8 +381,8 @@ export const en = {
     readyFor: (requester: Actor, approvers: readonly Actor[], took: number) =>
       words`Asked by ${who(requester)}${approvers.length > 0 ? words`, approved by ${join(approvers.map(who), ', ', ' and ')}` : nothing}, made in ${ours(duration(took))}.`,
     approvedBy: (approvers: readonly Actor[]) => words`Approved by ${join(approvers.map(who), ', ', ' and ')}.`,
-    nextSteps: (region: string) =>
-      words`Create instances from it in ${code(region)}, or replace the system disk of an instance with it. It can be used in this region only; elsewhere it has to be copied first.`,
+    nextSteps: (regions: readonly string[]) =>
+      words`Create instances from it in ${join(regions.slice(0, MOST_REGIONS).map(code), ', ')}${regions.length > MOST_REGIONS ? words` and ${regions.length - MOST_REGIONS} more regions` : nothing}, or replace the system disk of an instance with it. ${regions.length > 1 ? words`Elsewhere it has to be copied first.` : words`It can be used in this region only; elsewhere it has to be copied first.`}`,
     size: 'Size',
     sizeOf: (disks: readonly DiskMapping[]) =>
       words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))}`,

@@ -2,11 +2,11 @@ import type { types } from '@slack/bolt';
 import { type Actor, samePerson } from '../../../core/domain/actor.ts';
 import { approvedOf } from '../../../core/domain/approval.ts';
 import { type Milestone, startedImageOf } from '../../../core/domain/delivery.ts';
-import type { ImageId } from '../../../core/domain/ids.ts';
+import type { ImageId, RegionId } from '../../../core/domain/ids.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import type { CopyImageRequest, CreateImageRequest } from '../../../core/domain/request.ts';
-import { countsOf, type TaskState } from '../../../core/domain/task.ts';
+import { countsOf, type Task, type TaskState } from '../../../core/domain/task.ts';
 import { actions, button, fields, list, type Message, message, prose } from '../../blocks/blocks.ts';
 import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
@@ -103,14 +103,18 @@ function ready(operation: Operation): Message {
 }
 
 function imageReady(operation: Operation, request: CreateImageRequest): Message {
-  const { requestedBy } = operation;
+  const { requestedBy, tasks } = operation;
   const done = stateOf(operation, isDone) ?? unexpected('ready', operation);
   const headline = en.announcement.ready(request.name, done.imageId);
   const credits = en.announcement.readyFor(requestedBy, approversOf(operation), done.at - done.startedAt);
   // As ECS made it, which is what was asked for unless ECS left something out of its listing.
   const disks = done.disks.length > 0 ? done.disks : request.disks;
-  const steps = en.announcement.nextSteps(request.region);
-  return message(join([headline, credits, steps], ' '), [
+  const copied = readyCopies(operation);
+  const copies =
+    copiesIn(operation).length > 0 ? [en.announcement.copied(request.name, countsOf(copiesIn(operation)))] : [];
+  const steps = en.announcement.nextSteps([request.region, ...copied.map(({ region }) => region)]);
+  const others = [...failuresTold(operation), ...othersTold(tasks)];
+  return message(join([headline, ...copies, ...others, credits, steps], ' '), [
     prose(headline),
     fields([
       ...accountFields(request),
@@ -118,6 +122,9 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
       [en.announcement.size, en.announcement.sizeOf(disks)],
       ...diskFields(disks),
     ]),
+    ...copies.map((one) => prose(one)),
+    ...copiesList(copied),
+    ...others.map((one) => prose(one)),
     prose(credits),
     prose(steps),
     nextButtons(request, done.imageId),
@@ -126,24 +133,44 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
 
 /** Ready in so many of so many regions, where, and what happens with the others. */
 function copiesReady(operation: Operation, request: CopyImageRequest): Message {
-  const copies = operation.tasks.filter(({ kind }) => kind === 'copy-image');
-  const counts = countsOf(copies);
-  const ready = copies.flatMap(({ place, state }) =>
-    isDone(state) ? [{ region: place.region, id: state.imageId }] : [],
-  );
-  const failed = copies.flatMap(({ place, state }) =>
-    isFailed(state) ? [en.card.copyFailed(place.region, state.problem)] : [],
-  );
-  const headline = en.announcement.copied(request.name, counts);
-  const others = counts.done < counts.all ? [en.announcement.othersOf(counts)] : [];
+  const headline = en.announcement.copied(request.name, countsOf(copiesIn(operation)));
+  const others = [...failuresTold(operation), ...othersTold(operation.tasks)];
   const credits = en.announcement.doneFor(operation.requestedBy, approversOf(operation));
-  return message(join([headline, ...failed.slice(0, 5), ...others, credits], ' '), [
+  return message(join([headline, ...others, credits], ' '), [
     prose(headline),
-    list(...ready.slice(0, 50).map(en.announcement.copiedTo)),
-    ...failed.slice(0, 5).map((one) => prose(one)),
+    ...copiesList(readyCopies(operation)),
     ...others.map((one) => prose(one)),
     prose(credits),
   ]);
+}
+
+type ReadyCopy = { region: RegionId; id: ImageId };
+
+const copiesIn = ({ tasks }: Operation): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
+const readyCopies = (operation: Operation): ReadyCopy[] =>
+  copiesIn(operation).flatMap(({ place, state }) =>
+    isDone(state) ? [{ region: place.region, id: state.imageId }] : [],
+  );
+const copiesList = (ready: readonly ReadyCopy[]): types.KnownBlock[] =>
+  ready.length > 0 ? [list(...ready.slice(0, 50).map(en.announcement.copiedTo))] : [];
+
+/** Enough in words; the card has all of them. */
+const MOST_FAILURES = 5;
+const failuresTold = ({ tasks }: Operation): Words[] =>
+  tasks
+    .flatMap((task) => {
+      const { kind, place, state } = task;
+      if (!isFailed(state)) return [];
+      return kind === 'copy-image'
+        ? [en.card.copyFailed(place.region, state.problem)]
+        : [en.card.named(task, en.card.failed(state.problem))];
+    })
+    .slice(0, MOST_FAILURES);
+
+/** What happens with the parts that are not done. */
+function othersTold(tasks: readonly Task[]): Words[] {
+  const counts = countsOf(tasks);
+  return counts.failed + counts.stopped > 0 ? [en.announcement.othersOf(counts)] : [];
 }
 
 /** What can be done with it next. */
