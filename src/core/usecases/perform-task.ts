@@ -54,13 +54,14 @@ export async function performTask(
     // What can be done twice needs no looking: a refusal says how things are.
     if (!inDoubt || event.kind === 'task-unclear' || effect.ends === 'finishes') return event;
     // A wait would end the attempt and with it the token that makes a second try harmless.
-    if (event.kind === 'task-postponed') return { ...event, kind: 'task-unclear', askedToWait: true };
-    // A second try may be refused because the first succeeded: its name is taken now, by us.
-    const unclear = { ...event, kind: 'task-unclear', retryAt: clock.now() + seconds(10) } as const;
+    const waits = event.kind === 'task-postponed' && ({ ...event, kind: 'task-unclear', askedToWait: true } as const);
+    if (waits && !waitsForItsTurn(event.problem)) return waits;
+    // A second try may be refused because the first succeeded: its name is taken now, or a copy is under way, by us.
+    const unclear = waits || ({ ...event, kind: 'task-unclear', retryAt: clock.now() + seconds(10) } as const);
     try {
       const ours = await cloud.imageMarked(task.place, mark);
       if (ours) return begun(ours.id);
-      return clock.now() - state.since > SHOWN_AFTER ? event : unclear;
+      return !waits && clock.now() - state.since > SHOWN_AFTER ? event : unclear;
     } catch {
       return unclear;
     }

@@ -93,7 +93,9 @@ async function look(needs: Needs, running: Running, listed: Image | undefined): 
     // Paging is unstable, so only a lookup by its id settles that an image is gone.
     image = await cloud.image(task.place, state.imageId);
     if (!image) {
-      await settle(needs, running, { kind: 'image-failed', problem: { code: 'image-gone', imageId: state.imageId } });
+      const gone = { kind: 'image-failed', problem: { code: 'image-gone', imageId: state.imageId } } as const;
+      // A copy that was to be stopped is gone because it was, though the answer may have been lost.
+      await settle(needs, running, task.cancel ? { kind: 'cancel-performed' } : gone);
       return [];
     }
   }
@@ -124,7 +126,8 @@ async function look(needs: Needs, running: Running, listed: Image | undefined): 
 
 type Settled =
   | Pick<Extract<TaskEvent, { kind: 'image-ready' }>, 'kind' | 'disks'>
-  | Pick<Extract<TaskEvent, { kind: 'image-failed' }>, 'kind' | 'problem'>;
+  | Pick<Extract<TaskEvent, { kind: 'image-failed' }>, 'kind' | 'problem'>
+  | Pick<Extract<TaskEvent, { kind: 'cancel-performed' }>, 'kind'>;
 
 async function settle(needs: Needs, { stored, task, state }: Running, event: Settled): Promise<void> {
   const { id } = stored.operation;
