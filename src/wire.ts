@@ -25,7 +25,9 @@ import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
 import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights.ts';
 import { sealAudit } from './core/usecases/seal-audit.ts';
+import { submitCopyImage } from './core/usecases/submit-copy.ts';
 import { requestToEdit, reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
+import { submitShareImage } from './core/usecases/submit-share.ts';
 import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
 import { withdrawRequest } from './core/usecases/withdraw-request.ts';
@@ -121,6 +123,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const deps: SlackDependencies = {
     submitCreateImage: submitCreateImage({ ...rights, operations, cloud, messenger, jobs, accounts }),
     reviseCreateImage: reviseCreateImage({ ...rights, operations, cloud, messenger, jobs, accounts }),
+    submitCopyImage: submitCopyImage({ ...rights, operations, cloud, messenger, jobs, accounts }),
+    submitShareImage: submitShareImage({ ...rights, operations, cloud, messenger, jobs, accounts }),
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
     reviewApproval: reviewApproval({ ...rights, operations, messenger }),

@@ -2,6 +2,7 @@ import { App, type Logger, LogLevel, type Receiver, type webApi } from '@slack/b
 import type { Log } from '../core/ports/log.ts';
 import { type Command, listenForCommands } from './commands.ts';
 import type { SlackDependencies } from './dependencies.ts';
+import { copyImage } from './features/copy-image/feature.ts';
 import { createImage } from './features/create-image/feature.ts';
 import { decideApproval } from './features/decide-approval/feature.ts';
 import { findImages } from './features/find-images/feature.ts';
@@ -9,6 +10,7 @@ import { guideOperation } from './features/guide-operation/feature.ts';
 import { listApprovals } from './features/list-approvals/feature.ts';
 import { listSnapshots } from './features/list-snapshots/feature.ts';
 import { readHistory } from './features/read-history/feature.ts';
+import { shareImage } from './features/share-image/feature.ts';
 import { showHelp } from './features/show-help/feature.ts';
 import { showImage } from './features/show-image/feature.ts';
 import { showStatus } from './features/show-status/feature.ts';
@@ -20,6 +22,8 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     createImage(deps),
     findImages(deps),
     showImage(deps),
+    copyImage(deps),
+    shareImage(deps),
     listSnapshots(deps),
     decideApproval(deps),
     listApprovals(deps),

@@ -16,13 +16,17 @@ import type { cancelTasks, retryTasks } from '../core/usecases/guide-operation.t
 import type { lookAtImage } from '../core/usecases/look-at-image.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
 import type { previewRuling } from '../core/usecases/rights.ts';
+import type { submitCopyImage } from '../core/usecases/submit-copy.ts';
 import type { requestToEdit, reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
+import type { submitShareImage } from '../core/usecases/submit-share.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 
 /** What the Slack side asks of the rest. */
 export type SlackDependencies = {
   submitCreateImage: ReturnType<typeof submitCreateImage>;
   reviseCreateImage: ReturnType<typeof reviseCreateImage>;
+  submitCopyImage: ReturnType<typeof submitCopyImage>;
+  submitShareImage: ReturnType<typeof submitShareImage>;
   previewRuling: ReturnType<typeof previewRuling>;
   requestToEdit: ReturnType<typeof requestToEdit>;
   reviewApproval: ReturnType<typeof reviewApproval>;

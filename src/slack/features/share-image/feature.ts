@@ -1,0 +1,67 @@
+import type { webApi } from '@slack/bolt';
+import type { Actor } from '../../../core/domain/actor.ts';
+import { type ImageAddress, parseTypedAddress } from '../../../core/domain/image-address.ts';
+import { DomainError } from '../../../core/domain/problem.ts';
+import { readShareForm, type ShareImageForm } from '../../../core/domain/share-image.ts';
+import { message, prose } from '../../blocks/blocks.ts';
+import type { Command } from '../../commands.ts';
+import { ACTION, VIEW } from '../../control-ids.ts';
+import type { SlackDependencies } from '../../dependencies.ts';
+import type { Feature } from '../../features.ts';
+import { openForImage, opensFromButton, postable, shownImage, submitsImageForm } from '../../image-form.ts';
+import { en } from '../../text/en.ts';
+import { asTyped } from '../../typed.ts';
+import { readShareInputs, shareFormView, shareLabels } from './form-view.ts';
+
+/** Slack refuses a form that opens with more than its inputs take. */
+const MOST_TYPED = 3_000;
+
+type Opening = { by: Actor; triggerId: string; address: ImageAddress; add?: string; channel: string };
+
+/** An image for other accounts: the form opened by command or button, and submitted. */
+export const shareImage = (deps: SlackDependencies): Feature => ({
+  commands: [shareCommand(deps)],
+  actions: { [ACTION.shareImage]: opensFromButton((client, opening) => openShareForm(deps, client, opening)) },
+  submissions: {
+    [VIEW.shareImage]: submitsImageForm<ShareImageForm>(deps, {
+      title: en.copies.shareTitle,
+      read: readShareInputs,
+      check: readShareForm,
+      submit: deps.submitShareImage,
+      draw: shareFormView,
+      labels: shareLabels,
+    }),
+  },
+});
+
+const shareCommand = (deps: SlackDependencies): Command => ({
+  word: 'share',
+  usage: '/image share [image id] [with accounts]',
+  summary: en.command.share,
+  run: async ({ ack, answer, command, client, by, rest }) => {
+    const [image = '', add = ''] = asTyped(rest).split(/\s+with(?:\s+|$)/i);
+    if (image === '') return answer(message(en.copies.shareUsage(), [prose(en.copies.shareUsage())]));
+    const address = parseTypedAddress(image);
+    if (!address.ok) throw new DomainError(address.problem);
+    await ack();
+    const channel = postable(command.channel_id);
+    await openShareForm(deps, client, {
+      by,
+      triggerId: command.trigger_id,
+      address: address.value,
+      add: add.slice(0, MOST_TYPED),
+      channel,
+    });
+  },
+});
+
+const openShareForm = (
+  deps: SlackDependencies,
+  client: webApi.WebClient,
+  { by, triggerId, address, add = '', channel }: Opening,
+): Promise<void> =>
+  openForImage(deps, client, { by, triggerId, address, title: en.copies.shareTitle }, (look) => {
+    const { account, region, imageId, ...rest } = shownImage(look);
+    const form = { account, region, image: imageId, add, remove: '', channel };
+    return shareFormView({ account, region, imageId, ...rest }, form, [], look.shares);
+  });

@@ -1,0 +1,54 @@
+import type { types } from '@slack/bolt';
+import type { AliyunId } from '../../../core/domain/ids.ts';
+import type { Field } from '../../../core/domain/problem.ts';
+import type { ShareImageForm } from '../../../core/domain/share-image.ts';
+import { prose } from '../../blocks/blocks.ts';
+import { channelMenu, textInput } from '../../blocks/inputs.ts';
+import { ACTION, VIEW } from '../../control-ids.ts';
+import { imageFormView, type ShownImage, type ShownInputs } from '../../image-form.ts';
+import { en } from '../../text/en.ts';
+import type { Words } from '../../text/words.ts';
+
+const text = en.copies;
+
+/** By field, as block ids; what has none is told under the first. */
+export const shareLabels = {
+  shareWith: text.shareWith,
+  unshare: text.unshare,
+  channel: text.channel,
+} satisfies Partial<Record<Field, string>>;
+
+/** `shares`: whom the image is shared with already, where that is known. */
+export function shareFormView(
+  image: ShownImage,
+  form: ShareImageForm,
+  above: readonly Words[] = [],
+  shares?: readonly AliyunId[],
+): types.ModalView {
+  const asked = (field: keyof typeof shareLabels, actionId: string, hint: string) => ({
+    ...{ blockId: field, actionId, label: shareLabels[field], hint },
+    optional: field !== 'channel',
+  });
+  const lines = { max: 3_000, multiline: true };
+  return imageFormView(
+    image,
+    { callbackId: VIEW.shareImage, title: text.shareTitle, submit: text.shareSubmit },
+    [
+      ...(shares ? [prose(text.sharedWith(shares))] : []),
+      prose(text.shareAdvice()),
+      textInput(asked('shareWith', ACTION.shareAdd, text.accountsHint), form.add, lines),
+      textInput(asked('unshare', ACTION.shareRemove, text.accountsHint), form.remove, lines),
+      channelMenu(asked('channel', ACTION.shareChannel, text.channelHint), form.channel),
+    ],
+    above,
+  );
+}
+
+export const readShareInputs = ({ image, typed, channel }: ShownInputs): ShareImageForm => ({
+  account: image.account,
+  region: image.region,
+  image: image.imageId,
+  add: typed(ACTION.shareAdd),
+  remove: typed(ACTION.shareRemove),
+  channel: channel(ACTION.shareChannel),
+});

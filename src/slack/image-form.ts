@@ -1,0 +1,222 @@
+import type { types, webApi } from '@slack/bolt';
+import { z } from 'zod';
+import type { Actor } from '../core/domain/actor.ts';
+import type { AccountName, ImageId, RegionId } from '../core/domain/ids.ts';
+import { addressOf, type ImageAddress, parseAddress } from '../core/domain/image-address.ts';
+import { DomainError, type Field, type FieldProblem } from '../core/domain/problem.ts';
+import type { Submission } from '../core/usecases/accept-request.ts';
+import type { FoundLook } from '../core/usecases/look-at-image.ts';
+import { interactionActor } from './actor.ts';
+import { type ButtonListener, type SubmissionListener, sentenceFor } from './answer.ts';
+import { noticeView, plainText, prose } from './blocks/blocks.ts';
+import type { SlackDependencies } from './dependencies.ts';
+import { en } from './text/en.ts';
+import { toPlain } from './text/render.ts';
+import { type Words, words } from './text/words.ts';
+import { within } from './within.ts';
+
+// What the forms about one image share: they are opened for an image that is looked up first, and what is asked in them
+// is judged when it is submitted.
+
+/** A trigger opens a modal for three seconds; an image that is not found by then is drawn later. */
+const PATIENCE_FOR_IMAGE = 1_200;
+/** Slack waits three seconds; what the cloud has not said by then is told in the open form. */
+const PATIENCE_OF_SLACK = 1_800;
+
+/** The image that a form is about. */
+export type ShownImage = { account: AccountName; region: RegionId; imageId: ImageId; name: string };
+
+type Opening = {
+  by: Actor;
+  triggerId: string;
+  address: ImageAddress;
+  title: string;
+};
+
+/** Opens a form for an image, or says that there is none. Rejects for who may not read the cloud. */
+export async function openForImage(
+  deps: SlackDependencies,
+  client: webApi.WebClient,
+  { by, triggerId, address, title }: Opening,
+  draw: (look: FoundLook) => types.ModalView,
+): Promise<void> {
+  await deps.mayRead(by);
+  const view = deps.lookAtImage(by, address).then((look) => {
+    if (look.kind === 'found') return draw(look);
+    const { imageId, regions, missing } = look;
+    return noticeView(title, en.close, en.images.nowhere(imageId, regions), ...en.images.missing(missing));
+  });
+  const early = await within(PATIENCE_FOR_IMAGE, view);
+  const opened = await client.views.open({
+    trigger_id: triggerId,
+    view: early === 'late' ? noticeView(title, en.close, en.copies.looking()) : early,
+  });
+  if (early !== 'late' || !opened.view?.id) return;
+  const later = await view.catch((error: unknown) => noticeView(title, en.close, sentenceFor(error, deps.log)));
+  await redraw(client, opened.view.id, later);
+}
+
+/** Opens the form of the image that a button carries, in the channel where the button is. */
+export const opensFromButton =
+  (open: (client: webApi.WebClient, from: ButtonOpening) => Promise<void>): ButtonListener =>
+  async ({ action, body, client }) => {
+    const address = parseAddress('value' in action ? String(action.value) : '');
+    if (!address.ok) throw new DomainError(address.problem);
+    const channel = postable(body.channel?.id ?? '');
+    await open(client, { by: interactionActor(body), triggerId: body.trigger_id, address: address.value, channel });
+  };
+type ButtonOpening = Pick<Opening, 'by' | 'triggerId' | 'address'> & { channel: string };
+
+/** Direct messages cannot take a card that others must see, so they are not proposed. */
+export const postable = (channel: string): string => (/^[CG]/.test(channel) ? channel : '');
+
+export const shownImage = ({ image }: FoundLook): ShownImage => ({
+  account: image.account,
+  region: image.region,
+  imageId: image.id,
+  name: image.name,
+});
+
+/** A form about an image: what it says above its inputs, and how each submission is read. */
+export const imageFormView = (
+  image: ShownImage,
+  { callbackId, title, submit }: { callbackId: string; title: string; submit: string },
+  blocks: readonly types.KnownBlock[],
+  above: readonly Words[] = [],
+): types.ModalView => ({
+  type: 'modal',
+  callback_id: callbackId,
+  private_metadata: `${addressOf({ ...image, id: image.imageId })} ${image.name}`,
+  title: plainText(title, 24),
+  submit: plainText(submit, 24),
+  close: plainText(en.cancel, 24),
+  blocks: [...above.map((said) => prose(said)), prose(en.copies.image(image)), ...blocks],
+});
+
+const option = z.object({ value: z.string() });
+const viewSchema = z.object({
+  id: z.string(),
+  private_metadata: z.string(),
+  state: z.object({
+    values: z.record(
+      z.string(),
+      z.record(
+        z.string(),
+        z.object({
+          value: z.string().nullish(),
+          selected_options: z.array(option).nullish(),
+          selected_conversation: z.string().nullish(),
+        }),
+      ),
+    ),
+  }),
+});
+
+export type ShownInputs = {
+  image: ShownImage;
+  typed: (action: string) => string;
+  ticked: (action: string) => boolean;
+  channel: (action: string) => string;
+};
+
+/** Reads a view as carefully as anything that comes from outside. What nobody touched may be missing: it is empty. */
+function readView(view: unknown): ShownInputs & { viewId: string } {
+  const { id, private_metadata, state } = viewSchema.parse(view);
+  const [carried = '', ...name] = private_metadata.split(' ');
+  const address = parseAddress(carried);
+  if (!address.ok) throw new DomainError(address.problem);
+  const held = new Map(Object.values(state.values).flatMap((values) => Object.entries(values)));
+  return {
+    viewId: id,
+    image: { ...address.value, name: name.join(' ') },
+    typed: (action) => held.get(action)?.value ?? '',
+    ticked: (action) => (held.get(action)?.selected_options ?? []).length > 0,
+    channel: (action) => held.get(action)?.selected_conversation ?? '',
+  };
+}
+
+export type ImageForm<Form> = {
+  title: string;
+  read: (shown: ShownInputs) => Form;
+  /** What can be told without the cloud. */
+  check: (form: Form) => { ok: true } | { ok: false; problems: FieldProblem[] };
+  submit: (by: Actor, origin: string, form: Form) => Promise<Submission>;
+  draw: (image: ShownImage, form: Form, above: readonly Words[]) => types.ModalView;
+  /** The fields that have a block of their own, whose id they are. What concerns another is told under the first. */
+  labels: Partial<Record<Field, string>>;
+};
+
+/** Asks for what a form says: problems go under its fields, and what takes long is told in the open modal. */
+export const submitsImageForm =
+  <Form>(deps: SlackDependencies, { title, read, check, submit, draw, labels }: ImageForm<Form>): SubmissionListener =>
+  async ({ ack, body, view, client }) => {
+    const by = interactionActor(body);
+    const shown = readView(view);
+    const form = read(shown);
+    const checked = check(form);
+    if (!checked.ok) return ack(errors(deps, by, labels, checked.problems));
+    const work = submit(by, shown.viewId, form);
+    let answer: Submission | 'late';
+    try {
+      answer = await within(PATIENCE_OF_SLACK, work);
+    } catch (error) {
+      // On a field rather than in place of the form: what was typed stays.
+      const said = sentenceFor(error, deps.log);
+      const isRuling = error instanceof DomainError && error.problem.code === 'not-allowed';
+      const told = isRuling ? en.form.wholeForm(said) : said;
+      return ack({ response_action: 'errors', errors: { [firstOf(labels)]: toPlain(told) } });
+    }
+    if (answer !== 'late') {
+      if (answer.kind === 'refused') return ack(errors(deps, by, labels, answer.problems));
+      return ack({ response_action: 'update', view: askedView(title, answer) });
+    }
+    await ack({ response_action: 'update', view: noticeView(title, en.close, en.form.checking()) });
+    const again = (above: readonly Words[]) => draw(shown.image, form, [en.form.notAsked(), ...above]);
+    const later = await work.then(
+      (ended) => {
+        if (ended.kind === 'asked') return askedView(title, ended);
+        logRefused(deps, by, ended.problems);
+        return again(ended.problems.map((one) => problemWords(labels, one)));
+      },
+      (error: unknown) => again([sentenceFor(error, deps.log)]),
+    );
+    await redraw(client, shown.viewId, later);
+  };
+
+const askedView = (
+  title: string,
+  { operation: { id, channel, approval } }: Extract<Submission, { kind: 'asked' }>,
+): types.ModalView => noticeView(title, en.close, en.copies.asked(id, channel, approval.state === 'pending'));
+
+type Labels = ImageForm<unknown>['labels'];
+const firstOf = (labels: Labels): string => Object.keys(labels)[0] ?? '';
+
+function problemWords(labels: Labels, { field, problem }: FieldProblem): Words {
+  const label = labels[field];
+  return label === undefined ? en.problem(problem) : words`${label}: ${en.problem(problem)}`;
+}
+
+function errors(deps: SlackDependencies, by: Actor, labels: Labels, problems: readonly FieldProblem[]) {
+  logRefused(deps, by, problems);
+  const told: Record<string, string> = {};
+  for (const { field, problem } of problems) {
+    const blockId = field in labels ? field : firstOf(labels);
+    const said = toPlain(en.problem(problem));
+    told[blockId] = told[blockId] ? `${told[blockId]} ${said}` : said;
+  }
+  return { response_action: 'errors', errors: told } as const;
+}
+
+/** By their codes: what was typed is the person's own until they ask. */
+const logRefused = ({ log }: SlackDependencies, by: Actor, problems: readonly FieldProblem[]): void =>
+  log.info({ by, problems: problems.map(({ field, problem }) => `${field}: ${problem.code}`) }, 'a form was refused');
+
+/** A view that was closed meanwhile is nobody's loss. */
+async function redraw(client: webApi.WebClient, viewId: string, view: types.ModalView): Promise<void> {
+  try {
+    await client.views.update({ view_id: viewId, view });
+  } catch (error) {
+    const word = error instanceof Error && 'data' in error ? (error.data as { error?: string }).error : undefined;
+    if (word !== 'not_found') throw error;
+  }
+}

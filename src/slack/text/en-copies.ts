@@ -1,0 +1,59 @@
+import type { AliyunId, ImageId, OperationId } from '../../core/domain/ids.ts';
+import { DEFAULT_ACCOUNT } from '../../core/domain/region.ts';
+import { count } from './measures.ts';
+import { bold, channel, code, join, nothing, ours, type Words, words } from './words.ts';
+
+type Shown = { account: string; region: string; imageId: ImageId; name: string };
+
+/** Enough to read; the rest is counted. */
+const MOST_NAMED = 10;
+
+/** The forms that ask for copies of an image, and for it to be shared. */
+export const copies = {
+  copyTitle: 'Copy image',
+  copySubmit: 'Ask for copies',
+  shareTitle: 'Share image',
+  shareSubmit: 'Ask to share',
+  copyUsage: (): Words =>
+    words`Type ${code('/image copy')} and the id of an image, such as ${code('m-bp1…')}; the regions may follow, as in ${code('to eu-central-1, us-west-1')}. ${code('/image list')} shows all images.`,
+  shareUsage: (): Words =>
+    words`Type ${code('/image share')} and the id of an image, such as ${code('m-bp1…')}; the accounts may follow, as in ${code('with 1234567890123456')}. ${code('/image list')} shows all images.`,
+  looking: (): Words => words`Looking for the image. This takes a few seconds.`,
+  image: ({ account, region, imageId, name }: Shown): Words =>
+    words`${bold('Image:')} ${code(name)} (${code(imageId)}) in ${code(region)}${
+      account === DEFAULT_ACCOUNT || account === '' ? nothing : words` of ${code(account)}`
+    }.`,
+  sharedWith: (accounts: readonly AliyunId[]): Words => {
+    if (accounts.length === 0) return words`It is shared with nobody yet.`;
+    const left = accounts.length - MOST_NAMED;
+    const named = join(accounts.slice(0, MOST_NAMED).map(code), ', ');
+    return words`It is shared with ${named}${left > 0 ? words` and ${ours(count(left, 'other'))}` : nothing}.`;
+  },
+  bill: (): Words => words`Each copy is stored, and paid for, in its own region.`,
+  shareAdvice: (): Words =>
+    words`Whoever an image is shared with can make instances of it and see what is on its disks.`,
+
+  targets: 'Copy to',
+  targetsHint: 'Regions, such as eu-central-1, us-west-1.',
+  name: 'Name',
+  nameHint: 'Of each copy. Left empty: as the image is called.',
+  description: 'Description',
+  family: 'Image family',
+  tags: 'Tags',
+  tagsHint: 'One key=value a line, at most 19.',
+  encrypt: 'Encryption',
+  encryptBox: 'Encrypt the copies',
+  keys: 'Keys',
+  keysHint: 'One region=key id a line, for copies that have a key of their own; they are encrypted with it.',
+  copyShareWith: 'Share the copies with',
+  accountsHint: 'Ids of Alibaba Cloud accounts, such as 1234567890123456.',
+  shareWith: 'Share with',
+  unshare: 'Share no longer with',
+  channel: 'Channel',
+  channelHint: 'Where the request, its progress and the result are posted.',
+
+  asked: (operation: OperationId, where: Parameters<typeof channel>[0], waits: boolean): Words =>
+    waits
+      ? words`Your request ${code(operation)} is posted in ${channel(where)}. Nothing is done until it is approved.`
+      : words`Your request ${code(operation)} is posted in ${channel(where)}. It needs no approval, so it is about to start.`,
+};
