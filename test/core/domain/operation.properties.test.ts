@@ -18,7 +18,7 @@ import {
 } from '../../../src/core/domain/operation.ts';
 import { isOver, type OperationStatus, statusOf } from '../../../src/core/domain/operation-status.ts';
 import type { Problem } from '../../../src/core/domain/problem.ts';
-import { isFinal, type Task, type TaskState } from '../../../src/core/domain/task.ts';
+import { isFinal, isProbing, type Task, type TaskState } from '../../../src/core/domain/task.ts';
 import {
   anOperation,
   aRequest,
@@ -40,6 +40,8 @@ const sam = person('U0SAM');
 const LISTED = [li.user, priya.user, sam.user];
 const LEADS = ['leads'];
 const problem: Problem = { code: 'cloud-unavailable', action: 'CreateImage' };
+/** Nothing is wrong: it is the turn of another copy. */
+const notYet: Problem = { code: 'image-being-copied' };
 
 /** What happens next, in words that make sense for any operation: `nth` task, its owner or another, its image or not. */
 type Step = { wait: number; nth: number; hit: boolean; happening: Happening };
@@ -49,8 +51,12 @@ type Happening =
   | { kind: 'revised'; by: Actor; larger: number; required: number }
   | { kind: 'approval-reminded' | 'approval-escalated' }
   | { kind: 'approval-expired' | 'image-ready' | 'image-failed' | 'task-refused' }
-  | { kind: 'task-claimed' | 'lease-renewed' | 'task-unclear' | 'task-postponed'; ahead: number }
-  | { kind: 'task-started'; image: number };
+  | { kind: 'task-claimed' | 'lease-renewed' | 'task-unclear'; ahead: number }
+  | { kind: 'task-postponed'; ahead: number; turn: boolean }
+  | { kind: 'task-started' | 'task-finished'; image: number }
+  | { kind: 'cancel-asked' | 'retried'; by: Actor; all: boolean }
+  | { kind: 'cancel-performed' | 'cancel-refused' }
+  | { kind: 'cancel-postponed'; ahead: number };
 
 /** How many the policy wants by the time somebody decides or asks anew; 0: none, or as it was. */
 const required = fc.integer({ min: 0, max: 3 });
@@ -67,11 +73,16 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('image-failed') }) },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('image-ready') }) },
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('task-claimed'), ahead }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('lease-renewed', 'task-unclear'), ahead }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('task-postponed'), ahead, turn: fc.boolean() }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('task-started'), image: fc.integer({ min: 1, max: 3 }) }) },
+  fc.record({ kind: fc.constant('task-finished'), image: fc.integer({ min: 1, max: 3 }) }),
   {
     weight: 2,
-    arbitrary: fc.record({ kind: fc.constantFrom('lease-renewed', 'task-unclear', 'task-postponed'), ahead }),
+    arbitrary: fc.record({ kind: fc.constantFrom('cancel-asked', 'retried'), by: anyone, all: fc.boolean() }),
   },
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('task-started'), image: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constantFrom('cancel-performed', 'cancel-refused') }) },
+  fc.record({ kind: fc.constant('cancel-postponed'), ahead }),
 );
 const step: fc.Arbitrary<Step> = fc.record({
   wait: fc.oneof(
@@ -83,13 +94,20 @@ const step: fc.Arbitrary<Step> = fc.record({
   happening,
 });
 
-/** A task may need any of those before it, so that chains and forks arise but no circle. */
+/** A task may need any of those before it, so that chains and forks arise but no circle; copies share a lane. */
 const tasks: fc.Arbitrary<Task[]> = fc
-  .array(fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 4 })
+  .array(
+    fc.record({
+      kind: fc.constantFrom('create-image', 'copy-image', 'copy-image', 'share-image'),
+      row: fc.array(fc.boolean(), { minLength: 3, maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
   .map((rows) =>
-    rows.map((row, index) =>
+    rows.map(({ kind, row }, index) =>
       aTask({
         id: `task-${index}`,
+        kind,
         needs: row.flatMap((needed, earlier) => (needed && earlier < index ? [`task-${earlier}`] : [])),
       }),
     ),
@@ -116,16 +134,44 @@ const approval: fc.Arbitrary<Approval> = fc.oneof(
   pending,
   fc.constant<Approval>({ state: 'granted', rule: 'approvers', approvals: [{ by: li, at: NOW }], at: NOW }),
 );
-const operation = fc.record({ approval, tasks }).map((facts) =>
+/** Some lives begin late, with their first task under way or about to be stopped: few would come so far. */
+const begun = fc.constantFrom('not yet', 'not yet', 'under way', 'to be stopped');
+const operation = fc.record({ approval, tasks, begun }).map(({ begun, ...facts }) =>
   anOperation({
     ...facts,
+    tasks: facts.approval.state === 'granted' && begun !== 'not yet' ? underWay(facts.tasks, begun) : facts.tasks,
     ...(facts.approval.state === 'pending' && facts.approval.terms.ask && { asks: [{ revision: 1, to: li.user }] }),
   }),
 );
+function underWay([first = aTask(), ...others]: Task[], begun: string): Task[] {
+  const state: TaskState = { state: 'running', imageId: 'm-begun0000000001' as ImageId, since: NOW };
+  const stopping = begun === 'to be stopped' && first.kind === 'copy-image';
+  return [{ ...first, state, ...(stopping && { cancel: { by: maya, at: NOW, notBefore: NOW } }) }, ...others];
+}
 const life = fc.record({ operation, steps: fc.array(step, { minLength: 1, maxLength: 40 }) });
 
-function toEvent({ happening, nth, hit }: Step, operation: Operation, now: Instant): OperationEvent {
-  const task = operation.tasks[nth % operation.tasks.length] ?? aTask();
+/** The tasks that a happening is about when it hits: a random one would rarely be far enough for it. */
+const AIMED_AT: Partial<Record<Happening['kind'], (task: Task) => boolean>> = {
+  'task-claimed': ({ state }) => state.state === 'waiting',
+  'task-started': ({ state }) => state.state === 'starting',
+  'task-finished': ({ state }) => state.state === 'starting',
+  'image-ready': ({ state }) => state.state === 'running',
+  'cancel-asked': ({ kind, state }) => kind === 'copy-image' && state.state === 'running',
+  'cancel-performed': ({ state, cancel }) => state.state === 'running' && cancel !== undefined,
+  'cancel-refused': ({ cancel }) => cancel !== undefined,
+  'cancel-postponed': ({ cancel }) => cancel !== undefined,
+  retried: ({ state }) => state.state === 'failed' || state.state === 'cancelled',
+};
+
+function taskFor({ happening: { kind }, nth, hit }: Step, { tasks }: Operation): Task {
+  const aimedAt = AIMED_AT[kind];
+  const fitting = hit && aimedAt ? tasks.filter(aimedAt) : [];
+  return fitting[nth % fitting.length] ?? tasks[nth % tasks.length] ?? aTask();
+}
+
+function toEvent(step: Step, operation: Operation, now: Instant): OperationEvent {
+  const { happening, nth, hit } = step;
+  const task = taskFor(step, operation);
   const { state } = task;
   const owner = state.state === 'starting' && hit ? state.claimedBy : (`worker-${nth}` as WorkerId);
   const imageId = state.state === 'running' && hit ? state.imageId : ('m-another0000000001' as ImageId);
@@ -155,13 +201,28 @@ function toEvent({ happening, nth, hit }: Step, operation: Operation, now: Insta
     case 'task-claimed':
     case 'lease-renewed':
       return { kind: happening.kind, task: task.id, by: owner, leaseUntil: now + happening.ahead };
-    case 'task-started': {
+    case 'task-started':
+    case 'task-finished': {
       const attempt = hit ? task.attempt : task.attempt - 1;
-      return { kind: 'task-started', task: task.id, attempt, imageId: `m-image000000000${happening.image}` as ImageId };
+      return { kind: happening.kind, task: task.id, attempt, imageId: `m-image000000000${happening.image}` as ImageId };
     }
     case 'task-unclear':
-    case 'task-postponed':
-      return { kind: happening.kind, task: task.id, by: owner, retryAt: now + happening.ahead, problem };
+      return { kind: 'task-unclear', task: task.id, by: owner, retryAt: now + happening.ahead, problem };
+    case 'task-postponed': {
+      const because = happening.turn ? notYet : problem;
+      return { kind: 'task-postponed', task: task.id, by: owner, retryAt: now + happening.ahead, problem: because };
+    }
+    case 'cancel-asked':
+    case 'retried': {
+      const { kind, by, all } = happening;
+      return { kind, by, tasks: all ? operation.tasks.map(({ id }) => id) : [task.id] };
+    }
+    case 'cancel-performed':
+      return { kind: 'cancel-performed', task: task.id, imageId };
+    case 'cancel-refused':
+      return { kind: 'cancel-refused', task: task.id, problem: { code: 'too-late-to-cancel', imageId } };
+    case 'cancel-postponed':
+      return { kind: 'cancel-postponed', task: task.id, retryAt: now + happening.ahead };
     case 'task-refused':
       return { kind: 'task-refused', task: task.id, by: owner, problem };
     case 'image-ready':
@@ -223,7 +284,7 @@ describe('the lives themselves', () => {
   it('given many random lives, when all are looked at, then they reach every state of tasks and approvals, by every event', () => {
     const reached = new Set(
       fc
-        .sample(life, { numRuns: 500, seed: 7 })
+        .sample(life, { numRuns: 1000, seed: 7 })
         .flatMap(live)
         .flatMap(({ after, event, outcome }) => [
           ...(outcome.kind === 'moved' ? [`moved by ${event.kind}`] : []),
@@ -235,16 +296,17 @@ describe('the lives themselves', () => {
       Approval['state'],
       0
     >;
-    const tasks = { waiting: 0, starting: 0, running: 0, done: 0, failed: 0, skipped: 0 } satisfies Record<
-      TaskState['state'],
-      0
-    >;
+    const tasks: Record<TaskState['state'], 0> = {
+      ...{ waiting: 0, starting: 0, running: 0 },
+      ...{ done: 0, failed: 0, cancelled: 0, skipped: 0 },
+    };
 
     const events: Record<OperationEvent['kind'], 0> = {
       ...{ approved: 0, rejected: 0, 'glass-broken': 0, revised: 0, withdrawn: 0 },
       ...{ 'approval-expired': 0, 'approval-reminded': 0, 'approval-escalated': 0 },
       ...{ 'task-claimed': 0, 'lease-renewed': 0, 'task-started': 0, 'task-unclear': 0, 'task-postponed': 0 },
-      ...{ 'task-refused': 0, 'image-ready': 0, 'image-failed': 0 },
+      ...{ 'task-refused': 0, 'task-finished': 0, 'image-ready': 0, 'image-failed': 0 },
+      ...{ 'cancel-asked': 0, 'cancel-performed': 0, 'cancel-refused': 0, 'cancel-postponed': 0, retried: 0 },
     };
 
     expect([...reached].sort()).toEqual(
@@ -271,9 +333,45 @@ describe('whatever happens', () => {
     });
   });
 
-  it('given a task with a result, when anything happens, then its result is neither lost nor changed', () => {
+  it('given a task with a result, when anything happens, then it stays so, unless it came to nothing and is begun again', () => {
     always((lived) => {
-      for (const [before, after] of taskPairs(lived)) if (isFinal(before)) expect(after).toEqual(before);
+      for (const [before, after] of taskPairs(lived)) {
+        if (!isFinal(before)) continue;
+        const again =
+          lived.event.kind === 'retried' && before.state.state !== 'done' && after.state.state === 'waiting';
+        if (!again) expect(after).toEqual(before);
+      }
+    });
+  });
+
+  it('given any operation, when anything happens, then only what the cloud may have can be about to be stopped', () => {
+    always(({ after }) => {
+      for (const { kind, state, cancel } of after.tasks) {
+        if (cancel)
+          expect({ kind, state: state.state }).toEqual({
+            kind: 'copy-image',
+            state: expect.stringMatching(/^(starting|running)$/),
+          });
+      }
+    });
+  });
+
+  it('given copies of one image, when anything happens, then at most one is being started', () => {
+    always(({ after }) => {
+      const starting = after.tasks.filter(({ kind, state }) => kind === 'copy-image' && state.state === 'starting');
+      expect(starting.length).toBeLessThanOrEqual(1);
+    });
+  });
+
+  it('given a wish to stop, when it counts, then what had not begun is stopped and a creation goes on', () => {
+    always((lived) => {
+      const { event, outcome } = lived;
+      if (event.kind !== 'cancel-asked' || outcome.kind === 'refused') return;
+      for (const [before, after] of taskPairs(lived)) {
+        if (!event.tasks.includes(before.id)) continue;
+        if (before.state.state === 'waiting') expect(after.state).toMatchObject({ state: 'cancelled', by: event.by });
+        else expect(after.state).toEqual(before.state);
+      }
     });
   });
 
@@ -293,8 +391,12 @@ describe('whatever happens', () => {
       if (lived.event.kind === 'revised') return;
       expect(lived.after).toMatchObject({ request, revision });
       for (const [before, after] of taskPairs(lived)) {
-        const about = 'task' in lived.event && lived.event.task === before.id;
-        if (!about && after.state.state !== 'skipped') expect(after).toEqual(before);
+        const about =
+          ('task' in lived.event && lived.event.task === before.id) ||
+          ('tasks' in lived.event && lived.event.tasks.includes(before.id));
+        // What was skipped follows what it needs, and who waited for its turn may have it now.
+        const follows = after.state.state === 'skipped' || before.state.state === 'skipped' || isProbing(before);
+        if (!about && !follows) expect(after).toEqual(before);
       }
     });
   });
@@ -344,22 +446,25 @@ describe('whatever happens', () => {
     });
   });
 
-  it('given a change, when its audit line is asked for, then it is one for all but a renewed lease, and says by whom', () => {
+  it('given a change, when its audit line is asked for, then it is one for all but what only keeps time, and says by whom', () => {
     always(({ before, event, outcome, after, now }) => {
       if (outcome.kind === 'refused') return;
       const line = lineOf(before, event, after, now);
-      if (event.kind === 'lease-renewed') return expect(line).toBeUndefined();
+      if (['lease-renewed', 'cancel-postponed'].includes(event.kind)) return expect(line).toBeUndefined();
       const who = 'by' in event && typeof event.by === 'object' ? event.by : { kind: 'darkroom' };
       expect(line).toMatchObject({ at: now, by: who, operation: after.id, ...shownOf(after) });
       expect(line?.rule).toBeTypeOf('string');
     });
   });
 
-  it('given a task, when anything happens, then its attempt only grows, by one, and only when asked to wait', () => {
+  it('given a task, when anything happens, then its attempt only grows, by one, and only when asked to wait or begun again', () => {
     always((lived) => {
       for (const [before, after] of taskPairs(lived)) {
-        const grows = lived.event.kind === 'task-postponed' && after.state.state === 'waiting' && before !== after;
-        expect(after.attempt).toBe(before.attempt + (grows && before.state.state === 'starting' ? 1 : 0));
+        const begunAnew =
+          after.state.state === 'waiting' &&
+          ((lived.event.kind === 'task-postponed' && before.state.state === 'starting') ||
+            (lived.event.kind === 'retried' && isFinal(before)));
+        expect(after.attempt).toBe(before.attempt + (begunAnew ? 1 : 0));
       }
     });
   });
@@ -382,12 +487,13 @@ describe('whatever happens', () => {
     });
   });
 
-  it('given a task that failed, when anything happens, then those that need it are skipped and never start', () => {
+  it('given a task that came to nothing, when anything happens, then those that need it are skipped and never start', () => {
     always(({ after }) => {
       for (const task of after.tasks) {
         const needs = task.needs.map((id) => find(after, id)?.state.state);
-        const doomed = needs.some((state) => state === 'failed' || state === 'skipped');
-        expect(task.state.state === 'skipped').toBe(doomed);
+        const doomed = needs.some((state) => state === 'failed' || state === 'skipped' || state === 'cancelled');
+        // What was stopped itself stays so.
+        if (task.state.state !== 'cancelled') expect(task.state.state === 'skipped').toBe(doomed);
         if (task.state.state === 'skipped') expect(task.needs).toContain(task.state.because);
         if (['starting', 'running', 'done', 'failed'].includes(task.state.state)) {
           expect(needs.every((state) => state === 'done')).toBe(true);
@@ -455,6 +561,10 @@ function carriedOut(action: Action, now: Instant): OperationEvent {
       return { kind: 'approval-reminded' };
     case 'escalate-approval':
       return { kind: 'approval-escalated', asked: { people: [], groups: [] }, askIn: [] };
+    case 'cancel': {
+      const { id: task, state } = action.task;
+      return { kind: 'cancel-performed', task, imageId: state.state === 'running' ? state.imageId : ('' as ImageId) };
+    }
     default:
       return { kind: 'task-claimed', task: action.task.id, by: 'worker-9' as WorkerId, leaseUntil: now + seconds(5) };
   }
@@ -472,7 +582,7 @@ function carryThrough(operation: Operation, start: Instant): Operation {
   for (let rounds = 0; rounds < 60; rounds += 1) {
     for (const action of nextActions(current, now)) {
       must(carriedOut(action, now));
-      if ('task' in action) {
+      if ('task' in action && action.kind !== 'cancel') {
         const task = action.task.id;
         must({ kind: 'task-started', task, attempt: action.task.attempt, imageId: 'm-late000000000001' as ImageId });
       }
@@ -495,6 +605,8 @@ describe('what is read off an operation', () => {
     expired: true,
     queued: true,
     running: true,
+    cancelling: true,
+    cancelled: true,
     succeeded: true,
     'partly-succeeded': true,
     failed: true,
@@ -507,9 +619,9 @@ describe('what is read off an operation', () => {
     });
   });
 
-  it('given an operation that is over, when looked at, then nothing is due, watched or able to move it', () => {
-    always(({ before, after, now, outcome }) => {
-      if (isOver(before)) expect(outcome.kind).toBe('refused');
+  it('given an operation that is over, when looked at, then nothing is due or watched, and only beginning again moves it', () => {
+    always(({ before, event, after, now, outcome }) => {
+      if (isOver(before) && event.kind !== 'retried') expect(outcome.kind).toBe('refused');
       if (!isOver(after)) return;
       expect({ actions: nextActions(after, now), due: dueAt(after, now), watches: watchesOf(after) }).toEqual({
         actions: [],
