@@ -135,7 +135,7 @@ function readView(view: unknown): ShownInputs & { viewId: string } {
   };
 }
 
-export type ImageForm<Form> = {
+type ImageForm<Form> = {
   title: string;
   read: (shown: ShownInputs) => Form;
   /** What can be told without the cloud. */

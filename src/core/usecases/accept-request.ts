@@ -25,7 +25,7 @@ export type SubmitNeeds = RightsNeeds & {
 };
 
 export type Submission = { kind: 'asked'; operation: Operation } | { kind: 'refused'; problems: FieldProblem[] };
-export type Judged<Asked extends Request> = { ok: true; request: Asked } | { ok: false; problems: FieldProblem[] };
+type Judged<Asked extends Request> = { ok: true; request: Asked } | { ok: false; problems: FieldProblem[] };
 type Ruled = { ok: true; request: Request; ruling: Ruling } | { ok: false; problems: FieldProblem[] };
 
 /**
@@ -75,14 +75,14 @@ export async function judgedThenRuled<Asked extends Request>(
   judge: () => Promise<Judged<Asked>>,
 ): Promise<Ruled> {
   await mayRead(needs)(by).catch(() => ruleOn(needs, by, before, channel));
-  const judged = await tellingFields(judge);
+  const judged = await tellingFields(judge, FIELD_OF_IMAGE);
   if (!judged.ok) return judged;
   const { request } = judged;
   const ruling = await ruleOn(needs, by, request, channel);
   return tellingFields(async () => {
     await needs.cloud.dryRun(request);
     return { ok: true, request, ruling };
-  });
+  }, FIELD_OF_IMAGE);
 }
 
 /** Whether a request can have its card in a channel, asked for by this person. */
@@ -124,6 +124,11 @@ const FIELD_OF: Partial<Record<ProblemCode, Field>> = {
   'role-not-assumed': 'account',
   'account-mismatch': 'account',
   'region-not-allowed': 'region',
+};
+
+/** The same about what is asked for an image that is there. */
+const FIELD_OF_IMAGE: typeof FIELD_OF = {
+  ...FIELD_OF,
   'image-name-taken': 'name',
   'image-not-found': 'image',
   'image-not-available': 'image',
@@ -139,13 +144,14 @@ const FIELD_OF: Partial<Record<ProblemCode, Field>> = {
 /** Puts what the cloud says on the field it is about; throws the `DomainError` of anything else. */
 export async function tellingFields<Answer>(
   ask: () => Promise<Answer>,
+  fields = FIELD_OF,
 ): Promise<Answer | { ok: false; problems: FieldProblem[] }> {
   try {
     return await ask();
   } catch (error) {
     if (!(error instanceof CloudFailure)) throw error;
     const { problem } = error;
-    const field = FIELD_OF[problem.code];
+    const field = fields[problem.code];
     if (field) return { ok: false, problems: [{ field, problem }] };
     throw new DomainError(problem, { cause: error });
   }
