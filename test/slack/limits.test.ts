@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { types } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import type { AuditLine } from '../../src/core/domain/audit.ts';
+import { type CopyImageForm, emptyCopyForm } from '../../src/core/domain/copy-image.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { type DeliveryKind, deliveriesOf } from '../../src/core/domain/delivery.ts';
 import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
@@ -17,13 +18,15 @@ import type {
   SnapshotId,
 } from '../../src/core/domain/ids.ts';
 import type { Instance } from '../../src/core/domain/instance.ts';
-import { days, minutes, seconds } from '../../src/core/domain/instant.ts';
+import { days, hours, minutes, seconds } from '../../src/core/domain/instant.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import type { FieldProblem } from '../../src/core/domain/problem.ts';
 import type { Region } from '../../src/core/domain/region.ts';
 import { DEFAULT_ACCOUNT, type Place } from '../../src/core/domain/region.ts';
-import type { CreateImageRequest } from '../../src/core/domain/request.ts';
+import type { CopyImageRequest, CreateImageRequest, ShareImageRequest } from '../../src/core/domain/request.ts';
+import type { ShareImageForm } from '../../src/core/domain/share-image.ts';
 import { MAX_OWN_TAGS, OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
+import type { TaskState } from '../../src/core/domain/task.ts';
 import type { AuditEntry } from '../../src/core/ports/audit.ts';
 import type { StoredOperation } from '../../src/core/ports/operations.ts';
 import type { BrowseCloud, ListedSnapshot } from '../../src/core/usecases/browse-cloud.ts';
@@ -42,6 +45,7 @@ import { answersOptions } from '../../src/slack/answer.ts';
 import { type Message, message, noticeView, prose } from '../../src/slack/blocks/blocks.ts';
 import { ACTION } from '../../src/slack/control-ids.ts';
 import type { SlackDependencies } from '../../src/slack/dependencies.ts';
+import { copyFormView } from '../../src/slack/features/copy-image/form-view.ts';
 import { blockIds } from '../../src/slack/features/create-image/block-ids.ts';
 import { type FormFacts, NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
 import { checkingView, formView, problemWords } from '../../src/slack/features/create-image/form-view.ts';
@@ -59,9 +63,11 @@ import { messageOf } from '../../src/slack/features/follow-operation/message.ts'
 import { waitingMessage } from '../../src/slack/features/list-approvals/feature.ts';
 import { snapshotsMessage } from '../../src/slack/features/list-snapshots/feature.ts';
 import { historyMessage, whyMessage } from '../../src/slack/features/read-history/feature.ts';
+import { shareFormView } from '../../src/slack/features/share-image/form-view.ts';
 import { helpMessage } from '../../src/slack/features/show-help/feature.ts';
 import { lookMessage } from '../../src/slack/features/show-image/views.ts';
 import { recentMessage } from '../../src/slack/features/show-status/feature.ts';
+import type { ShownImage } from '../../src/slack/image-form.ts';
 import { en } from '../../src/slack/text/en.ts';
 import type { Words } from '../../src/slack/text/words.ts';
 import {
@@ -74,16 +80,20 @@ import {
   strictRuling,
 } from '../support/approval-states.ts';
 import {
+  aCopyRequest,
   aForm,
   after,
   anAccount,
   anApprovedOperation,
   anImage,
   anOperation,
+  anOperationFor,
   aReadyOperation,
   aRequest,
   aRunningOperation,
+  aShareRequest,
   aSnapshot,
+  aTarget,
   CREATE,
   claimedBy,
   IMAGE,
@@ -92,6 +102,7 @@ import {
   NOW,
   priya,
   rightsOf,
+  someAccounts,
   someDetails,
   WORKER,
 } from '../support/builders.ts';
@@ -194,9 +205,68 @@ function everyState(request: CreateImageRequest, reason: string, said: string): 
     ),
   ];
 }
+/** Copies to as many regions as there can be, each of them in another state; shared and given a family besides. */
+function copyStates(request: CopyImageRequest, said: string): StoredOperation[] {
+  const granted = anOperationFor(request, { verdict: 'allowed', rule: spite(80) });
+  const image = (n: number): ImageId => `m-${String(n).padEnd(32, 'z')}` as ImageId;
+  const states: TaskState[] = [
+    { state: 'waiting' },
+    { state: 'waiting', retry: { at: NOW, since: NOW, because: sampleProblems['region-full-of-copies'] } },
+    { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW },
+    { state: 'running', imageId: image(1), since: NOW },
+    { state: 'done', imageId: image(2), startedAt: NOW, at: NOW + hours(5), disks: aRequest().disks },
+    { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said }, imageId: image(3) },
+    { state: 'cancelled', at: NOW, by: maya, imageId: image(4) },
+  ];
+  const standing = (stateOf: (n: number) => TaskState): StoredOperation => {
+    const tasks = granted.tasks.map((task, n) => ({ ...task, state: stateOf(n) }));
+    const seen = { seenAt: NOW, percent: 99, missed: 0, remainingSeconds: 360_000 };
+    return stored({ ...granted, tasks }, Object.fromEntries(tasks.map(({ id }) => [id, seen])));
+  };
+  const over = states.filter(({ state }) => ['done', 'failed', 'cancelled'].includes(state));
+  const mixed = (of: TaskState[]) => standing((n) => of[n % of.length] ?? { state: 'waiting' });
+  return [
+    stored(anOperationFor(request)),
+    stored(granted),
+    ...states.filter(({ state }) => state !== 'failed').map((state) => standing(() => state)),
+    mixed(states),
+    mixed(over),
+  ];
+}
+/** A share with as many accounts as an image can have: waiting, done and refused. */
+function shareStates(request: ShareImageRequest, said: string): StoredOperation[] {
+  const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
+  const states: TaskState[] = [
+    { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] },
+    { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said } },
+    { state: 'failed', at: NOW, problem: { code: 'shares-unverified', accounts: request.add } },
+  ];
+  return [
+    stored(anOperationFor(request)),
+    ...states.map((state) => stored({ ...granted, tasks: granted.tasks.map((task) => ({ ...task, state })) })),
+  ];
+}
+const longestCopies = (): CopyImageRequest =>
+  aCopyRequest({
+    ...{ region: longRegion, name: chinese(), tags: longest().tags, shareWith: someAccounts(50) },
+    targets: many(50, (n) => {
+      const { name, description = '', family = name, tags } = longest();
+      return aTarget(`${longRegion.slice(0, -3)}-${n + 10}`, { name, description, family, tags, kmsKeyId: spite(60) });
+    }),
+  });
+const longestShare = (): ShareImageRequest =>
+  aShareRequest({ region: longRegion, name: chinese(), add: someAccounts(50), remove: someAccounts(50) });
 const directly = { ask: { by: 'direct-message' } } as const;
-const shortest = everyState(barest(), 'x', '');
-const longestStates = everyState(longest(), spite(500), spite(30_000));
+const shortest = [
+  ...everyState(barest(), 'x', ''),
+  ...copyStates(aCopyRequest(), ''),
+  ...shareStates(aShareRequest(), ''),
+];
+const longestStates = [
+  ...everyState(longest(), spite(500), spite(30_000)),
+  ...copyStates(longestCopies(), spite(30_000)),
+  ...shareStates(longestShare(), spite(30_000)),
+];
 const approversOf = (count: number) => many(count, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
 
 const listed = (n: number): ListedSnapshot => ({
@@ -229,6 +299,37 @@ const fullFacts = (): FormFacts => ({
   rows: new Map(fullForm().dataDisks.map(({ key }, n) => [key, listed(n + 1)])),
   made: many(300, (n) => anImage({ id: `m-${String(n).padEnd(32, 'z')}` as ImageId, name: chinese() })),
   open: many(200, () => stored(anOperation({ request: longest() }))),
+});
+const shownImage = (facts: Partial<ShownImage> = {}): ShownImage => ({
+  account: spite(60) as AccountName,
+  region: longRegion,
+  imageId: `m-${'z'.repeat(64)}` as ImageId,
+  name: chinese(),
+  ...facts,
+});
+const fullCopyForm = (): CopyImageForm => ({
+  ...{ account: spite(60), region: longRegion, image: shownImage().imageId, channel: 'C0123456789ABC' },
+  targets: many(50, (n) => `eu-central-${n}`),
+  name: spite(200),
+  description: spite(500),
+  family: spite(200),
+  tags: spite(3_000),
+  encrypt: true,
+  keys: spite(3_000),
+  shareWith: spite(3_000),
+});
+const emptyShareForm = (): ShareImageForm => ({
+  account: '',
+  region: '',
+  image: '',
+  add: '',
+  remove: '',
+  channel: '',
+});
+const fullShareForm = (): ShareImageForm => ({
+  ...{ account: spite(60), region: longRegion, image: shownImage().imageId, channel: 'C0123456789ABC' },
+  add: spite(3_000),
+  remove: spite(3_000),
 });
 const everyProblem = [...Object.values(sampleProblems), ...sparseProblems];
 const DRAFT = 'd'.repeat(20);
@@ -282,6 +383,7 @@ const everyAnnouncement = (): Message[] =>
 const reviewed = (): Operation[] => [
   anOperation({ request: barest() }),
   anOperation({ request: longest() }),
+  ...[aCopyRequest(), longestCopies(), aShareRequest(), longestShare()].map((request) => anOperationFor(request)),
   halfApproved(aStrictOperation(longest(), strictRuling({ typeName: true }))),
   revised(
     aStrictOperation({ ...barest(), name: 'x' }),
@@ -404,6 +506,48 @@ const everything: Record<string, () => Drawn[]> = {
         en.form.changed('ab12cd34ef' as OperationId, 1_000, waits),
       ]),
     ),
+  'features/guide-operation/feature.ts guideMessage': () => {
+    const targets = many(50, (n) => aTarget(`${longRegion}-${n}`));
+    const { tasks, channel, id } = anOperationFor(aCopyRequest({ targets }));
+    return asMessages(
+      en.guide.cancelUsage(),
+      en.guide.retryUsage(),
+      en.guide.stopped(tasks),
+      en.guide.stopping(tasks, channel),
+      en.guide.creationGoesOn(tasks),
+      en.guide.goesOn(tasks),
+      en.guide.begunAgain(tasks, channel),
+      en.guide.readyStays(),
+      en.guide.waitsForApproval(longest().name),
+      en.guide.notThere(
+        id,
+        longRegion,
+        targets.map(({ region }) => region),
+      ),
+    );
+  },
+  'features/copy-image/feature.ts copyCommand': () => asMessages(en.copies.copyUsage()),
+  'features/share-image/feature.ts shareCommand': () => asMessages(en.copies.shareUsage()),
+  'image-form.ts imageFormView': () => [
+    copyFormView(shownImage({ name: 'x' }), emptyCopyForm()),
+    copyFormView(shownImage(), fullCopyForm(), [en.form.notAsked(), ...problemWords(worst)]),
+    shareFormView(shownImage({ name: 'x' }), emptyShareForm(), [], []),
+    shareFormView(shownImage(), fullShareForm(), [en.form.notAsked(), ...problemWords(worst)], someAccounts(50)),
+  ],
+  'image-form.ts openForImage': () => [
+    noticeView(en.copies.copyTitle, en.close, en.copies.looking()),
+    noticeView(
+      en.copies.shareTitle,
+      en.close,
+      en.images.nowhere(longImage(0).id, 1_000),
+      ...en.images.missing(silent()),
+    ),
+  ],
+  'image-form.ts submitsImageForm': () => noticesOf(en.form.checking()),
+  'image-form.ts askedView': () =>
+    noticesOf(
+      ...[true, false].map((waits) => en.copies.asked('ab12cd34ef' as OperationId, anOperation().channel, waits)),
+    ),
   'features/decide-approval/views.ts approveView': () => reviewed().map(approveView),
   'features/decide-approval/views.ts rejectView': () => reviewed().map(rejectView),
   'features/decide-approval/views.ts glassView': () => reviewed().map(glassView),
@@ -474,6 +618,8 @@ const everything: Record<string, () => Drawn[]> = {
   'features/follow-operation/asking.ts line': everyAnnouncement,
   'features/follow-operation/announcements.ts announcementOf': everyAnnouncement,
   'features/follow-operation/announcements.ts line': everyAnnouncement,
+  'features/follow-operation/announcements.ts copiesReady': everyAnnouncement,
+  'features/follow-operation/announcements.ts imageReady': everyAnnouncement,
   'features/follow-operation/announcements.ts ready': everyAnnouncement,
   'features/show-status/feature.ts recentMessage': () => [
     recentMessage([]),

@@ -226,15 +226,24 @@ describe('the card', () => {
     expect(card(stateNamed(name)).text).toMatch(said);
   });
 
-  it('given a pending request, when its card is drawn, then it alone has buttons, and they carry the operation', () => {
-    const withButtons = states(aRequest()).filter(([, of]) => card(of).blocks.some(({ type }) => type === 'actions'));
-    expect(withButtons.map(([name]) => name)).toEqual([
-      'awaiting',
-      'awaiting-two',
-      'awaiting-one-more',
-      'revised',
-      'escalated',
-    ]);
+  const labels = (of: StoredOperation): string[] =>
+    card(of)
+      .blocks.filter((block) => block.type === 'actions')
+      .flatMap(({ elements }) => elements.map((one) => (one.type === 'button' ? one.text.text : '')));
+
+  it('given every state, when its card is drawn, then it has buttons for what can be decided, stopped or begun again', () => {
+    const offering = (label: string): string[] =>
+      states(aRequest()).flatMap(([name, of]) => (labels(of).includes(label) ? [name] : []));
+    const all = states(aRequest()).flatMap(([name, of]) => (labels(of).length > 0 ? [name] : []));
+    const pending = ['awaiting', 'awaiting-two', 'awaiting-one-more', 'revised', 'escalated'];
+    expect(offering('Approve')).toEqual(pending);
+    // A creation that has begun cannot be stopped.
+    expect(offering('Stop')).toEqual(['queued', 'postponed', 'glass-broken', 'not-needed']);
+    expect(offering('Retry the failed ones')).toEqual(['refused', 'failed']);
+    expect([...all].sort()).toEqual([...pending, ...offering('Stop'), ...offering('Retry the failed ones')].sort());
+  });
+
+  it('given a pending request, when its card is drawn, then its buttons carry the operation', () => {
     const [buttons] = card(stateNamed('awaiting')).blocks.filter((block) => block.type === 'actions');
     expect(buttons?.elements.map((one) => (one.type === 'button' ? one.value : ''))).toEqual(
       many(4, () => 'ab12cd34ef'),
@@ -242,12 +251,14 @@ describe('the card', () => {
   });
 
   it('given a rule that lets a role run it without approval, when its card is drawn, then there is a button for that', () => {
-    const labels = (name: string) =>
-      card(stateNamed(name))
-        .blocks.filter((block) => block.type === 'actions')
-        .flatMap(({ elements }) => elements.map((one) => (one.type === 'button' ? one.text.text : '')));
-    expect(labels('awaiting-two')).toEqual(['Approve', 'Reject', 'Edit', 'Withdraw', 'Run without approval']);
-    expect(labels('awaiting')).toEqual(['Approve', 'Reject', 'Edit', 'Withdraw']);
+    expect(labels(stateNamed('awaiting-two'))).toEqual([
+      'Approve',
+      'Reject',
+      'Edit',
+      'Withdraw',
+      'Run without approval',
+    ]);
+    expect(labels(stateNamed('awaiting'))).toEqual(['Approve', 'Reject', 'Edit', 'Withdraw']);
   });
 
   it('given approvals that are missing, when the card is drawn, then only who has not approved is asked', () => {
