@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { Account } from '../../../src/core/domain/account.ts';
+import { type CopyImageForm, emptyCopyForm } from '../../../src/core/domain/copy-image.ts';
+import type { ImageId, RegionId } from '../../../src/core/domain/ids.ts';
+import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
+import { submitCopyImage } from '../../../src/core/usecases/submit-copy.ts';
+import { submitShareImage } from '../../../src/core/usecases/submit-share.ts';
+import { anImage, aPolicy, CHANNEL, IMAGE, maya, REGION } from '../../support/builders.ts';
+import { aWorld, problemOf } from '../../support/core-world.ts';
+import { refusal, unclear } from '../../support/fake-cloud.ts';
+import { failing } from '../../support/intercept.ts';
+
+const FRANKFURT = 'eu-central-1' as RegionId;
+const OWN = '1234567890123456';
+const account: Account = { name: DEFAULT_ACCOUNT, id: OWN, credentials: { kind: 'own' } };
+
+const aCopyForm = (facts: Partial<CopyImageForm> = {}): CopyImageForm =>
+  emptyCopyForm({ region: REGION, image: IMAGE, targets: [FRANKFURT], channel: CHANNEL, ...facts });
+const aShareForm = { account: '', region: REGION, image: IMAGE, add: '9999999999999999', remove: '', channel: CHANNEL };
+
+function aWorldWithAnImage(accounts: readonly Account[] = [account]) {
+  const world = aWorld();
+  world.cloud.imagesThere.set(IMAGE, anImage({ status: 'Available' }));
+  world.cloud.regionsThere.push(REGION, FRANKFURT);
+  const [rule, ...rules] = aPolicy().rules;
+  if (rule)
+    world.policy({ ...aPolicy(), rules: [{ ...rule, when: { actions: ['copy-image', 'share-image'] } }, ...rules] });
+  const needs = { ...world.needs, accounts: () => accounts };
+  return {
+    world,
+    copy: (form = aCopyForm(), origin = 'V1', by = maya) => submitCopyImage(needs)(by, origin, form),
+    share: (form = aShareForm, origin = 'V1', by = maya) => submitShareImage(needs)(by, origin, form),
+    kept: () => world.operations.recent({ requestedBy: maya.user }, 10),
+  };
+}
+
+describe.each(['copy', 'share'] as const)('a request to %s an image', (what) => {
+  it('given an image that is there, when it is asked for, then it is tried without being done, and waits for approval', async () => {
+    const { world, ...asks } = aWorldWithAnImage();
+    const submission = await asks[what]();
+    expect(submission).toMatchObject({
+      kind: 'asked',
+      operation: { request: { kind: `${what}-image`, imageId: IMAGE }, approval: { state: 'pending' } },
+    });
+    expect(world.cloud.called('dryRun')).toHaveLength(1);
+    expect([...world.cloud.called('copyImage'), ...world.cloud.called('shareImage')]).toEqual([]);
+    expect(world.hints.map(({ queue }) => queue)).toEqual(['notify', 'advance']);
+  });
+
+  it('given a submission, when it comes again, or twice at once, then there is one request', async () => {
+    const { kept, ...asks } = aWorldWithAnImage();
+    const [first, second] = await Promise.all([asks[what](), asks[what]()]);
+    expect(first).toEqual(second);
+    expect(await asks[what]()).toEqual(first);
+    expect(await kept()).toHaveLength(1);
+  });
+
+  it('given somebody who is no member, when they ask, then the cloud is asked nothing and they are told no', async () => {
+    const { world, kept, ...asks } = aWorldWithAnImage();
+    world.directory.becomes(maya, 'guest');
+    expect(await problemOf(asks[what]())).toEqual({ code: 'not-a-member', membership: 'guest' });
+    expect(world.cloud.calls).toEqual([]);
+    expect(await kept()).toEqual([]);
+    expect((await world.trail(`person:${maya.user}`)).map(({ event }) => event)).toEqual(['refused']);
+  });
+
+  it('given a policy without a rule for it, when it is asked for, then it is refused and nothing is tried', async () => {
+    const { world, kept, ...asks } = aWorldWithAnImage();
+    world.policy(aPolicy());
+    expect((await problemOf(asks[what]()))?.code).toBe('not-allowed');
+    expect(world.cloud.called('dryRun')).toEqual([]);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('given that the cloud would refuse it, when it is asked for, then it is told under its field, else as it is', async () => {
+    const { world, kept, ...asks } = aWorldWithAnImage();
+    const problem = { code: 'image-not-available', imageId: IMAGE } as const;
+    world.cloud.next('dryRun', failing(refusal(problem)), failing(unclear()));
+    expect(await asks[what]()).toEqual({ kind: 'refused', problems: [{ field: 'image', problem }] });
+    expect((await problemOf(asks[what]()))?.code).toBe('cloud-unavailable');
+    expect(await kept()).toEqual([]);
+  });
+
+  it('given an image that is not there, or a channel that the bot is not in, when it is asked for, then each is told', async () => {
+    const { world, kept, ...asks } = aWorldWithAnImage();
+    world.cloud.imagesThere.clear();
+    world.directory.leaves(maya, CHANNEL);
+    const answer = await asks[what]();
+    expect(answer.kind === 'refused' && answer.problems.map(({ field }) => field)).toEqual(['image', 'channel']);
+    expect(await kept()).toEqual([]);
+  });
+});
+
+describe('where copies can go', () => {
+  it('given a name that is taken there, when a copy is asked for, then the image that has it is named', async () => {
+    const { world, copy } = aWorldWithAnImage();
+    const id = 'm-gw8taken0000000000001' as ImageId;
+    const { name } = anImage();
+    world.cloud.imagesThere.set(id, anImage({ id, region: FRANKFURT }));
+    const problem = { code: 'image-name-taken', name, imageId: id, region: FRANKFURT };
+    expect(await copy()).toEqual({ kind: 'refused', problems: [{ field: 'name', problem }] });
+    expect((await copy(aCopyForm({ name: 'another-name' }))).kind).toBe('asked');
+  });
+
+  it('given a region where the account may not work, when a copy is asked for, then nothing is asked there', async () => {
+    const { world, copy } = aWorldWithAnImage([{ ...account, regions: [REGION] }]);
+    expect(await copy()).toMatchObject({
+      problems: [{ field: 'targets', problem: { code: 'region-not-allowed', region: FRANKFURT } }],
+    });
+    expect(world.cloud.called('imagesNamed')).toEqual([]);
+  });
+
+  it('given its own account, when a copy or the image is shared with it, then it is told under the accounts', async () => {
+    const { copy, share } = aWorldWithAnImage();
+    const oneself = { field: 'shareWith', problem: { code: 'share-with-oneself', account: OWN } };
+    expect(await copy(aCopyForm({ shareWith: OWN }))).toMatchObject({ problems: [oneself] });
+    expect(await share({ ...aShareForm, add: OWN })).toMatchObject({ problems: [oneself] });
+  });
+});
