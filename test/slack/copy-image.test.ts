@@ -103,6 +103,38 @@ describe('copies of an image', () => {
     expect(slack.as('maya').view()).toBeUndefined();
   });
 
+  it('given a cloud that takes long, when the form is submitted, then it says that it checks, and then that it is asked', async () => {
+    const { ecs, submits, sees } = world.current;
+    await opensFrom(`/image copy ${WHERE} to eu-central-1`);
+    ecs.faults.add({ kind: 'stall', ms: 2_200, action: 'DescribeRegions' });
+    const before = messages();
+    await submits({ Name: 'copied-late' });
+    expect(await sees('maya', 'Checking with Alibaba Cloud')).toContain('Nothing has been asked for yet');
+    await sees('maya', 'is posted in');
+    await world.current.slack.waitFor(() => messages() > before);
+  });
+
+  it('given a cloud that takes long and then refuses, when the form is submitted, then it is back with what was typed', async () => {
+    const { ecs, submits, sees } = world.current;
+    await opensFrom(`/image copy ${WHERE}`);
+    ecs.faults.add({ kind: 'stall', ms: 2_200, action: 'DescribeRegions' });
+    const before = messages();
+    await submits({ 'Copy to': 'xx-nowhere-1', Name: 'stays-typed' });
+    await sees('maya', 'Checking with Alibaba Cloud');
+    expect(await sees('maya', 'stays-typed')).toContain('has no region xx-nowhere-1');
+    expect(messages()).toBe(before);
+  });
+
+  it('given somebody who is a guest, when they send the command, then they are told no and no form opens', async () => {
+    const { slack, told } = world.current;
+    const guest = slack.world.workspace.people.find((one) => one.guest);
+    if (!guest) throw new Error('there is no guest');
+    expect(await told(guest.id, () => slack.as(guest.id).types(`/image copy ${WHERE}`, { channel: 'images' }))).toMatch(
+      /guest/i,
+    );
+    expect(slack.as(guest.id).view()).toBeUndefined();
+  });
+
   it('given an image that is not there, when the command is sent, then the modal says so', async () => {
     await world.current.opens('maya', '/image copy m-bp1nowhere0000000001 cn-hangzhou');
     expect(await world.current.sees('maya', 'There is no image')).toContain('m-bp1nowhere0000000001');
