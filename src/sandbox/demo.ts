@@ -16,6 +16,10 @@ const STORY_TIMEOUT = 15_000;
 const stories: Story[] = [
   { title: 'Maya asks for an image, Li approves, the channel is told when it is ready', play: playReady },
   { title: 'Alibaba Cloud fails while making an image, and the channel is told what to do', play: playFailed },
+  {
+    title: 'An image goes to three more regions and twelve accounts; one copy fails and is tried again',
+    play: playCopied,
+  },
   { title: 'Production takes two of three; an edit after the first approval begins them anew', play: playEdited },
 ];
 
@@ -65,6 +69,48 @@ async function playFailed(world: SandboxWorld, tell: Tell): Promise<string | und
   return told === 1 ? undefined : `the channel was told ${told} times`;
 }
 
+/** Whom the image is shared with: more than one call takes. */
+const PARTNERS = Array.from({ length: 12 }, (_, number) => `19${String(number).padStart(14, '0')}`);
+const ABROAD = ['eu-central-1', 'us-east-1', 'ap-southeast-1'];
+
+/** Two of three copies arrive; trying again makes the third, and the others are left as they are. */
+async function playCopied(world: SandboxWorld, tell: Tell): Promise<string | undefined> {
+  const { slack, ecs } = world;
+  const name = 'web-golden-abroad';
+  ecs.setSpeed(FAST);
+  const refused = {
+    action: 'CopyImage',
+    destinationRegionId: 'us-east-1',
+    code: 'Forbidden.RAM',
+    status: 403,
+  } as const;
+  ecs.faults.add({ kind: 'fail', times: 1, ...refused });
+  await ask(world, tell, name, { 'Copy to': ABROAD.join(', '), 'Share with': PARTNERS.join(', ') });
+  await approve(world, tell);
+  const first = await slack.waitFor(() => announced(world, name)[0], { timeoutMs: STORY_TIMEOUT });
+  tell(`   ${lineWith(slack.text(first), 'Copies ready')}`);
+  const card = slack.messages(CHANNEL).find((one) => slack.text(one).startsWith(`Create image ${name}\n`));
+  await slack.as('maya').clicks('Retry the failed ones', { in: (card ?? missing('the card')).ts });
+  tell('   Somebody mends the RAM policy, and Maya lets Darkroom try again');
+  const second = await slack.waitFor(() => announced(world, name)[1], { timeoutMs: STORY_TIMEOUT });
+  tell(`   ${lineWith(slack.text(second), 'Copies ready')}\n`);
+  for (const regionId of ABROAD) {
+    const shared = sharesOf(world, regionId, name);
+    tell(`   ${regionId}: shared with ${shared} accounts`);
+    if (shared !== PARTNERS.length) return `the copy in ${regionId} is shared with ${shared} accounts`;
+  }
+  return undefined;
+}
+
+/** With how many accounts the usable image of that name is shared in a region. */
+function sharesOf({ ecs }: SandboxWorld, regionId: string, name: string): number {
+  const images = [...(ecs.world.region(regionId)?.images.values() ?? [])].filter((one) => one.imageName === name);
+  return images.reduce((sum, { sharedWith }) => sum + sharedWith.length, 0);
+}
+
+const announced = ({ slack }: SandboxWorld, name: string): Message[] =>
+  slack.messages(CHANNEL).filter((one) => slack.text(one).startsWith(`Image ready: ${name}`));
+
 /** The request changes between two approvals, so the first one must not count for what is made. */
 async function playEdited(world: SandboxWorld, tell: Tell): Promise<string | undefined> {
   const { slack } = world;
@@ -97,7 +143,7 @@ async function playEdited(world: SandboxWorld, tell: Tell): Promise<string | und
   return announced === 1 ? undefined : `the channel was told ${announced} times`;
 }
 
-async function ask(world: SandboxWorld, tell: Tell, name: string): Promise<void> {
+async function ask(world: SandboxWorld, tell: Tell, name: string, more: Record<string, string> = {}): Promise<void> {
   const { slack } = world;
   const maya = slack.as('maya');
   tell(`   Maya types  /image create ${seeded.webSystemSnapshot}`);
@@ -108,6 +154,12 @@ async function ask(world: SandboxWorld, tell: Tell, name: string): Promise<void>
   await maya.fills({ 'Data disk 1': 'Empty disk' });
   await slack.waitFor(() => slack.text(maya.view() ?? missing('the form')).includes('/dev/xvdb'));
   await maya.fills({ Name: name, Tags: 'team=web', 'Sensitive data': 'I have removed sensitive data' });
+  if (Object.keys(more).length > 0) {
+    await maya.clicks('Advanced settings');
+    await slack.waitFor(() => slack.text(maya.view() ?? missing('the form')).includes('Share with'));
+    await maya.fills(more);
+    for (const [field, value] of Object.entries(more)) tell(`   ${field}: ${value}`);
+  }
   await submit(world, 'maya');
   tell(`   Maya adds an empty data disk, names it ${name}, says that no secrets are on the disks, and asks`);
 }

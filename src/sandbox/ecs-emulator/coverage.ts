@@ -93,7 +93,6 @@ export const coverage: readonly Coverage[] = [
       'AccountId and Arn as they are; PrincipalId is the name instead of an id, and UserId and RoleId are left out.',
     test: 'assume-role.test.ts',
   },
-  { operation: 'CancelCopyImage', level: 'not started', notes: '' },
   { operation: 'CancelTask', level: 'not started', notes: '' },
   { operation: 'CopySnapshot', level: 'not started', notes: '' },
   { operation: 'CreateSnapshot', level: 'not started', notes: '' },

@@ -163,7 +163,7 @@ export const en = {
     tags: 'Tags',
     tagsHint: 'One key=value a line, at most 19.',
     targets: 'Copy to',
-    targetsHint: 'Regions such as eu-central-1, us-west-1: copied there when the image is ready.',
+    targetsHint: 'Regions such as eu-central-1, ap-southeast-1: copied there when the image is ready.',
     shareWith: 'Share with',
     shareWithHint: 'Ids of Alibaba Cloud accounts that may use the image and its copies.',
     showAdvanced: 'Advanced settings',
@@ -341,7 +341,7 @@ export const en = {
     queuedBehind: () =>
       words`Alibaba Cloud copies one image to one region at a time, or the regions are full: one copy asks again from time to time, and the others wait behind it.`,
     sum: (kind: Task['kind'], { all, done, failed }: Counts) =>
-      words`${ours(taskNames[kind])}: ${ours(`${done} of ${all} done${failed > 0 ? `, ${failed} failed` : ''}.`)}`,
+      words`${ours(taskNames[kind].replace(/ (in|to)$/, ''))}: ${ours(`${done} of ${all} done${failed > 0 ? `, ${failed} failed` : ''}.`)}`,
     columns: ['Region', 'State', 'Progress', 'Note'],
     bar: (percent: number | undefined) => (percent === undefined ? '' : bar(percent)),
     left: timeLeft,

@@ -169,7 +169,8 @@ const failuresTold = ({ tasks }: Operation): Words[] =>
 
 /** What happens with the parts that are not done. */
 function othersTold(tasks: readonly Task[]): Words[] {
-  const counts = countsOf(tasks);
+  // What was left out because of another is not one more failure.
+  const counts = countsOf(tasks.filter(({ state }) => state.state !== 'skipped'));
   return counts.failed + counts.stopped > 0 ? [en.announcement.othersOf(counts)] : [];
 }
 
