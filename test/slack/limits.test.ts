@@ -714,6 +714,18 @@ describe('the limits of Slack', () => {
   );
 });
 
+describe('copies to fifty regions', () => {
+  it.each(copyStates(longestCopies(), spite(30_000)).filter(({ operation }) => operation.approval.state === 'granted'))(
+    'given them in any state, when their card is drawn, then each region is on it and Slack takes it',
+    (of) => {
+      const drawn = cardOf(of, NOW + days(1));
+      const said = JSON.stringify(drawn.blocks);
+      for (const { region } of longestCopies().targets) expect(said).toContain(region);
+      expectTaken(drawn);
+    },
+  );
+});
+
 describe('free text in the request', () => {
   // Short enough to be shown whole everywhere.
   const request: CreateImageRequest = {
