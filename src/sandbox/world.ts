@@ -4,7 +4,7 @@ import { type Config, readConfig } from '../config.ts';
 import { createLog } from '../log.ts';
 import { systemClock, systemTimers } from '../timers.ts';
 import { identify, startWeb, startWorker } from '../wire.ts';
-import { type EcsEmulator, startEcsEmulator } from './ecs-emulator/emulator.ts';
+import { type EcsEmulator, type EcsEmulatorOptions, startEcsEmulator } from './ecs-emulator/emulator.ts';
 import { installedApp } from './installed-app.ts';
 import type { SlackSimulator } from './slack-simulator/api.ts';
 import { startSlackSimulator } from './slack-simulator/simulator.ts';
@@ -19,6 +19,8 @@ export type SandboxOptions = {
   logLevel?: string;
   /** Another text in the place of the sandbox's own `darkroom.yml`. */
   settings?: string;
+  /** What the local cloud is like besides. */
+  cloud?: Pick<EcsEmulatorOptions, 'regions' | 'copyConcurrency'>;
 };
 
 const BOT_TOKEN = 'xoxb-sandbox';
@@ -28,7 +30,7 @@ const AUDIT_KEY = 'sandbox-audit-key-that-signs-nothing-real';
 /** Everything on free ports of this machine. Nothing leaves it. */
 export async function startSandboxWorld(options: SandboxOptions): Promise<SandboxWorld> {
   const { speed, redisUrl, logLevel = 'warn', settings: text = sandboxSettings() } = options;
-  const ecs = await startEcsEmulator({ speed });
+  const ecs = await startEcsEmulator({ ...options.cloud, speed });
   const slack = await startSlackSimulator({
     signingSecret: SIGNING_SECRET,
     botToken: BOT_TOKEN,

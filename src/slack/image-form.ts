@@ -18,6 +18,9 @@ import { within } from './within.ts';
 // What the forms about one image share: they are opened for an image that is looked up first, and what is asked in them
 // is judged when it is submitted.
 
+/** Slack refuses a view of more than a hundred blocks, and nobody reads so many problems. */
+const MOST_ABOVE = 20;
+
 /** A trigger opens a modal for three seconds; an image that is not found by then is drawn later. */
 const PATIENCE_FOR_IMAGE = 1_200;
 /** Slack waits three seconds; what the cloud has not said by then is told in the open form. */
@@ -90,7 +93,7 @@ export const imageFormView = (
   title: plainText(title, 24),
   submit: plainText(submit, 24),
   close: plainText(en.cancel, 24),
-  blocks: [...above.map((said) => prose(said)), prose(en.copies.image(image)), ...blocks],
+  blocks: [...above.slice(0, MOST_ABOVE).map((said) => prose(said)), prose(en.copies.image(image)), ...blocks],
 });
 
 const option = z.object({ value: z.string() });

@@ -228,9 +228,10 @@ function copyStates(request: CopyImageRequest, said: string): StoredOperation[] 
   return [
     stored(anOperationFor(request)),
     stored(granted),
-    ...states.filter(({ state }) => state !== 'failed').map((state) => standing(() => state)),
+    ...states.map((state) => standing(() => state)),
     mixed(states),
     mixed(over),
+    mixed(over.slice(1)),
   ];
 }
 /** A share with as many accounts as an image can have: waiting, done and refused. */
@@ -529,9 +530,9 @@ const everything: Record<string, () => Drawn[]> = {
   'features/copy-image/feature.ts copyCommand': () => asMessages(en.copies.copyUsage()),
   'features/share-image/feature.ts shareCommand': () => asMessages(en.copies.shareUsage()),
   'image-form.ts imageFormView': () => [
-    copyFormView(shownImage({ name: 'x' }), emptyCopyForm()),
+    copyFormView(shownImage({ name: '' }), emptyCopyForm()),
     copyFormView(shownImage(), fullCopyForm(), [en.form.notAsked(), ...problemWords(worst)]),
-    shareFormView(shownImage({ name: 'x' }), emptyShareForm(), [], []),
+    shareFormView(shownImage({ name: '' }), emptyShareForm(), [], []),
     shareFormView(shownImage(), fullShareForm(), [en.form.notAsked(), ...problemWords(worst)], someAccounts(50)),
   ],
   'image-form.ts openForImage': () => [

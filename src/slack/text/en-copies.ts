@@ -20,7 +20,7 @@ export const copies = {
     words`Type ${code('/image share')} and the id of an image, such as ${code('m-bp1…')}; the accounts may follow, as in ${code('with 1234567890123456')}. ${code('/image list')} shows all images.`,
   looking: (): Words => words`Looking for the image. This takes a few seconds.`,
   image: ({ account, region, imageId, name }: Shown): Words =>
-    words`${bold('Image:')} ${code(name)} (${code(imageId)}) in ${code(region)}${
+    words`${bold('Image:')} ${name === '' ? code(imageId) : words`${code(name)} (${code(imageId)})`} in ${code(region)}${
       account === DEFAULT_ACCOUNT || account === '' ? nothing : words` of ${code(account)}`
     }.`,
   sharedWith: (accounts: readonly AliyunId[]): Words => {

@@ -27,12 +27,21 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
       return ready(operation);
     case 'failed': {
       const headline = en.announcement.failed(request);
-      const details = operation.tasks.flatMap(({ state }) =>
-        state.state === 'failed' ? [en.announcement.failedFor(requestedBy, state.problem)] : [],
-      );
       const approvers = approversOf(operation);
-      const credits = approvers.length > 0 ? [en.announcement.approvedBy(approvers)] : [];
-      const said = [headline, ...details, ...credits];
+      const failed = operation.tasks.flatMap(({ state }) => (isFailed(state) ? [state] : []));
+      const [only, ...others] = failed;
+      const details =
+        only && others.length === 0
+          ? [
+              en.announcement.failedFor(requestedBy, only.problem),
+              ...(approvers.length > 0 ? [en.announcement.approvedBy(approvers)] : []),
+            ]
+          : [
+              ...failuresTold(operation),
+              ...(failed.length > MOST_FAILURES ? [en.card.moreFailed(failed.length - MOST_FAILURES)] : []),
+              en.announcement.doneFor(requestedBy, approvers),
+            ];
+      const said = [headline, ...details];
       return message(
         join(said, ' '),
         said.map((one) => prose(one)),
