@@ -99,6 +99,7 @@ export const sampleProblems = {
   'shares-unverified': { code: 'shares-unverified', accounts },
   'malformed-image-id': { code: 'malformed-image-id', given: 'golden' },
   'malformed-account': { code: 'malformed-account', given: '123-456' },
+  'malformed-copy-key': { code: 'malformed-copy-key', given: 'eu-central-1 key-fra1' },
   'copy-target-missing': { code: 'copy-target-missing' },
   'share-account-missing': { code: 'share-account-missing' },
   'creation-not-cancellable': { code: 'creation-not-cancellable' },

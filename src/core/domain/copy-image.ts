@@ -72,17 +72,19 @@ export function readCopyForm(form: CopyImageForm): ReadCopyForm {
   const family = form.family.trim() === '' ? undefined : take('family', parseImageFamily(form.family));
   const tags = take('tags', parseTags(form.tags));
   const shareWith = take('shareWith', parseAccounts(form.shareWith));
-  if (problems.length > 0 || !region || !imageId || !targets || !tags || !shareWith) return { ok: false, problems };
+  const keys = take('keys', parseKeys(form.keys, targets ?? []));
+  if (problems.length > 0 || !region || !imageId || !targets || !tags || !shareWith || !keys)
+    return { ok: false, problems };
   return {
     ok: true,
     wish: {
       account: (form.account || DEFAULT_ACCOUNT) as AccountName,
-      ...{ region, imageId, targets, tags, shareWith, keys: keysIn(form.keys) },
+      ...{ region, imageId, targets, tags, shareWith, keys },
       channel: form.channel as ChannelId,
       ...(name && { name }),
       ...(description && { description }),
       ...(family && { family }),
-      ...((form.encrypt || form.keys.trim() !== '') && { encrypted: true }),
+      ...((form.encrypt || keys.size > 0) && { encrypted: true }),
     },
   };
 }
@@ -99,13 +101,19 @@ export function parseTargets(given: readonly string[], own: string): Parsed<Regi
   return regions.length > 0 ? parsed(regions) : unparsed({ code: 'copy-target-missing' });
 }
 
-const keysIn = (text: string): ReadonlyMap<string, string> =>
-  new Map(
-    text
-      .split('\n')
-      .map((line) => line.trim().split('='))
-      .flatMap(([region = '', key = '']) => (region && key ? [[region.trim(), key.trim()] as const] : [])),
-  );
+/** Every line is a key of a region the image goes to: another would be left out, and the copy encrypted with no such key. */
+function parseKeys(text: string, targets: readonly RegionId[]): Parsed<ReadonlyMap<string, string>> {
+  const keys = new Map<string, string>();
+  for (const line of text.split('\n').map((one) => one.trim())) {
+    if (line === '') continue;
+    const [region = '', key = ''] = line.split('=').map((part) => part.trim());
+    const known = targets.some((target) => target === region);
+    if (!known || key === '' || keys.has(region))
+      return unparsed({ code: 'malformed-copy-key', given: line.slice(0, 60) });
+    keys.set(region, key);
+  }
+  return parsed(keys);
+}
 
 /** What is known of the places that copies go to. */
 export type TargetFacts = {

@@ -107,6 +107,8 @@ export type Problem =
   | { code: 'malformed-image-id'; given: string }
   | { code: 'malformed-account'; given: string }
   | { code: 'copy-target-missing' }
+  /** A line of keys that is no `region=key` of a region the image is copied to. */
+  | { code: 'malformed-copy-key'; given: string }
   | { code: 'share-account-missing' }
   | { code: 'creation-not-cancellable' }
   | { code: 'nothing-to-cancel' }

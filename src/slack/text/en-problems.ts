@@ -284,6 +284,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`${code(given)} is not an image id. It looks like m-bp1… ${code('/image list')} shows them.`,
   'malformed-account': ({ given }) =>
     words`${code(given)} is not an account id. It is the number of sixteen digits or so that Alibaba Cloud shows at the head of the account.`,
+  'malformed-copy-key': ({ given }) =>
+    words`${code(given)} is no key of a region that the image is copied to. Write region=key, one a line, and name the region among those to copy to.`,
   'copy-target-missing': () => words`Name at least one region to copy to, such as eu-central-1.`,
   'share-account-missing': () => words`Name at least one account id to share with, or to take the image from.`,
   'creation-not-cancellable': () =>
