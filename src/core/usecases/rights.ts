@@ -47,7 +47,7 @@ export type AskingAll = Asking & {
 };
 
 /** Everything that a request wants to do, each in the region where it is done. */
-export function questionsOf(
+function questionsOf(
   request: AskingAll,
   at: { channel: ChannelId; by: Actor },
 ): readonly [Question, ...Question[]] {
@@ -69,7 +69,7 @@ export function questionsOf(
  * What the policy says to all of it. Everything must be allowed, and what needs approval must need it by one and the same
  * rule: otherwise nobody could say who has to approve the whole.
  */
-export function judgeAll(policy: Policy, questions: readonly [Question, ...Question[]], standing: Standing): Judgement {
+function judgeAll(policy: Policy, questions: readonly [Question, ...Question[]], standing: Standing): Judgement {
   const [first, ...more] = questions;
   const judgements = [judge(policy, first, standing), ...more.map((one) => judge(policy, one, standing))] as const;
   const refused = judgements.find(({ verdict }) => verdict === 'refused');
