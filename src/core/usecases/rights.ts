@@ -47,10 +47,7 @@ export type AskingAll = Asking & {
 };
 
 /** Everything that a request wants to do, each in the region where it is done. */
-function questionsOf(
-  request: AskingAll,
-  at: { channel: ChannelId; by: Actor },
-): readonly [Question, ...Question[]] {
+function questionsOf(request: AskingAll, at: { channel: ChannelId; by: Actor }): readonly [Question, ...Question[]] {
   const first = questionOf(request, at);
   const copies = (request.targets ?? request.copies ?? []).map(
     ({ region, name, tags }): Question => ({ ...first, action: 'copy-image', region, name, tags }),
