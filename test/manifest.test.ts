@@ -50,6 +50,17 @@ describe('the manifest', () => {
     expect(command?.usage_hint).toBe(usages.join(' | '));
   });
 
+  it.each(['README.md', 'docs/commands.md'])(
+    'given the commands, when %s is read, then its tables have them all',
+    (file) => {
+      const page = readFileSync(new URL(`../${file}`, import.meta.url), 'utf8');
+      const told = [...page.matchAll(/^\| `(\/image [^`]+)` \|/gm)].map(([, usage]) => usage);
+      // A bar would end the cell of a table.
+      const inTable = (usage: string) => usage.replace(/ \| (?=[^|]*$)/, ' or ').replaceAll(' | ', ', ');
+      expect(told.toSorted()).toEqual(registered.commands.map(({ usage }) => inTable(usage)).toSorted());
+    },
+  );
+
   it('given the shortcuts, when the manifest is read, then it has those the code listens to, by the same words', () => {
     const heard = registered.features.flatMap(({ shortcuts }) => Object.keys(shortcuts ?? {}));
     expect(manifest.features.shortcuts).toEqual([
