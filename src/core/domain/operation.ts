@@ -395,7 +395,10 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
     case 'cancel-refused':
       return task.cancel ? withoutCancel(task) : undefined;
     case 'cancel-postponed':
-      return task.cancel ? { ...task, cancel: { ...task.cancel, notBefore: event.retryAt } } : undefined;
+      // Only when it is due: of two workers one asks.
+      return task.cancel && task.cancel.notBefore <= now
+        ? { ...task, cancel: { ...task.cancel, notBefore: event.retryAt } }
+        : undefined;
     case 'task-unclear':
       return isClaimedBy(task, event.by) && state.state === 'starting'
         ? withState(task, {

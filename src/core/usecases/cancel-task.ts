@@ -13,15 +13,16 @@ type Needs = { operations: Operations; cloud: Cloud; clock: Clock; log: Log };
 const AGAIN_AFTER = seconds(10);
 
 /**
- * Asks the cloud to stop a copy. Needs no claim: asking twice is the same as once, since a copy that is gone counts as
- * stopped, and one that is finished goes on to its end.
+ * Asks the cloud to stop a copy. When nobody knows what came of it, it is asked again: a copy that is gone counts as stopped,
+ * and one that is finished goes on to its end.
  */
 export async function cancelTask(needs: Needs, { id }: Operation, task: Task): Promise<void> {
   const { cloud, clock, log } = needs;
   if (task.state.state !== 'running') return;
   const { imageId } = task.state;
-  // First, so that the sweep does not have it asked a second time while this is under way.
-  await commit(needs, id, { kind: 'cancel-postponed', task: task.id, retryAt: clock.now() + AGAIN_AFTER });
+  // First, so that nobody asks a second time while this is under way: an answer to one would not fit the other.
+  const again = { kind: 'cancel-postponed', task: task.id, retryAt: clock.now() + AGAIN_AFTER } as const;
+  if ((await commit(needs, id, again)).kind === 'refused') return;
   try {
     const { requestId } = await cloud.cancelCopy({ place: task.place, imageId });
     const call = { action: 'CancelCopyImage', ...(requestId !== undefined && { requestId }) };
