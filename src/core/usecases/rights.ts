@@ -53,6 +53,7 @@ export const previewRuling =
   (needs: Pick<RightsNeeds, 'policy' | 'directory'>) =>
   (by: Actor, request: Asking, channel: ChannelId): Promise<Judgement> =>
     judgeNow(needs, by, questionOf(request, { channel, by }), 'lately');
+
 const judgeBy = async (
   policy: Policy,
   directory: Directory,
