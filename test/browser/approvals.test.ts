@@ -6,7 +6,7 @@ const SNAPSHOT = 's-bp1web01sys000000001';
 
 /** What people do in these stories, told with the page alone. */
 function hands(seat: Seat) {
-  const { page, form, log, button, control } = seat;
+  const { page, form, log, button, control, becomes } = seat;
   const dialog = (name: string) => page.getByRole('dialog', { name });
   const article = (text: string | RegExp): Locator => log.getByRole('article').filter({ hasText: text }).last();
 
@@ -24,14 +24,6 @@ function hands(seat: Seat) {
       .first()
       .click();
     await seen(page.getByRole('heading', { level: 1, name: where }));
-  }
-
-  async function becomes(person: string): Promise<void> {
-    await page
-      .getByRole('list', { name: 'Play' })
-      .getByRole('link', { name: new RegExp(person) })
-      .click();
-    await seen(page.locator('.people [aria-current]', { hasText: person }));
   }
 
   async function fillsAndAsks(name: string, tags = ''): Promise<void> {

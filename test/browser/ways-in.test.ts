@@ -109,7 +109,7 @@ describeInBrowser('on a telephone', { viewport: { width: 390, height: 844 }, has
     await page.getByRole('button', { name: 'Close the rules' }).click();
     await asksForProd(at());
     await picture('asked');
-    await maya.becomes(/Li Wei/);
+    await maya.becomes('Li Wei');
     await page.getByRole('link', { name: /^Darkroom/ }).click();
     await seen(log.getByText('Approve image prod-web?'));
     await picture('the question');
@@ -125,7 +125,7 @@ describeInBrowser('on a telephone', { viewport: { width: 390, height: 844 }, has
     await gone(modal);
     await maya.says('/image approvals');
     await seen(log.getByText('Nothing waits for your approval.'));
-    await maya.becomes(/Priya Raman/);
+    await maya.becomes('Priya Raman');
     await maya.says('/image approvals');
     await seen(log.getByRole('button', { name: 'Review' }));
     await picture('what waits');
@@ -169,7 +169,7 @@ describeInBrowser('in the dark, approving', { colorScheme: 'dark' }, (at) => {
     await picture('the rules');
     await button('Close the rules').click();
     await asksForProd(at());
-    await maya.becomes(/Li Wei/);
+    await maya.becomes('Li Wei');
     await seen(log.getByText('@prod-approvers'));
     expect(await contrast(log.getByText('@prod-approvers').first())).toBeGreaterThan(4.5);
     await picture('the card');
@@ -179,7 +179,7 @@ describeInBrowser('in the dark, approving', { colorScheme: 'dark' }, (at) => {
     await picture('the question');
     for (const one of [title, log.getByText(/you are among those/), button('Approve'), button('Reject')])
       expect(await contrast(one)).toBeGreaterThan(4.5);
-    await maya.becomes(/Omar Haddad/);
+    await maya.becomes('Omar Haddad');
     await page.getByRole('link', { name: /^[# ]*images/ }).click();
     await button('Run without approval').click();
     const modal = page.getByRole('dialog', { name: 'Run without approval' });

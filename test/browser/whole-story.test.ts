@@ -44,7 +44,7 @@ describeInBrowser('an image, from the form to its announcement', {}, (at) => {
     await seen(log.getByText('Create image web-golden'));
     await picture('the card');
 
-    await maya.becomes(/Li Wei/);
+    await maya.becomes('Li Wei');
     await button('Approve').click();
     const decision = page.getByRole('dialog', { name: 'Approve image' });
     await seen(decision);
@@ -75,7 +75,7 @@ describeInBrowser('an image, from the form to its announcement', {}, (at) => {
     await page.keyboard.press('Escape');
     await seen(log.getByText(TYPED));
 
-    await maya.becomes(/Li Wei/);
+    await maya.becomes('Li Wei');
     await button('Approve').click();
     await seen(page.getByRole('dialog', { name: 'Approve image' }).getByText(TYPED));
     await picture('to be approved');

@@ -330,9 +330,11 @@ describe.skipIf(skipped)('approvals at once, on two web processes', { timeout: T
     for (const method of ['usergroups.list', 'users.info', 'views.open']) {
       expect(callsOf(method).filter(({ status }) => status !== 200)).toEqual([]);
     }
-    // Two people are looked up for a click, in one reading.
+    // Two people are looked up for a click: in one reading, or in two when Slack says late who the second one is.
     await slack.as(CROWD[0] ?? '').clicks('Approve', { in: ts });
     await slack.waitFor(() => callsOf('views.open').length > CROWD.length);
-    expect(callsOf('usergroups.list')).toHaveLength(readings + 1);
+    const more = callsOf('usergroups.list').length - readings;
+    expect(more).toBeGreaterThanOrEqual(1);
+    expect(more).toBeLessThanOrEqual(2);
   });
 });

@@ -167,8 +167,10 @@ function seat(page: Page, { slack, ecs }: SandboxWorld, story: string, close: ()
       await button('Add data disk').click();
       await control(`Data disk ${row}`).waitFor();
     },
-    async becomes(person: RegExp): Promise<void> {
-      await page.getByRole('link', { name: person }).click();
+    /** And waits until the page is that person's: what is typed before would be the last one's. */
+    async becomes(person: string): Promise<void> {
+      await page.getByRole('list', { name: 'Play' }).getByRole('link', { name: person }).click();
+      await seen(page.locator('.people [aria-current]', { hasText: person }));
     },
     /** Moves the focus on, as the Tab key does, until it is there. */
     async tabsTo(target: Locator): Promise<void> {
