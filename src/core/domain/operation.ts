@@ -386,7 +386,13 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
         : undefined;
     case 'task-finished':
       return state.state === 'starting' && task.attempt === event.attempt
-        ? withState(task, { state: 'done', imageId: event.imageId, startedAt: state.since, at: now, disks: [] })
+        ? withState(withoutCancel(task), {
+            state: 'done',
+            imageId: event.imageId,
+            startedAt: state.since,
+            at: now,
+            disks: [],
+          })
         : undefined;
     case 'cancel-performed':
       return state.state === 'running' && state.imageId === event.imageId && task.cancel
