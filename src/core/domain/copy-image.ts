@@ -3,8 +3,8 @@ import { parseAccounts } from './accounts-list.ts';
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
 import { type Image, type ImageDetails, parseImageId } from './image.ts';
 import { parseDescription, parseImageFamily, parseImageName } from './naming.ts';
-import { type Parsed, parsed, unparsed } from './parsed.ts';
-import type { Field, FieldProblem } from './problem.ts';
+import { type Parsed, parsed, takingInto, unparsed } from './parsed.ts';
+import type { FieldProblem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId, type Region } from './region.ts';
 import type { CopyImageRequest, CopyTarget } from './request.ts';
 import { parseTags, type Tag } from './tags.ts';
@@ -59,11 +59,7 @@ export type ReadCopyForm = { ok: true; wish: CopyImageWish } | { ok: false; prob
 /** Judges everything that can be judged without the cloud, and tells every problem at once, each with its field. */
 export function readCopyForm(form: CopyImageForm): ReadCopyForm {
   const problems: FieldProblem[] = [];
-  function take<Value>(field: Field, answer: Parsed<Value>): Value | undefined {
-    if (answer.ok) return answer.value;
-    problems.push({ field, problem: answer.problem });
-    return undefined;
-  }
+  const take = takingInto(problems);
   const region = take('region', parseRegionId(form.region));
   const imageId = take('image', parseImageId(form.image));
   const targets = take('targets', parseTargets(form.targets, form.region));

@@ -12,8 +12,8 @@ import {
 } from './image-options.ts';
 import { parseInstanceId } from './instance.ts';
 import { parseDescription, parseImageFamily, parseImageName, parseResourceGroup } from './naming.ts';
-import { type Parsed, parsed, unparsed } from './parsed.ts';
-import type { Field, FieldProblem, Problem } from './problem.ts';
+import { type Parsed, parsed, takingInto, unparsed } from './parsed.ts';
+import type { FieldProblem, Problem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
 import type { CopyTarget, CreateImageRequest } from './request.ts';
 import { parseSnapshotId } from './snapshot.ts';
@@ -129,11 +129,7 @@ export type ReadForm = { ok: true; wish: CreateImageWish } | { ok: false; proble
 /** Judges everything that can be judged without the cloud, and tells every problem at once, each with its field. */
 export function readCreateImageForm(form: CreateImageForm): ReadForm {
   const problems: FieldProblem[] = [];
-  function take<Value>(field: Field, answer: Parsed<Value>, row?: number): Value | undefined {
-    if (answer.ok) return answer.value;
-    problems.push({ field, problem: answer.problem, ...(row !== undefined && { row }) });
-    return undefined;
-  }
+  const take = takingInto(problems);
   const region = take('region', parseRegionId(form.region));
   const instance = take('instance', optional(form.instance, parseInstanceId));
   const systemSnapshot = take('systemSnapshot', parseSystemSnapshot(form.systemSnapshot));

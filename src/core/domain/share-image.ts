@@ -3,8 +3,8 @@ import { MAX_SHARES, parseAccounts } from './accounts-list.ts';
 import { shareProblems } from './copy-image.ts';
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
 import { type ImageDetails, parseImageId } from './image.ts';
-import type { Parsed } from './parsed.ts';
-import type { Field, FieldProblem } from './problem.ts';
+import { takingInto } from './parsed.ts';
+import type { FieldProblem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
 import type { ShareImageRequest } from './request.ts';
 
@@ -31,11 +31,7 @@ export type ReadShareForm = { ok: true; wish: ShareImageWish } | { ok: false; pr
 
 export function readShareForm(form: ShareImageForm): ReadShareForm {
   const problems: FieldProblem[] = [];
-  function take<Value>(field: Field, answer: Parsed<Value>): Value | undefined {
-    if (answer.ok) return answer.value;
-    problems.push({ field, problem: answer.problem });
-    return undefined;
-  }
+  const take = takingInto(problems);
   const region = take('region', parseRegionId(form.region));
   const imageId = take('image', parseImageId(form.image));
   const add = take('shareWith', parseAccounts(form.add));
