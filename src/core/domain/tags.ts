@@ -10,6 +10,9 @@ export const MAX_OWN_TAGS = 19;
 export const OUR_TAG_KEY = 'darkroom:operation';
 export const markOf = (operation: OperationId, task: TaskId): string => `${operation}/${task}`;
 
+/** One `key=value` a line, as `parseTags` reads them. */
+export const tagLines = (tags: readonly Tag[]): string => tags.map(({ key, value }) => `${key}=${value}`).join('\n');
+
 /** Reads one `key=value` a line; a line without `=` is a key with an empty value, blank lines are skipped. */
 export function parseTags(text: string): Parsed<Tag[]> {
   const tags: Tag[] = [];
