@@ -20,14 +20,15 @@ import { openRequestsFor, recentOperations } from './core/usecases/find-operatio
 import { findSnapshots } from './core/usecases/find-snapshots.ts';
 import { cancelTasks, retryTasks } from './core/usecases/guide-operation.ts';
 import { imageCatalog } from './core/usecases/image-catalog.ts';
-import { lookAtImage } from './core/usecases/look-at-image.ts';
+import { lookAtImage, lookForImage } from './core/usecases/look-at-image.ts';
 import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
+import { requestToEdit } from './core/usecases/revise-request.ts';
 import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights.ts';
 import { sealAudit } from './core/usecases/seal-audit.ts';
-import { submitCopyImage } from './core/usecases/submit-copy.ts';
-import { requestToEdit, reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
-import { submitShareImage } from './core/usecases/submit-share.ts';
+import { reviseCopyImage, submitCopyImage } from './core/usecases/submit-copy.ts';
+import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
+import { reviseShareImage, submitShareImage } from './core/usecases/submit-share.ts';
 import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
 import { withdrawRequest } from './core/usecases/withdraw-request.ts';
@@ -120,11 +121,14 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const homeRegion = () => settings.current().homeRegion;
   const browse = browseCloud({ cloud, clock });
   const catalog = imageCatalog({ cloud, clock, browse, accounts, homeRegion });
+  const asking = { ...rights, operations, cloud, messenger, jobs, accounts };
   const deps: SlackDependencies = {
-    submitCreateImage: submitCreateImage({ ...rights, operations, cloud, messenger, jobs, accounts }),
-    reviseCreateImage: reviseCreateImage({ ...rights, operations, cloud, messenger, jobs, accounts }),
-    submitCopyImage: submitCopyImage({ ...rights, operations, cloud, messenger, jobs, accounts }),
-    submitShareImage: submitShareImage({ ...rights, operations, cloud, messenger, jobs, accounts }),
+    submitCreateImage: submitCreateImage(asking),
+    reviseCreateImage: reviseCreateImage(asking),
+    submitCopyImage: submitCopyImage(asking),
+    reviseCopyImage: reviseCopyImage(asking),
+    submitShareImage: submitShareImage(asking),
+    reviseShareImage: reviseShareImage(asking),
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
     reviewApproval: reviewApproval({ ...rights, operations, messenger }),
@@ -141,6 +145,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     operation: (id) => operations.get(id),
     browse,
     findImages: findImages({ catalog, directory, accounts, clock }),
+    lookForImage: lookForImage({ catalog, cloud, directory, accounts }),
+    sharesOf: ({ account, region, id }) => cloud.sharesOf({ place: { account, region }, imageId: id }),
     lookAtImage: lookAtImage({ catalog, cloud, operations, directory, accounts }),
     findSnapshots: findSnapshots({ catalog, browse, directory, accounts, homeRegion }),
     drafts,

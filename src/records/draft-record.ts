@@ -18,8 +18,10 @@ const form = object<CreateImageForm>({
   family: text,
   resourceGroup: text,
   tags: text,
-  // Older drafts know of no copies.
-  copyTo: text.default(''),
+  // Older drafts know of no copies, or have them as they were typed.
+  copyTo: z
+    .union([z.array(text), text.transform((typed) => typed.split(/[\s,;]+/).filter((one) => one !== ''))])
+    .default([]),
   shareWith: text.default(''),
   architecture: text,
   platform: text,

@@ -85,7 +85,7 @@ async function playCopied(world: SandboxWorld, tell: Tell): Promise<string | und
     status: 403,
   } as const;
   ecs.faults.add({ kind: 'fail', times: 1, ...refused });
-  await ask(world, tell, name, { 'Copy to': ABROAD.join(', '), 'Share with': PARTNERS.join(', ') });
+  await ask(world, tell, name, { 'Copy to': ABROAD, 'Share with': PARTNERS.join(', ') });
   await approve(world, tell);
   const first = await slack.waitFor(() => announced(world, name)[0], { timeoutMs: STORY_TIMEOUT });
   tell(`   ${lineWith(slack.text(first), 'Copies ready')}`);
@@ -143,7 +143,12 @@ async function playEdited(world: SandboxWorld, tell: Tell): Promise<string | und
   return announced === 1 ? undefined : `the channel was told ${announced} times`;
 }
 
-async function ask(world: SandboxWorld, tell: Tell, name: string, more: Record<string, string> = {}): Promise<void> {
+async function ask(
+  world: SandboxWorld,
+  tell: Tell,
+  name: string,
+  more: Record<string, string | readonly string[]> = {},
+): Promise<void> {
   const { slack } = world;
   const maya = slack.as('maya');
   tell(`   Maya types  /image create ${seeded.webSystemSnapshot}`);
@@ -158,7 +163,7 @@ async function ask(world: SandboxWorld, tell: Tell, name: string, more: Record<s
     await maya.clicks('Advanced settings');
     await slack.waitFor(() => slack.text(maya.view() ?? missing('the form')).includes('Share with'));
     await maya.fills(more);
-    for (const [field, value] of Object.entries(more)) tell(`   ${field}: ${value}`);
+    for (const [field, value] of Object.entries(more)) tell(`   ${field}: ${[value].flat().join(', ')}`);
   }
   await submit(world, 'maya');
   tell(`   Maya adds an empty data disk, names it ${name}, says that no secrets are on the disks, and asks`);

@@ -5,6 +5,7 @@ import type { SlackDependencies } from './dependencies.ts';
 import { copyImage } from './features/copy-image/feature.ts';
 import { createImage } from './features/create-image/feature.ts';
 import { decideApproval } from './features/decide-approval/feature.ts';
+import { editRequest } from './features/edit-request/feature.ts';
 import { findImages } from './features/find-images/feature.ts';
 import { guideOperation } from './features/guide-operation/feature.ts';
 import { listApprovals } from './features/list-approvals/feature.ts';
@@ -26,6 +27,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     shareImage(deps),
     listSnapshots(deps),
     decideApproval(deps),
+    editRequest(deps),
     listApprovals(deps),
     showStatus(deps),
     guideOperation(deps),

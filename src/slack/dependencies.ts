@@ -1,6 +1,6 @@
 import type { Account } from '../core/domain/account.ts';
 import type { Actor } from '../core/domain/actor.ts';
-import type { OperationId, RegionId } from '../core/domain/ids.ts';
+import type { AliyunId, OperationId, RegionId } from '../core/domain/ids.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
 import type { Ids } from '../core/ports/ids.ts';
@@ -13,12 +13,14 @@ import type { findImages } from '../core/usecases/find-images.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { findSnapshots } from '../core/usecases/find-snapshots.ts';
 import type { cancelTasks, retryTasks } from '../core/usecases/guide-operation.ts';
-import type { lookAtImage } from '../core/usecases/look-at-image.ts';
+import type { ListedImage } from '../core/usecases/image-catalog.ts';
+import type { lookAtImage, lookForImage } from '../core/usecases/look-at-image.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
+import type { requestToEdit } from '../core/usecases/revise-request.ts';
 import type { previewRuling } from '../core/usecases/rights.ts';
-import type { submitCopyImage } from '../core/usecases/submit-copy.ts';
-import type { requestToEdit, reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
-import type { submitShareImage } from '../core/usecases/submit-share.ts';
+import type { reviseCopyImage, submitCopyImage } from '../core/usecases/submit-copy.ts';
+import type { reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
+import type { reviseShareImage, submitShareImage } from '../core/usecases/submit-share.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 
 /** What the Slack side asks of the rest. */
@@ -26,7 +28,9 @@ export type SlackDependencies = {
   submitCreateImage: ReturnType<typeof submitCreateImage>;
   reviseCreateImage: ReturnType<typeof reviseCreateImage>;
   submitCopyImage: ReturnType<typeof submitCopyImage>;
+  reviseCopyImage: ReturnType<typeof reviseCopyImage>;
   submitShareImage: ReturnType<typeof submitShareImage>;
+  reviseShareImage: ReturnType<typeof reviseShareImage>;
   previewRuling: ReturnType<typeof previewRuling>;
   requestToEdit: ReturnType<typeof requestToEdit>;
   reviewApproval: ReturnType<typeof reviewApproval>;
@@ -44,7 +48,10 @@ export type SlackDependencies = {
   operation: (id: OperationId) => Promise<StoredOperation>;
   browse: BrowseCloud;
   findImages: ReturnType<typeof findImages>;
+  lookForImage: ReturnType<typeof lookForImage>;
   lookAtImage: ReturnType<typeof lookAtImage>;
+  /** The accounts that an image is shared with. */
+  sharesOf: (image: ListedImage) => Promise<AliyunId[]>;
   findSnapshots: ReturnType<typeof findSnapshots>;
   drafts: Drafts;
   /** As `darkroom.yml` has them by now; the first is proposed first. */

@@ -1,15 +1,18 @@
 import type { types, webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { Actor } from '../core/domain/actor.ts';
-import type { AccountName, ImageId, RegionId } from '../core/domain/ids.ts';
+import type { AccountName, ImageId, OperationId, RegionId } from '../core/domain/ids.ts';
 import { addressOf, type ImageAddress, parseAddress } from '../core/domain/image-address.ts';
+import type { Operation } from '../core/domain/operation.ts';
 import { DomainError, type Field, type FieldProblem } from '../core/domain/problem.ts';
 import type { Submission } from '../core/usecases/accept-request.ts';
-import type { FoundLook } from '../core/usecases/look-at-image.ts';
+import type { ListedImage } from '../core/usecases/image-catalog.ts';
 import { interactionActor } from './actor.ts';
 import { type ButtonListener, type SubmissionListener, sentenceFor } from './answer.ts';
 import { noticeView, plainText, prose } from './blocks/blocks.ts';
 import type { SlackDependencies } from './dependencies.ts';
+import { carriedEdits, type Edits, readEdits } from './edits.ts';
+import { redraw } from './redraw.ts';
 import { en } from './text/en.ts';
 import { toPlain } from './text/render.ts';
 import { type Words, words } from './text/words.ts';
@@ -41,11 +44,11 @@ export async function openForImage(
   deps: SlackDependencies,
   client: webApi.WebClient,
   { by, triggerId, address, title }: Opening,
-  draw: (look: FoundLook) => types.ModalView,
+  draw: (image: ListedImage) => types.ModalView | Promise<types.ModalView>,
 ): Promise<void> {
   await deps.mayRead(by);
-  const view = deps.lookAtImage(by, address).then((look) => {
-    if (look.kind === 'found') return draw(look);
+  const view = deps.lookForImage(by, address).then((look) => {
+    if (look.kind === 'found') return draw(look.image);
     const { imageId, regions, missing } = look;
     return noticeView(title, en.close, en.images.nowhere(imageId, regions), ...en.images.missing(missing));
   });
@@ -56,7 +59,7 @@ export async function openForImage(
   });
   if (early !== 'late' || !opened.view?.id) return;
   const later = await view.catch((error: unknown) => noticeView(title, en.close, sentenceFor(error, deps.log)));
-  await redraw(client, opened.view.id, later);
+  await redraw(client, { viewId: opened.view.id }, later);
 }
 
 /** Opens the form of the image that a button carries, in the channel where the button is. */
@@ -73,28 +76,47 @@ type ButtonOpening = Pick<Opening, 'by' | 'triggerId' | 'address'> & { channel: 
 /** Direct messages cannot take a card that others must see, so they are not proposed. */
 export const postable = (channel: string): string => (/^[CG]/.test(channel) ? channel : '');
 
-export const shownImage = ({ image }: FoundLook): ShownImage => ({
-  account: image.account,
-  region: image.region,
-  imageId: image.id,
-  name: image.name,
+export const shownImage = ({ account, region, id, name }: ListedImage): ShownImage => ({
+  ...{ account, region, name },
+  imageId: id,
 });
+
+/** What a form about an image is for: a new request or, with `edits`, a change of one that waits. */
+export type Framed = { image: ShownImage; edits?: Edits };
 
 /** A form about an image: what it says above its inputs, and how each submission is read. */
 export const imageFormView = (
-  image: ShownImage,
+  { image, edits }: Framed,
   { callbackId, title, submit }: { callbackId: string; title: string; submit: string },
   blocks: readonly types.KnownBlock[],
   above: readonly Words[] = [],
 ): types.ModalView => ({
   type: 'modal',
   callback_id: callbackId,
-  private_metadata: `${addressOf({ ...image, id: image.imageId })} ${image.name}`,
-  title: plainText(title, 24),
-  submit: plainText(submit, 24),
+  private_metadata: carriedImage(image, edits),
+  title: plainText(edits ? en.form.editTitle : title, 24),
+  submit: plainText(edits ? en.form.editSubmit : submit, 24),
   close: plainText(en.cancel, 24),
   blocks: [...above.slice(0, MOST_ABOVE).map((said) => prose(said)), prose(en.copies.image(image)), ...blocks],
 });
+
+const carriedImage = (image: ShownImage, edits: Edits | undefined): string =>
+  JSON.stringify({
+    image: addressOf({ ...image, id: image.imageId }),
+    name: image.name,
+    edits: edits ? carriedEdits(edits) : '',
+  } satisfies z.infer<typeof carriedSchema>);
+
+const carriedSchema = z.object({ image: z.string(), name: z.string(), edits: z.string() });
+
+/** The image that a form is about, and the request that it changes, as its view carries them. */
+export function readFramed(privateMetadata: string): Framed {
+  const { image, name, edits: carried } = carriedSchema.parse(JSON.parse(privateMetadata));
+  const address = parseAddress(image);
+  if (!address.ok) throw new DomainError(address.problem);
+  const edits = readEdits(carried);
+  return { image: { ...address.value, name }, ...(edits && { edits }) };
+}
 
 const option = z.object({ value: z.string() });
 const viewSchema = z.object({
@@ -115,25 +137,22 @@ const viewSchema = z.object({
   }),
 });
 
-export type ShownInputs = {
-  image: ShownImage;
+export type ShownInputs = Framed & {
   typed: (action: string) => string;
-  ticked: (action: string) => boolean;
+  /** The values of the boxes that are ticked, or of what is chosen in a menu of many. */
+  chosen: (action: string) => string[];
   channel: (action: string) => string;
 };
 
 /** Reads a view as carefully as anything that comes from outside. What nobody touched may be missing: it is empty. */
 function readView(view: unknown): ShownInputs & { viewId: string } {
   const { id, private_metadata, state } = viewSchema.parse(view);
-  const [carried = '', ...name] = private_metadata.split(' ');
-  const address = parseAddress(carried);
-  if (!address.ok) throw new DomainError(address.problem);
   const held = new Map(Object.values(state.values).flatMap((values) => Object.entries(values)));
   return {
     viewId: id,
-    image: { ...address.value, name: name.join(' ') },
+    ...readFramed(private_metadata),
     typed: (action) => held.get(action)?.value ?? '',
-    ticked: (action) => (held.get(action)?.selected_options ?? []).length > 0,
+    chosen: (action) => (held.get(action)?.selected_options ?? []).map(({ value }) => value),
     channel: (action) => held.get(action)?.selected_conversation ?? '',
   };
 }
@@ -144,21 +163,28 @@ type ImageForm<Form> = {
   /** What can be told without the cloud. */
   check: (form: Form) => { ok: true } | { ok: false; problems: FieldProblem[] };
   submit: (by: Actor, origin: string, form: Form) => Promise<Submission>;
-  draw: (image: ShownImage, form: Form, above: readonly Words[]) => types.ModalView;
+  revise: (by: Actor, operation: OperationId, from: number, form: Form) => Promise<Submission>;
+  draw: (framed: Framed, form: Form, above: readonly Words[]) => types.ModalView;
   /** The fields that have a block of their own, whose id they are. What concerns another is told under the first. */
   labels: Partial<Record<Field, string>>;
 };
 
 /** Asks for what a form says: problems go under its fields, and what takes long is told in the open modal. */
 export const submitsImageForm =
-  <Form>(deps: SlackDependencies, { title, read, check, submit, draw, labels }: ImageForm<Form>): SubmissionListener =>
+  <Form>(deps: SlackDependencies, imageForm: ImageForm<Form>): SubmissionListener =>
   async ({ ack, body, view, client }) => {
+    const { read, check, submit, revise, draw } = imageForm;
     const by = interactionActor(body);
     const shown = readView(view);
+    const { edits } = shown;
+    const title = edits ? en.form.editTitle : imageForm.title;
+    // A request stays in its channel, so there is no field for it.
+    const { channel: _, ...rest } = imageForm.labels;
+    const labels = edits ? rest : imageForm.labels;
     const form = read(shown);
     const checked = check(form);
     if (!checked.ok) return ack(errors(deps, by, labels, checked.problems));
-    const work = submit(by, shown.viewId, form);
+    const work = edits ? revise(by, edits.operation, edits.revision, form) : submit(by, shown.viewId, form);
     let answer: Submission | 'late';
     try {
       answer = await within(PATIENCE_OF_SLACK, work);
@@ -169,27 +195,29 @@ export const submitsImageForm =
       const told = isRuling ? en.form.wholeForm(said) : said;
       return ack({ response_action: 'errors', errors: { [firstOf(labels)]: toPlain(told) } });
     }
+    const asked = (ended: Extract<Submission, { kind: 'asked' }>) =>
+      noticeView(title, en.close, askedWords(ended.operation, edits));
     if (answer !== 'late') {
       if (answer.kind === 'refused') return ack(errors(deps, by, labels, answer.problems));
-      return ack({ response_action: 'update', view: askedView(title, answer) });
+      return ack({ response_action: 'update', view: asked(answer) });
     }
     await ack({ response_action: 'update', view: noticeView(title, en.close, en.form.checking()) });
-    const again = (above: readonly Words[]) => draw(shown.image, form, [en.form.notAsked(), ...above]);
+    const again = (above: readonly Words[]) => draw(shown, form, [en.form.notAsked(), ...above]);
     const later = await work.then(
       (ended) => {
-        if (ended.kind === 'asked') return askedView(title, ended);
+        if (ended.kind === 'asked') return asked(ended);
         logRefused(deps, by, ended.problems);
         return again(ended.problems.map((one) => problemWords(labels, one)));
       },
       (error: unknown) => again([sentenceFor(error, deps.log)]),
     );
-    await redraw(client, shown.viewId, later);
+    await redraw(client, shown, later);
   };
 
-const askedView = (
-  title: string,
-  { operation: { id, channel, approval } }: Extract<Submission, { kind: 'asked' }>,
-): types.ModalView => noticeView(title, en.close, en.copies.asked(id, channel, approval.state === 'pending'));
+const askedWords = ({ id, channel, approval, revision }: Operation, edits: Edits | undefined): Words =>
+  edits
+    ? en.form.changed(id, revision, approval.state === 'pending')
+    : en.copies.asked(id, channel, approval.state === 'pending');
 
 type Labels = ImageForm<unknown>['labels'];
 const firstOf = (labels: Labels): string => Object.keys(labels)[0] ?? '';
@@ -213,13 +241,3 @@ function errors(deps: SlackDependencies, by: Actor, labels: Labels, problems: re
 /** By their codes: what was typed is the person's own until they ask. */
 const logRefused = ({ log }: SlackDependencies, by: Actor, problems: readonly FieldProblem[]): void =>
   log.info({ by, problems: problems.map(({ field, problem }) => `${field}: ${problem.code}`) }, 'a form was refused');
-
-/** A view that was closed meanwhile is nobody's loss. */
-async function redraw(client: webApi.WebClient, viewId: string, view: types.ModalView): Promise<void> {
-  try {
-    await client.views.update({ view_id: viewId, view });
-  } catch (error) {
-    const word = error instanceof Error && 'data' in error ? (error.data as { error?: string }).error : undefined;
-    if (word !== 'not_found') throw error;
-  }
-}

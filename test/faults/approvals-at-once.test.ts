@@ -15,7 +15,7 @@ import { askedOperation } from '../support/asked-operation.ts';
 import { CHANNEL, creationOf, person } from '../support/builders.ts';
 import { type RaceWorld, SLACK_WAITS, startRaceWorld, type Told } from '../support/race-world.ts';
 import { redisServerPath } from '../support/redis-server.ts';
-import { click, deliver, shownView, submission } from '../support/signed-requests.ts';
+import { deliver, inMessage, shownView, submission } from '../support/signed-requests.ts';
 
 /** A race is not lost every time. `DARKROOM_RACE_ROUNDS=1000` looks longer. */
 const ROUNDS = Number(process.env.DARKROOM_RACE_ROUNDS ?? 25);
@@ -107,7 +107,9 @@ describe.skipIf(skipped)('approvals at once, on two web processes', { timeout: T
   const withdrawals = ({ id, requestedBy }: Operation): (() => Promise<Told>)[] =>
     ([0, 1] as const).map((web) => async () => {
       const responseUrl = world.responses.issue();
-      const request = world.sign(click(requestedBy, { actionId: ACTION.withdraw, value: id, responseUrl }));
+      const request = world.sign(
+        inMessage(requestedBy, { type: 'button', action_id: ACTION.withdraw, value: id }, responseUrl),
+      );
       const answer = await deliver(world.urls[web], request);
       return { by: requestedBy.user, words: await world.responses.said(responseUrl), answer };
     });

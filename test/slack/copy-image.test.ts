@@ -16,7 +16,7 @@ describe('copies of an image', () => {
     const form = await opensFrom(`/image copy ${WHERE} to eu-central-1, us-east-1`);
     expect(form).toContain('golden-web-2026.01');
     expect(form).toContain(seeded.goldenImage);
-    expect(form).toContain('eu-central-1, us-east-1');
+    expect(form).toMatch(/eu-central-1.*us-east-1/);
     expect(form).toContain('golden-web');
   });
 
@@ -72,9 +72,9 @@ describe('copies of an image', () => {
     'given %s, when the form is submitted, then it is told under its field, and nothing has changed',
     async (_what, to, values, field, told) => {
       const { submits, callsOf } = world.current;
-      await opensFrom(`/image copy ${WHERE}`);
+      await opensFrom(`/image copy ${WHERE} to ${to}`);
       const before = messages();
-      const answer = await submits({ 'Copy to': to || ' ', ...values });
+      const answer = await submits(values);
       expect(refusals(answer)).toEqual({ [field]: expect.stringMatching(told) });
       expect(messages()).toBe(before);
       expect(callsOf('CopyImage').every(({ params }) => params.DryRun === 'true')).toBe(true);
@@ -119,7 +119,7 @@ describe('copies of an image', () => {
     await opensFrom(`/image copy ${WHERE}`);
     ecs.faults.add({ kind: 'stall', ms: 2_200, action: 'DescribeRegions' });
     const before = messages();
-    await submits({ 'Copy to': 'xx-nowhere-1', Name: 'stays-typed' });
+    await submits({ 'Copy to': ['xx-nowhere-1'], Name: 'stays-typed' });
     await sees('maya', 'Checking with Alibaba Cloud');
     expect(await sees('maya', 'stays-typed')).toContain('has no region xx-nowhere-1');
     expect(messages()).toBe(before);
@@ -138,5 +138,73 @@ describe('copies of an image', () => {
   it('given an image that is not there, when the command is sent, then the modal says so', async () => {
     await world.current.opens('maya', '/image copy m-bp1nowhere0000000001 cn-hangzhou');
     expect(await world.current.sees('maya', 'There is no image')).toContain('m-bp1nowhere0000000001');
+  });
+
+  const asked = async (to: string, name: string) => {
+    const { slack, submits } = world.current;
+    await opensFrom(`/image copy ${WHERE} to ${to}`);
+    await submits({ Name: name });
+    await slack.as('maya').closes('all');
+    return world.current.slack.waitFor(() => cardOf(name));
+  };
+  const cardOf = (name: string) =>
+    world.current.slack.messages('images').find((one) => !one.threadTs && world.current.slack.text(one).includes(name));
+
+  it('given the menu of regions, when it is opened or searched, then it offers regions by name and id, but for the image’s own', async () => {
+    const { slack } = world.current;
+    await opensFrom(`/image copy ${WHERE}`);
+    const offered = (await slack.as('maya').searches('Copy to', '')).map(({ value }) => value);
+    expect(offered).toContain('eu-central-1');
+    expect(offered).not.toContain('cn-hangzhou');
+    const found = await slack.as('maya').searches('Copy to', 'frankfurt');
+    expect(found.map(({ value }) => value)).toEqual(['eu-central-1']);
+  });
+
+  it('given a region that is different, when the form is submitted, then each copy is asked for as it is wanted', async () => {
+    const { slack, submits } = world.current;
+    await opensFrom(`/image copy ${WHERE} to eu-central-1, us-east-1`);
+    await submits({ Name: 'mostly-so', 'Different in a region': 'us-east-1 name=otherwise-there' });
+    const card = slack.text(await slack.waitFor(() => cardOf('otherwise-there')));
+    expect(card).toMatch(/Different in a region.*us-east-1 name=otherwise-there/s);
+    expect(card).toContain('mostly-so');
+  });
+
+  it('given a request that waits, when its requester edits it, then the form has what was asked for, and the card what is asked for now', async () => {
+    const { slack, sees, submits } = world.current;
+    const card = await asked('eu-central-1, us-east-1', 'before-the-edit');
+    await slack.as('maya').clicks('Edit', { in: card.ts });
+    const form = await sees('maya', 'Edit request');
+    for (const known of ['before-the-edit', 'eu-central-1', 'us-east-1']) expect(form).toContain(known);
+    expect(form).not.toContain('Where the request, its progress');
+    const answer = await submits({ 'Copy to': ['eu-central-1'], Name: 'after-the-edit' });
+    expect(answer.kind).toBe('updated');
+    await sees('maya', 'is changed (revision 2)');
+    const now = await slack.waitFor(() => cardOf('after-the-edit'));
+    expect(now.ts).toBe(card.ts);
+    expect(slack.text(now)).not.toContain('us-east-1');
+    expect(slack.messages('images').filter((one) => slack.text(one).includes('before-the-edit'))).toEqual([]);
+  });
+
+  it('given a request that waits, when somebody else presses Edit, then they are told whose it is', async () => {
+    const { slack, told } = world.current;
+    const card = await asked('eu-central-1', 'not-of-li');
+    expect(await told('li', () => slack.as('li').clicks('Edit', { in: card.ts }))).toContain('Only @maya can change');
+    expect(slack.as('li').view()).toBeUndefined();
+  });
+
+  it('given copies that are ready, when a region is added, then the form knows the copies there are and asks for one of its own', async () => {
+    const { slack, approves, sees, submits } = world.current;
+    const card = await asked('eu-central-1', 'first-copies');
+    await approves(card);
+    await slack.waitFor(() => slack.text(cardOf('first-copies') ?? card).includes('Add a region') || undefined);
+    await slack.as('maya').clicks('Add a region', { in: card.ts });
+    const form = await sees('maya', 'Ask for copies');
+    expect(form).toContain('It is in eu-central-1 already');
+    expect(form).toContain('first-copies');
+    const before = messages();
+    await submits({ 'Copy to': ['us-east-1'] });
+    await slack.waitFor(() => messages() > before);
+    expect(slack.messages('images').at(-1)?.blocks).toBeDefined();
+    expect(slack.text(slack.messages('images').at(-1) ?? card)).toContain('us-east-1');
   });
 });

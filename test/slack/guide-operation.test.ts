@@ -182,6 +182,60 @@ describeAttacks('guiding an operation from Slack', (world) => {
     );
   });
 
+  describe('by the menu of regions', () => {
+    const stopsIn = async (operation: Operation, region: RegionId, confirm?: 'deny') => {
+      const { slack } = world();
+      const at = await world().card(operation);
+      const before = slack.ephemeral('maya').length;
+      const used = await slack.as('maya').chooses('Stop one region', region, { in: at, ...(confirm && { confirm }) });
+      if (used.kind === 'declined') return used.text;
+      return slack.text(await slack.waitFor(() => slack.ephemeral('maya')[before]));
+    };
+
+    it('given two copies that wait, when one region is chosen, then that copy is stopped and the other is not', async () => {
+      const operation = await copies();
+      const said = await stopsIn(operation, VIRGINIA);
+      expect(said).toMatch(/Stopped.* before it began: the copy to .*us-east-1/);
+      expect(said).not.toContain(FRANKFURT);
+      expect(statesOf(await kept(operation.id))).toEqual([
+        [copyTo(FRANKFURT), 'waiting'],
+        [copyTo(VIRGINIA), 'cancelled'],
+      ]);
+    });
+
+    it('given the question whether to, when it is answered with no, then nothing is stopped', async () => {
+      const operation = await copies();
+      expect(await stopsIn(operation, VIRGINIA, 'deny')).toContain('Stop the copy to this region?');
+      expect(await kept(operation.id)).toEqual(operation);
+    });
+
+    it('given one copy that can still be stopped, when the card is drawn, then there is no menu', async () => {
+      const operation = await copies(...copyReady(FRANKFURT), ...copyBegan(VIRGINIA));
+      await expect(stopsIn(operation, VIRGINIA)).rejects.toThrow(
+        /sees no "Stop one region".*Stop \[operation.cancel\]/,
+      );
+    });
+
+    it.each([undefined, '', 'nonsense', 'ab12cd34ef', '__proto__ eu-central-1'])(
+      'given the value %j, when it is sent, then nothing changes',
+      async (value) => {
+        const before = await world().state();
+        const chosen = { selected_option: { text: { type: 'plain_text', text: 'x' }, value } };
+        const { status, words } = await world().send(world().chooses(maya, ACTION.stopRegion, chosen));
+        expect(status).toBe(200);
+        expect(words).not.toBe('');
+        expect(await world().state()).toEqual(before);
+      },
+    );
+
+    it.each(OUTSIDERS)('given %s, when they choose one, then it is refused', async (_who, by, told) => {
+      const operation = await copies();
+      const chosen = { selected_option: { value: `${operation.id} ${VIRGINIA}` } };
+      const attack = world().chooses(by, ACTION.stopRegion, chosen);
+      await expectRefused(world(), attack, { told, audited: 'not-a-member' });
+    });
+  });
+
   describe('by the button Retry', () => {
     it('given a copy that failed, when it is pressed, then it begins again and what is ready stays', async () => {
       const operation = await copies(...copyReady(FRANKFURT), ...copyFailed(VIRGINIA));

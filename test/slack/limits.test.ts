@@ -45,6 +45,7 @@ import { answersOptions } from '../../src/slack/answer.ts';
 import { type Message, message, noticeView, prose } from '../../src/slack/blocks/blocks.ts';
 import { ACTION } from '../../src/slack/control-ids.ts';
 import type { SlackDependencies } from '../../src/slack/dependencies.ts';
+import type { Edits } from '../../src/slack/edits.ts';
 import { copyFormView } from '../../src/slack/features/copy-image/form-view.ts';
 import { blockIds } from '../../src/slack/features/create-image/block-ids.ts';
 import { type FormFacts, NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
@@ -287,6 +288,8 @@ const fullForm = (): CreateImageForm =>
     family: spite(200),
     resourceGroup: spite(100),
     tags: spite(3_000),
+    copyTo: many(150, (n) => `${longRegion}-${n}`),
+    shareWith: spite(3_000),
     architecture: 'x86_64',
     platform: 'Windows Server 2022',
     bootMode: 'UEFI-Preferred',
@@ -316,9 +319,10 @@ const fullCopyForm = (): CopyImageForm => ({
   family: spite(200),
   tags: spite(3_000),
   encrypt: true,
-  keys: spite(3_000),
+  perRegion: spite(3_000),
   shareWith: spite(3_000),
 });
+const edits: Edits = { operation: 'ab12cd34ef' as OperationId, revision: 1_000, channel: anOperation().channel };
 const emptyShareForm = (): ShareImageForm => ({
   account: '',
   region: '',
@@ -530,10 +534,17 @@ const everything: Record<string, () => Drawn[]> = {
   'features/copy-image/feature.ts copyCommand': () => asMessages(en.copies.copyUsage()),
   'features/share-image/feature.ts shareCommand': () => asMessages(en.copies.shareUsage()),
   'image-form.ts imageFormView': () => [
-    copyFormView(shownImage({ name: '' }), emptyCopyForm()),
-    copyFormView(shownImage(), fullCopyForm(), [en.form.notAsked(), ...problemWords(worst)]),
-    shareFormView(shownImage({ name: '' }), emptyShareForm(), [], []),
-    shareFormView(shownImage(), fullShareForm(), [en.form.notAsked(), ...problemWords(worst)], someAccounts(50)),
+    copyFormView({ image: shownImage({ name: '' }) }, emptyCopyForm()),
+    copyFormView({ image: shownImage(), edits }, fullCopyForm(), [en.form.editIntro(100)]),
+    copyFormView({ image: shownImage() }, fullCopyForm(), [en.form.notAsked(), ...problemWords(worst)]),
+    shareFormView({ image: shownImage({ name: '' }) }, emptyShareForm(), [], []),
+    shareFormView({ image: shownImage(), edits }, fullShareForm(), [en.form.editIntro(100)], []),
+    shareFormView(
+      { image: shownImage() },
+      fullShareForm(),
+      [en.form.notAsked(), ...problemWords(worst)],
+      someAccounts(50),
+    ),
   ],
   'image-form.ts openForImage': () => [
     noticeView(en.copies.copyTitle, en.close, en.copies.looking()),
@@ -544,9 +555,9 @@ const everything: Record<string, () => Drawn[]> = {
       ...en.images.missing(silent()),
     ),
   ],
-  'image-form.ts submitsImageForm': () => noticesOf(en.form.checking()),
-  'image-form.ts askedView': () =>
+  'image-form.ts submitsImageForm': () =>
     noticesOf(
+      en.form.checking(),
       ...[true, false].map((waits) => en.copies.asked('ab12cd34ef' as OperationId, anOperation().channel, waits)),
     ),
   'features/decide-approval/views.ts approveView': () => reviewed().map(approveView),

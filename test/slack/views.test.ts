@@ -231,7 +231,7 @@ describe('the card', () => {
       .blocks.filter((block) => block.type === 'actions')
       .flatMap(({ elements }) => elements.map((one) => (one.type === 'button' ? one.text.text : '')));
 
-  it('given every state, when its card is drawn, then it has buttons for what can be decided, stopped or begun again', () => {
+  it('given every state, when its card is drawn, then it has buttons for what can be decided, stopped, begun again or copied further', () => {
     const offering = (label: string): string[] =>
       states(aRequest()).flatMap(([name, of]) => (labels(of).includes(label) ? [name] : []));
     const all = states(aRequest()).flatMap(([name, of]) => (labels(of).length > 0 ? [name] : []));
@@ -240,7 +240,9 @@ describe('the card', () => {
     // A creation that has begun cannot be stopped.
     expect(offering('Stop')).toEqual(['queued', 'postponed', 'glass-broken', 'not-needed']);
     expect(offering('Retry the failed ones')).toEqual(['refused', 'failed']);
-    expect([...all].sort()).toEqual([...pending, ...offering('Stop'), ...offering('Retry the failed ones')].sort());
+    expect(offering('Add a region')).toEqual(['ready']);
+    const others = ['Stop', 'Retry the failed ones', 'Add a region'].flatMap(offering);
+    expect([...all].sort()).toEqual([...pending, ...others].sort());
   });
 
   it('given a pending request, when its card is drawn, then its buttons carry the operation', () => {

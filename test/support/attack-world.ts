@@ -23,7 +23,7 @@ import { CHANNEL, omar } from './builders.ts';
 import { aLog, type Line } from './log.ts';
 import { describeWithRedis } from './redis-server.ts';
 import { startResponseUrls } from './response-urls.ts';
-import { click, deliver, formOfPayload, type Signed, saidIn, signed, submission } from './signed-requests.ts';
+import { deliver, formOfPayload, inMessage, type Signed, saidIn, signed, submission } from './signed-requests.ts';
 
 export const SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
 const BOT_TOKEN = 'xoxb-attacks';
@@ -64,6 +64,8 @@ export type AttackWorld = {
   /** Its card in the channel, to press buttons on. */
   card(operation: Operation): Promise<string>;
   clicks(by: By, actionId: string, value: unknown): Attack;
+  /** In a menu of a message. */
+  chooses(by: By, actionId: string, chosen: Dict): Attack;
   submits(by: By, view: Dict): Attack;
   sends(payload: unknown): Attack;
   send(attack: Attack): Promise<{ status: number; words: string }>;
@@ -132,6 +134,11 @@ async function startAttackWorld(redisUrl: string): Promise<AttackWorld & { close
 
   const sends = (payload: unknown): Attack => ({ request: signed(formOfPayload(payload), SECRET) });
 
+  function uses(by: By, action: Dict): Attack {
+    const responseUrl = responses.issue();
+    return { ...sends(inMessage(by, action, responseUrl)), responseUrl };
+  }
+
   return {
     slack,
     ecs,
@@ -151,10 +158,8 @@ async function startAttackWorld(redisUrl: string): Promise<AttackWorld & { close
       slack.world.messages.push({ channel: CHANNEL, ts, user: app.botUserId, text, blocks: drawn, edits: 0 });
       return ts;
     },
-    clicks(by, actionId, value) {
-      const responseUrl = responses.issue();
-      return { ...sends(click(by, { actionId, value, responseUrl })), responseUrl };
-    },
+    clicks: (by, actionId, value) => uses(by, { type: 'button', action_id: actionId, value }),
+    chooses: (by, actionId, chosen) => uses(by, { type: 'static_select', action_id: actionId, ...chosen }),
     submits: (by, view) => sends(submission(by, view)),
     sends,
     async send({ request, responseUrl }) {

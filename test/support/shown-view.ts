@@ -32,6 +32,7 @@ function heldBy(element: types.InputBlock['element']): Record<string, unknown> {
     case 'static_select':
       return { selected_option: element.initial_option ?? null };
     case 'checkboxes':
+    case 'multi_external_select':
       return { selected_options: element.initial_options ?? [] };
     case 'conversations_select':
       return { selected_conversation: element.initial_conversation ?? null };

@@ -83,17 +83,14 @@ export const submission = (by: Pick<Actor, 'user' | 'team'>, view: Dict): Dict =
   response_urls: [],
 });
 
-/** A button of a message; what is said to whoever pressed it goes to `responseUrl`. */
-export const click = (
-  by: Pick<Actor, 'user' | 'team'>,
-  { actionId, value, responseUrl }: { actionId: string; value: unknown; responseUrl: string },
-): Dict => ({
+/** A control of a message; what is said to whoever used it goes to `responseUrl`. */
+export const inMessage = (by: Pick<Actor, 'user' | 'team'>, action: Dict, responseUrl: string): Dict => ({
   ...common(by, 'block_actions'),
   container: { type: 'message', message_ts: '1.000001', channel_id: 'C0IMAGES', is_ephemeral: false },
   channel: { id: 'C0IMAGES', name: 'images' },
   state: { values: {} },
   response_url: responseUrl,
-  actions: [{ type: 'button', block_id: 'decision', action_id: actionId, action_ts: '1.000002', value }],
+  actions: [{ block_id: 'decision', action_ts: '1.000002', ...action }],
 });
 
 /** A control of an open modal. */

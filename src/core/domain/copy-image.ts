@@ -1,13 +1,17 @@
 import type { Account } from './account.ts';
 import { parseAccounts } from './accounts-list.ts';
+import { type CommonTarget, commonOf, parseCopyTargets, type WishedTarget } from './copy-targets.ts';
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
 import { type Image, type ImageDetails, parseImageId } from './image.ts';
+import type { ImageAddress } from './image-address.ts';
 import { parseDescription, parseImageFamily, parseImageName } from './naming.ts';
+import type { Operation } from './operation.ts';
 import { type Parsed, parsed, takingInto, unparsed } from './parsed.ts';
+import { targetsOf } from './plan.ts';
 import type { FieldProblem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId, type Region } from './region.ts';
 import type { CopyImageRequest, CopyTarget } from './request.ts';
-import { parseTags, type Tag } from './tags.ts';
+import { parseTags, tagLines } from './tags.ts';
 
 /** The form as a person left it: everything is still text. `region` is where the image is, `targets` where it is wanted. */
 export type CopyImageForm = {
@@ -20,20 +24,18 @@ export type CopyImageForm = {
   family: string;
   tags: string;
   encrypt: boolean;
-  /** A key for a region, one `region=key` a line. */
-  keys: string;
+  /** What one copy has otherwise than the others, one setting of a region a line. */
+  perRegion: string;
   shareWith: string;
   channel: string;
 };
 
-export type CopyImageWish = Omit<CopyTarget, 'region' | 'kmsKeyId' | 'name'> & {
+export type CopyImageWish = {
   account: AccountName;
   region: RegionId;
   imageId: ImageId;
-  targets: RegionId[];
-  /** Left out: each copy is called as the image is. */
-  name?: string;
-  keys: ReadonlyMap<string, string>;
+  /** At least one. */
+  targets: WishedTarget[];
   shareWith: AliyunId[];
   channel: ChannelId;
 };
@@ -48,7 +50,7 @@ export const emptyCopyForm = (start: Partial<CopyImageForm> = {}): CopyImageForm
   family: '',
   tags: '',
   encrypt: false,
-  keys: '',
+  perRegion: '',
   shareWith: '',
   channel: '',
   ...start,
@@ -62,26 +64,75 @@ export function readCopyForm(form: CopyImageForm): ReadCopyForm {
   const take = takingInto(problems);
   const region = take('region', parseRegionId(form.region));
   const imageId = take('image', parseImageId(form.image));
-  const targets = take('targets', parseTargets(form.targets, form.region));
+  const regions = take('targets', parseTargets(form.targets, form.region));
   const name = form.name.trim() === '' ? undefined : take('name', parseImageName(form.name));
   const description = take('description', parseDescription(form.description));
   const family = form.family.trim() === '' ? undefined : take('family', parseImageFamily(form.family));
   const tags = take('tags', parseTags(form.tags));
   const shareWith = take('shareWith', parseAccounts(form.shareWith));
-  const keys = take('keys', parseKeys(form.keys, targets ?? []));
-  if (problems.length > 0 || !region || !imageId || !targets || !tags || !shareWith || !keys)
-    return { ok: false, problems };
+  const common = {
+    ...(name && { name }),
+    ...(description && { description }),
+    ...(family && { family }),
+    ...(form.encrypt && { encrypted: true }),
+    tags: tags ?? [],
+  };
+  // Without regions every line would be about another one, which says nothing.
+  const targets = regions && take('perRegion', parseCopyTargets(regions, common, form.perRegion));
+  if (problems.length > 0 || !region || !imageId || !targets || !shareWith) return { ok: false, problems };
+  const account = (form.account || DEFAULT_ACCOUNT) as AccountName;
+  return { ok: true, wish: { account, region, imageId, targets, shareWith, channel: form.channel as ChannelId } };
+}
+
+/** The form that asks for what a request asked for. */
+export function copyFormOf(request: CopyImageRequest, channel: ChannelId): CopyImageForm {
+  const { targets, shareWith } = request;
+  const { common, lines } = commonOf(targets);
   return {
-    ok: true,
-    wish: {
-      account: (form.account || DEFAULT_ACCOUNT) as AccountName,
-      ...{ region, imageId, targets, tags, shareWith, keys },
-      channel: form.channel as ChannelId,
-      ...(name && { name }),
-      ...(description && { description }),
-      ...(family && { family }),
-      ...((form.encrypt || keys.size > 0) && { encrypted: true }),
-    },
+    ...formOfCommon({ ...request, channel }, common),
+    targets: targets.map(({ region }) => region),
+    perRegion: lines,
+    shareWith: shareWith.join('\n'),
+  };
+}
+
+const formOfCommon = (
+  { account, region, imageId, channel }: Pick<CopyImageWish, 'account' | 'region' | 'imageId' | 'channel'>,
+  { name = '', description = '', family = '', encrypted = false, tags }: CommonTarget,
+): CopyImageForm =>
+  emptyCopyForm({
+    ...{ account, region, channel, name, description, family },
+    image: imageId,
+    tags: tagLines(tags),
+    encrypt: encrypted,
+  });
+
+/**
+ * Of an operation that is over and left an image to copy: where that is, the form for further regions as the copies so far
+ * are, and the regions that these are in.
+ */
+export function moreCopiesOf({
+  request,
+  tasks,
+  channel,
+}: Pick<Operation, 'request' | 'tasks' | 'channel'>):
+  | { address: Required<ImageAddress>; form: CopyImageForm; regions: RegionId[] }
+  | undefined {
+  if (request.kind === 'share-image') return undefined;
+  const made = tasks.find(({ kind }) => kind === 'create-image')?.state;
+  const imageId = request.kind === 'copy-image' ? request.imageId : made?.state === 'done' ? made.imageId : undefined;
+  if (!imageId) return undefined;
+  const { account, region } = request;
+  const targets = targetsOf(request);
+  const { common } = commonOf(targets.length > 0 ? targets : [request]);
+  const regions = tasks.flatMap(({ kind, state, place }) =>
+    kind === 'copy-image' && state.state === 'done' ? [place.region] : [],
+  );
+  const form = formOfCommon({ account, region, imageId, channel }, common);
+  return {
+    address: { account, region, imageId },
+    form: { ...form, shareWith: (request.shareWith ?? []).join('\n') },
+    regions,
   };
 }
 
@@ -95,20 +146,6 @@ export function parseTargets(given: readonly string[], own: string): Parsed<Regi
     if (!regions.includes(region.value)) regions.push(region.value);
   }
   return regions.length > 0 ? parsed(regions) : unparsed({ code: 'copy-target-missing' });
-}
-
-/** Every line is a key of a region the image goes to: another would be left out, and the copy encrypted with no such key. */
-function parseKeys(text: string, targets: readonly RegionId[]): Parsed<ReadonlyMap<string, string>> {
-  const keys = new Map<string, string>();
-  for (const line of text.split('\n').map((one) => one.trim())) {
-    if (line === '') continue;
-    const [region = '', key = ''] = line.split('=').map((part) => part.trim());
-    const known = targets.some((target) => target === region);
-    if (!known || key === '' || keys.has(region))
-      return unparsed({ code: 'malformed-copy-key', given: line.slice(0, 60) });
-    keys.set(region, key);
-  }
-  return parsed(keys);
 }
 
 /** What is known of the places that copies go to. */
@@ -127,8 +164,9 @@ export type CopyFacts = TargetFacts & {
 
 export type JudgedCopy = { ok: true; request: CopyImageRequest } | { ok: false; problems: FieldProblem[] };
 
-/** The name that the copies of a wish have. */
-export const copyNameOf = (wish: CopyImageWish, image: Pick<Image, 'name'>): string => wish.name ?? image.name;
+/** The copies of a wish, each with its name. */
+export const namedTargets = ({ targets }: Pick<CopyImageWish, 'targets'>, image: Pick<Image, 'name'>): CopyTarget[] =>
+  targets.map((target) => ({ ...target, name: target.name ?? image.name }));
 
 /** Makes the request of a wish, or tells everything that stands in its way, each problem with its field. */
 export function judgeCopy(wish: CopyImageWish, facts: CopyFacts): JudgedCopy {
@@ -140,7 +178,8 @@ export function judgeCopy(wish: CopyImageWish, facts: CopyFacts): JudgedCopy {
     const problem = { code: 'image-not-available', imageId: wish.imageId, status: image.status } as const;
     problems.push({ field: 'image', problem });
   }
-  problems.push(...targetProblems(wish.account, wish.targets, facts), ...shareProblems(wish.shareWith, account));
+  const regions = wish.targets.map((target) => target.region);
+  problems.push(...targetProblems(wish.account, regions, facts), ...shareProblems(wish.shareWith, account));
   if (!facts.channelPostable) {
     problems.push({ field: 'channel', problem: { code: 'channel-not-postable', channel: wish.channel } });
   }
@@ -177,24 +216,14 @@ export function shareProblems(shareWith: readonly AliyunId[], account: Account |
 }
 
 function requestOf(wish: CopyImageWish, image: ImageDetails): CopyImageRequest {
-  const { account, region, imageId, targets, keys, shareWith, tags, description, family, encrypted } = wish;
-  const name = copyNameOf(wish, image);
+  const { account, region, imageId, shareWith } = wish;
+  const targets = namedTargets(wish, image);
   return {
     kind: 'copy-image',
-    ...{ account, region, imageId, tags, shareWith },
+    ...{ account, region, imageId, shareWith },
     name: image.name,
     sizeGiB: image.disks.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0) || image.sizeGiB,
-    targets: targets.map((target): CopyTarget => {
-      const kmsKeyId = keys.get(target);
-      return {
-        region: target,
-        name,
-        tags: tags as Tag[],
-        ...(description && { description }),
-        ...(family && { family }),
-        ...(encrypted && { encrypted }),
-        ...(kmsKeyId && { kmsKeyId }),
-      };
-    }),
+    tags: commonOf(targets).common.tags,
+    targets,
   };
 }

@@ -17,7 +17,7 @@ import type { FieldProblem, Problem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
 import type { CopyTarget, CreateImageRequest } from './request.ts';
 import { parseSnapshotId } from './snapshot.ts';
-import { parseTags, type Tag } from './tags.ts';
+import { parseTags, type Tag, tagLines } from './tags.ts';
 
 /** The form as a person left it: everything is still text, nothing is checked. */
 export type CreateImageForm = {
@@ -32,8 +32,8 @@ export type CreateImageForm = {
   family: string;
   resourceGroup: string;
   tags: string;
-  /** Regions it is copied to when it is ready, by commas, spaces or lines. */
-  copyTo: string;
+  /** Regions it is copied to when it is ready. */
+  copyTo: string[];
   /** Accounts it is shared with when it is ready, as is each copy. */
   shareWith: string;
   architecture: string;
@@ -76,8 +76,8 @@ export function formOf(request: CreateImageRequest, channel: ChannelId): CreateI
         source: snapshotId ?? EMPTY_DISK,
         size: String(sizeGiB),
       })),
-    tags: request.tags.map(({ key, value }) => `${key}=${value}`).join('\n'),
-    copyTo: copies.map(({ region: target }) => target).join(', '),
+    tags: tagLines(request.tags),
+    copyTo: copies.map(({ region: target }) => target),
     shareWith: shareWith.join(', '),
   });
 }
@@ -111,7 +111,7 @@ export const emptyForm = (start: Partial<CreateImageForm> = {}): CreateImageForm
   family: '',
   resourceGroup: '',
   tags: '',
-  copyTo: '',
+  copyTo: [],
   shareWith: '',
   architecture: '',
   platform: '',
@@ -193,10 +193,8 @@ function optional<Value>(text: string, parse: (text: string) => Parsed<Value>): 
 }
 
 /** The regions a form wants copies in, if any. */
-export function copyTargets({ copyTo, region }: Pick<CreateImageForm, 'copyTo' | 'region'>): Parsed<RegionId[]> {
-  const given = copyTo.split(/[\s,;]+/).filter((one) => one !== '');
-  return given.length === 0 ? parsed([]) : parseTargets(given, region);
-}
+export const copyTargets = ({ copyTo, region }: Pick<CreateImageForm, 'copyTo' | 'region'>): Parsed<RegionId[]> =>
+  copyTo.length === 0 ? parsed([]) : parseTargets(copyTo, region);
 
 const parseSystemSnapshot = (text: string): Parsed<SnapshotId> =>
   text.trim() === '' ? unparsed({ code: 'system-snapshot-missing' }) : parseSnapshotId(text);

@@ -225,6 +225,7 @@ function revise(
   const { approval, revision } = operation;
   const problem = whyNotRevise(operation, by, from, now);
   if (problem || approval.state !== 'pending') return refused(problem ?? { code: 'request-changed' });
+  if (request.kind !== operation.request.kind) return refused({ code: 'request-changed' });
   // Whoever approves must see what changed: the same in another order is the same.
   if (differencesOf(operation.request, request).length === 0) return refused({ code: 'nothing-changed' });
   return moved({

@@ -108,11 +108,13 @@ export type Problem =
   | { code: 'malformed-account'; given: string }
   | { code: 'copy-target-missing' }
   /** A line of keys that is no `region=key` of a region the image is copied to. */
-  | { code: 'malformed-copy-key'; given: string }
+  | { code: 'malformed-copy-difference'; given: string }
   | { code: 'share-account-missing' }
   | { code: 'creation-not-cancellable' }
   | { code: 'nothing-to-cancel' }
   | { code: 'nothing-to-retry' }
+  /** Nothing came of what further copies were wanted of. */
+  | { code: 'nothing-to-copy' }
   | { code: 'too-late-to-cancel'; imageId: ImageId }
   /** Its parts fall under rules that want different approvals. */
   | { code: 'rules-differ'; rules: readonly string[] }
@@ -160,7 +162,7 @@ export type Field =
   | 'targets'
   | 'shareWith'
   | 'unshare'
-  | 'keys'
+  | 'perRegion'
   | 'channel';
 
 /** Thrown by use cases and adapters; the two catch sites turn it into a sentence. Its message is for logs. */

@@ -27,6 +27,17 @@ export type ShareImageWish = {
   channel: ChannelId;
 };
 
+/** The form that asks for what a request asked for. */
+export const shareFormOf = (
+  { account, region, imageId, add, remove }: ShareImageRequest,
+  channel: ChannelId,
+): ShareImageForm => ({
+  ...{ account, region, channel },
+  image: imageId,
+  add: add.join('\n'),
+  remove: remove.join('\n'),
+});
+
 export type ReadShareForm = { ok: true; wish: ShareImageWish } | { ok: false; problems: FieldProblem[] };
 
 export function readShareForm(form: ShareImageForm): ReadShareForm {

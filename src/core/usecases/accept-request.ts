@@ -28,15 +28,30 @@ export type Submission = { kind: 'asked'; operation: Operation } | { kind: 'refu
 type Judged<Asked extends Request> = { ok: true; request: Asked } | { ok: false; problems: FieldProblem[] };
 type Ruled = { ok: true; request: Request; ruling: Ruling } | { ok: false; problems: FieldProblem[] };
 
-/**
- * Keeps what was submitted, once: the same origin a second time changes nothing and answers with the operation of the
- * first. What `judge` throws stands: nothing was accepted then.
- */
-export async function acceptOnce(
+/** How a form becomes a request: where it is to be asked and, once it can be read, what cloud and policy say to it. */
+export type Judging<Form> = (
   needs: SubmitNeeds,
   by: Actor,
-  { origin, channel }: { origin: string; channel: ChannelId },
-  judge: () => Promise<Ruled>,
+  form: Form,
+) => { ok: true; channel: ChannelId; judge: () => Promise<Ruled> } | { ok: false; problems: FieldProblem[] };
+
+/**
+ * Asks for what a form says. `origin` names what was submitted: the same origin a second time changes nothing and answers
+ * with the operation of the first. Throws `DomainError` when the policy says no, and cloud-… when the cloud cannot be
+ * asked: nothing was accepted then.
+ */
+export const submitting =
+  <Form>(judging: Judging<Form>) =>
+  (needs: SubmitNeeds) =>
+  async (by: Actor, origin: string, form: Form): Promise<Submission> => {
+    const read = judging(needs, by, form);
+    return read.ok ? acceptOnce(needs, by, { origin, ...read }) : { kind: 'refused', problems: read.problems };
+  };
+
+async function acceptOnce(
+  needs: SubmitNeeds,
+  by: Actor,
+  { origin, channel, judge }: { origin: string; channel: ChannelId; judge: () => Promise<Ruled> },
 ): Promise<Submission> {
   const { operations, jobs, clock } = needs;
   const id = operationIdFrom(by.team, origin);
@@ -100,19 +115,18 @@ export async function postableFor(
 export async function targetFacts(
   { cloud, accounts }: Pick<SubmitNeeds, 'cloud' | 'accounts'>,
   { account: name, region }: Place,
-  wanted: readonly RegionId[],
-  copyName: string,
+  wanted: readonly { region: RegionId; name: string }[],
 ): Promise<TargetFacts> {
   const account = accounts().find((one) => one.name === name);
   const regions = wanted.length > 0 ? await cloud.regions({ account: name, region }) : [];
   // Names are asked for only where a copy can go: elsewhere nobody answers, and the region is the problem.
   const targets = wanted.filter(
-    (target) => regions.some(({ id }) => id === target) && (account?.regions?.includes(target) ?? true),
+    (target) => regions.some(({ id }) => id === target.region) && (account?.regions?.includes(target.region) ?? true),
   );
   const found = await Promise.all(
     targets.map(async (target) => {
-      const [namesake] = await cloud.imagesNamed({ account: name, region: target }, copyName);
-      return namesake ? [[target, namesake] as const] : [];
+      const [namesake] = await cloud.imagesNamed({ account: name, region: target.region }, target.name);
+      return namesake ? [[target.region, namesake] as const] : [];
     }),
   );
   return { regions, account, taken: new Map(found.flat()) };
@@ -135,7 +149,7 @@ const FIELD_OF_IMAGE: typeof FIELD_OF = {
   'image-being-copied': 'image',
   'region-not-found': 'targets',
   'region-full-of-copies': 'targets',
-  'cloud-key-unusable': 'keys',
+  'cloud-key-unusable': 'perRegion',
   'share-with-oneself': 'shareWith',
   'share-account-unknown': 'shareWith',
   'too-many-shares': 'shareWith',

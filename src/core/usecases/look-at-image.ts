@@ -14,10 +14,10 @@ import { gather, type ImageCatalog, type ListedImage, type Missing, narrowed, pr
 import { mapAFew } from './kept-lists.ts';
 import { mayRead, type RightsNeeds } from './rights.ts';
 
-export type Look = FoundLook | { kind: 'nowhere'; imageId: ImageId; regions: number; missing: Missing[] };
-export type FoundLook = {
-  kind: 'found';
-  image: ListedImage;
+export type Look = FoundLook | Nowhere;
+type Nowhere = { kind: 'nowhere'; imageId: ImageId; regions: number; missing: Missing[] };
+type FoundImage = { kind: 'found'; image: ListedImage };
+export type FoundLook = FoundImage & {
   /** Nothing when it could not be read; `unknown` says why. */
   shares: readonly AliyunId[] | undefined;
   /** Those of its disks' snapshots that still exist, and the instances that these were taken of. */
@@ -52,10 +52,15 @@ export type LookNeeds = Pick<RightsNeeds, 'directory'> & {
   accounts: () => readonly Account[];
 };
 
-/** Everything about one image: looked up where it is said to be, else looked for in every region. */
-export function lookAtImage({ catalog, cloud, operations, directory, accounts }: LookNeeds) {
+/** One image: looked up where it is said to be, else looked for in every region. */
+export function lookForImage({
+  catalog,
+  cloud,
+  directory,
+  accounts,
+}: Pick<LookNeeds, 'catalog' | 'cloud' | 'directory' | 'accounts'>) {
   const allowed = mayRead({ directory });
-  return async (by: Actor, { imageId, ...at }: ImageAddress): Promise<Look> => {
+  return async (by: Actor, { imageId, ...at }: ImageAddress): Promise<FoundImage | Nowhere> => {
     await allowed(by);
     const everywhere = await catalog.everywhere();
     const named = { accounts: at.account ? [at.account] : [], regions: at.region ? [at.region] : [] };
@@ -67,8 +72,7 @@ export function lookAtImage({ catalog, cloud, operations, directory, accounts }:
     );
     const [found] = items;
     const image = found && !at.region ? await again(found) : found;
-    if (!image) return { kind: 'nowhere', imageId, regions: places.length, missing };
-    return lookAround(image);
+    return image ? { kind: 'found', image } : { kind: 'nowhere', imageId, regions: places.length, missing };
   };
 
   async function lookUp(place: Place, imageId: ImageId): Promise<ListedImage[]> {
@@ -86,6 +90,15 @@ export function lookAtImage({ catalog, cloud, operations, directory, accounts }:
       return image;
     }
   }
+}
+
+/** Everything about one image. */
+export function lookAtImage({ catalog, cloud, operations, directory, accounts }: LookNeeds) {
+  const lookFor = lookForImage({ catalog, cloud, directory, accounts });
+  return async (by: Actor, address: ImageAddress): Promise<Look> => {
+    const found = await lookFor(by, address);
+    return found.kind === 'found' ? lookAround(found.image) : found;
+  };
 
   async function lookAround(image: ListedImage): Promise<FoundLook> {
     const unknown: FoundLook['unknown'] = [];

@@ -3,33 +3,37 @@ import {
   type CopyFacts,
   type CopyImageForm,
   type CopyImageWish,
-  copyNameOf,
   judgeCopy,
+  namedTargets,
   readCopyForm,
 } from '../domain/copy-image.ts';
 import type { Place } from '../domain/region.ts';
 import {
-  acceptOnce,
+  type Judging,
   judgedThenRuled,
   postableFor,
-  type Submission,
   type SubmitNeeds,
+  submitting,
   targetFacts,
 } from './accept-request.ts';
+import { revising } from './revise-request.ts';
+import type { AskingAll } from './rights.ts';
 
-/** Asks for copies of an image, as `submitCreateImage` asks for an image. */
-export const submitCopyImage =
-  (needs: SubmitNeeds) =>
-  async (by: Actor, origin: string, form: CopyImageForm): Promise<Submission> => {
-    const read = readCopyForm(form);
-    if (!read.ok) return { kind: 'refused', problems: read.problems };
-    const { wish } = read;
-    const { account, region, channel, imageId, tags } = wish;
-    const before = { kind: 'copy-image', ...{ account, region, tags }, name: wish.name ?? imageId } as const;
-    return acceptOnce(needs, by, { origin, channel }, () =>
-      judgedThenRuled(needs, by, { channel, before }, async () => judgeCopy(wish, await factsOf(needs, by, wish))),
-    );
-  };
+const judging: Judging<CopyImageForm> = (needs, by, form) => {
+  const read = readCopyForm(form);
+  if (!read.ok) return read;
+  const { wish } = read;
+  const { account, region, channel, imageId } = wish;
+  const targets = namedTargets(wish, { name: imageId });
+  const before: AskingAll = { kind: 'copy-image', account, region, name: imageId, tags: [], targets };
+  const judge = () =>
+    judgedThenRuled(needs, by, { channel, before }, async () => judgeCopy(wish, await factsOf(needs, by, wish)));
+  return { ok: true, channel, judge };
+};
+
+/** Asks for copies of an image, and changes what was asked for. */
+export const submitCopyImage = submitting(judging);
+export const reviseCopyImage = revising(judging);
 
 async function factsOf(needs: SubmitNeeds, by: Actor, wish: CopyImageWish): Promise<CopyFacts> {
   const place: Place = { account: wish.account, region: wish.region };
@@ -38,6 +42,7 @@ async function factsOf(needs: SubmitNeeds, by: Actor, wish: CopyImageWish): Prom
     postableFor(needs, by, wish.channel),
   ]);
   const image = images.find(({ id }) => id === wish.imageId);
-  const name = image ? copyNameOf(wish, image) : '';
-  return { image, channelPostable, ...(await targetFacts(needs, place, wish.targets, name)) };
+  // Without the image the regions are still judged; nothing is called like an id.
+  const targets = namedTargets(wish, image ?? { name: wish.imageId });
+  return { image, channelPostable, ...(await targetFacts(needs, place, targets)) };
 }

@@ -7,22 +7,24 @@ import {
   type ShareImageForm,
   type ShareImageWish,
 } from '../domain/share-image.ts';
-import { acceptOnce, judgedThenRuled, postableFor, type Submission, type SubmitNeeds } from './accept-request.ts';
+import { type Judging, judgedThenRuled, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
+import { revising } from './revise-request.ts';
 import type { AskingAll } from './rights.ts';
 
-/** Asks for an image to be shared, or no longer, as `submitCreateImage` asks for an image. */
-export const submitShareImage =
-  (needs: SubmitNeeds) =>
-  async (by: Actor, origin: string, form: ShareImageForm): Promise<Submission> => {
-    const read = readShareForm(form);
-    if (!read.ok) return { kind: 'refused', problems: read.problems };
-    const { wish } = read;
-    const { account, region, channel, imageId } = wish;
-    const before: AskingAll = { kind: 'share-image', account, region, name: imageId, tags: [] };
-    return acceptOnce(needs, by, { origin, channel }, () =>
-      judgedThenRuled(needs, by, { channel, before }, async () => judgeShare(wish, await factsOf(needs, by, wish))),
-    );
-  };
+const judging: Judging<ShareImageForm> = (needs, by, form) => {
+  const read = readShareForm(form);
+  if (!read.ok) return read;
+  const { wish } = read;
+  const { account, region, channel, imageId } = wish;
+  const before: AskingAll = { kind: 'share-image', account, region, name: imageId, tags: [] };
+  const judge = () =>
+    judgedThenRuled(needs, by, { channel, before }, async () => judgeShare(wish, await factsOf(needs, by, wish)));
+  return { ok: true, channel, judge };
+};
+
+/** Asks for an image to be shared, or no longer, and changes what was asked for. */
+export const submitShareImage = submitting(judging);
+export const reviseShareImage = revising(judging);
 
 async function factsOf(
   needs: SubmitNeeds,

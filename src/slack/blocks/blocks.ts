@@ -84,10 +84,26 @@ export const button = ({ actionId, label, value, style, confirm }: ButtonFacts):
   ...(confirm && { confirm }),
 });
 
-export const actions = (blockId: string, ...buttons: types.Button[]): types.ActionsBlock => ({
+type MenuFacts = {
+  actionId: string;
+  placeholder: string;
+  options: types.PlainTextOption[];
+  confirm: types.ConfirmationDialog;
+};
+
+/** Acts at once on what is chosen, after a question; at least one option, and at most a hundred. */
+export const actingMenu = ({ actionId, placeholder, options, confirm }: MenuFacts): types.StaticSelect => ({
+  type: 'static_select',
+  action_id: actionId,
+  placeholder: plainText(placeholder, 150),
+  options: options.slice(0, 100),
+  confirm,
+});
+
+export const actions = (blockId: string, ...elements: (types.Button | types.StaticSelect)[]): types.ActionsBlock => ({
   type: 'actions',
   block_id: blockId,
-  elements: buttons,
+  elements,
 });
 
 export const confirmation = (title: string, text: string, confirm: string, deny: string): types.ConfirmationDialog => ({

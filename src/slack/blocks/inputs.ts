@@ -37,6 +37,21 @@ export const searchingMenu = (asked: Asked, placeholder: string, chosen?: types.
     ...(chosen && { initial_option: chosen }),
   });
 
+/** The same for several choices. */
+export const searchingMenuOfMany = (
+  asked: Asked,
+  placeholder: string,
+  chosen: readonly types.PlainTextOption[],
+): types.InputBlock =>
+  input(asked, {
+    type: 'multi_external_select',
+    action_id: asked.actionId,
+    min_query_length: 0,
+    placeholder: plainText(placeholder, 150),
+    // Slack refuses an empty list, and more than a hundred.
+    ...(chosen.length > 0 && { initial_options: chosen.slice(0, 100) }),
+  });
+
 /** A menu of a few fixed words; `chosen` counts when it is one of them. */
 export function menu(asked: Asked, placeholder: string, words: readonly string[], chosen: string): types.InputBlock {
   const options = words.map((word) => option(word, word));

@@ -29,12 +29,13 @@ export const copies = {
     const named = join(accounts.slice(0, MOST_NAMED).map(code), ', ');
     return words`It is shared with ${named}${left > 0 ? words` and ${ours(count(left, 'other'))}` : nothing}.`;
   },
+  thereAlready: (regions: readonly string[]): Words =>
+    words`It is in ${join(regions.map(code), ', ')} already, or on its way there. What is added is a request of its own; the copies there stay as they are.`,
   bill: (): Words => words`Each copy is stored, and paid for, in its own region.`,
   shareAdvice: (): Words =>
     words`Whoever an image is shared with can make instances of it and see what is on its disks.`,
 
   targets: 'Copy to',
-  targetsHint: 'Regions, such as eu-central-1, us-west-1.',
   name: 'Name',
   nameHint: 'Of each copy. Left empty: as the image is called.',
   description: 'Description',
@@ -43,8 +44,9 @@ export const copies = {
   tagsHint: 'One key=value a line, at most 19.',
   encrypt: 'Encryption',
   encryptBox: 'Encrypt the copies',
-  keys: 'Keys',
-  keysHint: 'One region=key id a line, for copies that have a key of their own; they are encrypted with it.',
+  perRegion: 'Different in a region',
+  perRegionHint:
+    'One setting a line, such as “eu-central-1 name=web-eu”. Also description=, family=, encrypt=yes or no, key= (of that region), tag:team=.',
   copyShareWith: 'Share the copies with',
   accountsHint: 'Ids of Alibaba Cloud accounts, such as 1234567890123456.',
   shareWith: 'Share with',

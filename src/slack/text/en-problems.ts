@@ -192,8 +192,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`${the(snapshotId)} failed, so nothing can be made from it. Choose another.`,
   'snapshot-too-old': ({ snapshotId }) =>
     words`${the(snapshotId)} is too old: Alibaba Cloud makes no images from snapshots of 15 July 2013 or earlier.`,
-  'image-name-taken': ({ name, imageId }) =>
-    words`The name ${code(name)} is taken${imageId ? words` by ${code(imageId)}` : nothing} in this region. Choose another name.`,
+  'image-name-taken': ({ name, imageId, region }) =>
+    words`The name ${code(name)} is taken${imageId ? words` by ${code(imageId)}` : nothing} in ${region ? code(region) : ours('this region')}. Choose another name.`,
   'region-not-found': ({ region }) => words`Alibaba Cloud has no region ${code(region)} for this account.`,
   'channel-not-postable': () =>
     words`Darkroom cannot post in this channel. Type ${code('/invite @Darkroom')} there, or choose another one. You must be in it yourself.`,
@@ -284,14 +284,15 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`${code(given)} is not an image id. It looks like m-bp1… ${code('/image list')} shows them.`,
   'malformed-account': ({ given }) =>
     words`${code(given)} is not an account id. It is the number of sixteen digits or so that Alibaba Cloud shows at the head of the account.`,
-  'malformed-copy-key': ({ given }) =>
-    words`${code(given)} is no key of a region that the image is copied to. Write region=key, one a line, and name the region among those to copy to.`,
+  'malformed-copy-difference': ({ given }) =>
+    words`${code(given)} is not understood. Write one setting a line: a region that is copied to, then ${code('name=…')}, ${code('description=…')}, ${code('family=…')}, ${code('encrypt=yes')} or ${code('no')}, ${code('key=…')} or ${code('tag:key=…')}, each once.`,
   'copy-target-missing': () => words`Name at least one region to copy to, such as eu-central-1.`,
   'share-account-missing': () => words`Name at least one account id to share with, or to take the image from.`,
   'creation-not-cancellable': () =>
     words`Alibaba Cloud cannot stop making an image, only a copy. It goes on; delete the image in the console when it is done.`,
   'nothing-to-cancel': () => words`Nothing is under way here that could be cancelled. Nothing was changed.`,
   'nothing-to-retry': () => words`Nothing has failed here that could be tried again. Nothing was changed.`,
+  'nothing-to-copy': () => words`No image came of this request, so there is nothing to copy. Nothing was changed.`,
   'too-late-to-cancel': ({ imageId }) =>
     words`${code(imageId)} was finished before it could be cancelled, so it stays as it is. Delete it in the console if nobody needs it.`,
   'rules-differ': ({ rules }) =>

@@ -163,7 +163,7 @@ export const en = {
     tags: 'Tags',
     tagsHint: 'One key=value a line, at most 19.',
     targets: 'Copy to',
-    targetsHint: 'Regions such as eu-central-1, ap-southeast-1: copied there when the image is ready.',
+    targetsHint: 'Regions it is copied to when it is ready.',
     shareWith: 'Share with',
     shareWithHint: 'Ids of Alibaba Cloud accounts that may use the image and its copies.',
     showAdvanced: 'Advanced settings',
@@ -302,8 +302,15 @@ export const en = {
       targets.some(({ kmsKeyId }) => kmsKeyId)
         ? words`with a key of your own where one is given`
         : words`with the service’s key`,
-    target: ({ region, name, encrypted, kmsKeyId }: CopyTarget) =>
-      words`${code(region)} as ${code(name)}${encrypted ? words`, encrypted${kmsKeyId ? words` with ${code(kmsKeyId)}` : nothing}` : nothing}`,
+    /** With its settings that are not those of all. */
+    target: ({ region, name, encrypted, kmsKeyId }: CopyTarget, settings: readonly string[]) => {
+      const others = settings.filter((setting) => !/^(name|encrypt|key)=/.test(setting)).map(code);
+      return words`${code(region)} as ${code(name)}${encrypted ? words`, encrypted${kmsKeyId ? words` with ${code(kmsKeyId)}` : nothing}` : nothing}${others.length > 0 ? words`, ${join(others, ', ')}` : nothing}`;
+    },
+    perRegion: 'Different in a region',
+    different: (region: string, settings: readonly string[]) =>
+      words`${code(region)} ${join(settings.map(code), ', ')}`,
+    moreDifferent: (regions: number) => words`and in ${ours(count(regions, 'more region'))}`,
     console: (region: string) =>
       words`${link('Images in the console', `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`)}`,
     foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
@@ -358,11 +365,16 @@ export const en = {
       slow: 'longer than usual',
     },
     stop: 'Stop',
+    stopAll: 'Stop all',
+    stopRegion: 'Stop one region',
+    stopRegionTitle: 'Stop the copy to this region?',
+    stopRegionText: 'It is cancelled if it is under way, and does not begin if it has not. The others go on.',
     stopTitle: 'Stop what is left?',
     stopText: 'Copies under way are cancelled, what has not begun does not begin. What is ready stays.',
     stopConfirm: 'Stop',
     stopDeny: 'Go on',
     retry: 'Retry the failed ones',
+    addRegion: 'Add a region',
     approve: 'Approve',
     reject: 'Reject',
     edit: 'Edit',

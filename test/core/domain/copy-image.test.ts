@@ -3,15 +3,26 @@ import {
   type CopyFacts,
   type CopyImageForm,
   type CopyImageWish,
-  copyNameOf,
+  copyFormOf,
   emptyCopyForm,
   judgeCopy,
+  moreCopiesOf,
   readCopyForm,
 } from '../../../src/core/domain/copy-image.ts';
 import type { AliyunId, RegionId } from '../../../src/core/domain/ids.ts';
 import type { ProblemCode } from '../../../src/core/domain/problem.ts';
 import type { CopyImageRequest } from '../../../src/core/domain/request.ts';
-import { anAccount, anImage, CHANNEL, IMAGE, OTHER_IMAGE, REGION, someDetails } from '../../support/builders.ts';
+import type { Task } from '../../../src/core/domain/task.ts';
+import {
+  anAccount,
+  anImage,
+  aRequest,
+  CHANNEL,
+  IMAGE,
+  OTHER_IMAGE,
+  REGION,
+  someDetails,
+} from '../../support/builders.ts';
 
 const FIVE = ['cn-beijing', 'cn-shanghai', 'eu-central-1', 'us-west-1', 'ap-southeast-1'] as RegionId[];
 const [BEIJING, , FRANKFURT, SILICON_VALLEY] = FIVE as [RegionId, RegionId, RegionId, RegionId, RegionId];
@@ -52,9 +63,7 @@ describe('a form for copies that can be understood', () => {
       account: 'default',
       region: REGION,
       imageId: IMAGE,
-      targets: FIVE,
-      tags: [],
-      keys: new Map(),
+      targets: FIVE.map((region) => ({ region, tags: [] })),
       shareWith: [],
       channel: CHANNEL,
     });
@@ -69,30 +78,32 @@ describe('a form for copies that can be understood', () => {
         family: 'web',
         tags: 'team=web',
         encrypt: true,
-        keys: `${FRANKFURT}=key-fra1\n ${BEIJING} = key-bj1 `,
+        targets: [FRANKFURT, BEIJING],
+        perRegion: `${FRANKFURT} key=key-fra1`,
         shareWith: PARTNER,
       }),
     ).toMatchObject({
       account: 'production',
-      name: 'web-golden-copy',
-      description: 'For the branches',
-      family: 'web',
-      tags: [{ key: 'team', value: 'web' }],
-      encrypted: true,
-      keys: new Map([
-        [FRANKFURT, 'key-fra1'],
-        [BEIJING, 'key-bj1'],
-      ]),
+      targets: [
+        {
+          region: FRANKFURT,
+          name: 'web-golden-copy',
+          description: 'For the branches',
+          family: 'web',
+          tags: [{ key: 'team', value: 'web' }],
+          encrypted: true,
+          kmsKeyId: 'key-fra1',
+        },
+        { region: BEIJING, encrypted: true },
+      ],
       shareWith: [PARTNER],
     });
   });
 
   it('given a region twice, when read, then it is wanted once', () => {
-    expect(wishOf({ targets: [FRANKFURT, ' EU-Central-1 ', BEIJING] }).targets).toEqual([FRANKFURT, BEIJING]);
-  });
+    const { targets } = wishOf({ targets: [FRANKFURT, ' EU-Central-1 ', BEIJING] });
 
-  it('given a key and no word about encryption, when read, then the copies are encrypted', () => {
-    expect(wishOf({ keys: `${FRANKFURT}=key-fra1` })).toMatchObject({ encrypted: true });
+    expect(targets.map(({ region }) => region)).toEqual([FRANKFURT, BEIJING]);
   });
 });
 
@@ -102,9 +113,7 @@ describe('a form for copies that cannot', () => {
     { field: 'image', facts: { image: '' }, code: 'malformed-image-id' },
     { field: 'image', facts: { image: 'web-golden' }, code: 'malformed-image-id' },
     { field: 'targets', facts: { targets: [] }, code: 'copy-target-missing' },
-    { field: 'keys', facts: { keys: 'key-fra1' }, code: 'malformed-copy-key' },
-    { field: 'keys', facts: { keys: 'us-east-1=key-va1' }, code: 'malformed-copy-key' },
-    { field: 'keys', facts: { keys: `${FRANKFURT}=` }, code: 'malformed-copy-key' },
+    { field: 'perRegion', facts: { perRegion: 'key=key-fra1' }, code: 'malformed-copy-difference' },
     { field: 'targets', facts: { targets: [FRANKFURT, 'Frankfurt'] }, code: 'malformed-region' },
     { field: 'targets', facts: { targets: [FRANKFURT, REGION] }, code: 'copy-to-own-region' },
     { field: 'name', facts: { name: '“web-golden”' }, code: 'malformed-image-name' },
@@ -155,17 +164,12 @@ describe('a wish for copies that can be granted', () => {
 
     expect(request.name).toBe(someDetails().name);
     expect(new Set(request.targets.map(({ name }) => name))).toEqual(new Set(['web-golden-copy']));
-    expect(copyNameOf(wishOf(), anImage({ name: 'web-golden' }))).toBe('web-golden');
   });
 
-  it('given a key of one region, when judged, then only the copy there has it and all are encrypted', () => {
-    const { targets } = requestOf({ targets: [FRANKFURT, BEIJING], keys: `${FRANKFURT}=key-fra1` });
+  it('given a name for one region, when judged, then the copy there has it and the others are called as the image is', () => {
+    const { targets } = requestOf({ targets: [FRANKFURT, BEIJING], perRegion: `${FRANKFURT} name=web-frankfurt` });
 
-    expect(targets).toMatchObject([
-      { region: FRANKFURT, encrypted: true, kmsKeyId: 'key-fra1' },
-      { region: BEIJING, encrypted: true },
-    ]);
-    expect(targets[1]).not.toHaveProperty('kmsKeyId');
+    expect(targets.map(({ name }) => name)).toEqual(['web-frankfurt', someDetails().name]);
   });
 
   it('given an image with a family, when judged, then the copies have none: it is not taken over', () => {
@@ -266,5 +270,63 @@ describe('a wish for copies that cannot', () => {
       'shareWith',
       'channel',
     ]);
+  });
+});
+
+describe('a form that is filled from what was asked', () => {
+  const FULL: Partial<CopyImageForm> = {
+    name: 'web-copied',
+    description: 'For the branches',
+    family: 'web',
+    tags: 'team=web\nenv=prod',
+    encrypt: true,
+    perRegion: `${FRANKFURT} name=web-frankfurt\n${BEIJING} key=key-bj1`,
+    shareWith: PARTNER,
+  };
+
+  it.each([
+    ['as little as can be asked for', {}],
+    ['everything', FULL],
+  ])('given %s, when its form is judged again, then it asks for the same', (_what, asked) => {
+    const request = requestOf(asked);
+
+    expect(requestOf(copyFormOf(request, CHANNEL))).toEqual(request);
+  });
+
+  const done = (id: string, region: RegionId, imageId = OTHER_IMAGE) =>
+    ({ id, place: { account: 'default', region }, state: { state: 'done', imageId } }) as unknown as Task;
+  const failed = (id: string, region: RegionId) =>
+    ({ id, place: { account: 'default', region }, state: { state: 'failed' } }) as unknown as Task;
+  const copyTo = (task: Task): Task => ({ ...task, kind: 'copy-image' });
+
+  it('given copies of which one failed, when more are wanted, then they are as those, and the regions that are ready are known', () => {
+    const request = requestOf({ ...FULL, targets: [FRANKFURT, BEIJING, SILICON_VALLEY] });
+    const tasks = [copyTo(done('copy-1', FRANKFURT)), copyTo(failed('copy-2', BEIJING))];
+
+    expect(moreCopiesOf({ request, tasks, channel: CHANNEL })).toMatchObject({
+      address: { region: REGION, imageId: IMAGE },
+      regions: [FRANKFURT],
+      form: {
+        targets: [],
+        name: 'web-copied',
+        tags: 'team=web\nenv=prod',
+        encrypt: true,
+        shareWith: PARTNER,
+        perRegion: '',
+      },
+    });
+  });
+
+  it('given an image that was made, when copies of it are wanted, then they start from that image and are called as it is', () => {
+    const request = aRequest({ name: 'web-golden', family: 'web' });
+    const create: Task = { ...done('create', REGION), kind: 'create-image' };
+
+    expect(moreCopiesOf({ request, tasks: [create], channel: CHANNEL })).toMatchObject({
+      address: { region: request.region, imageId: OTHER_IMAGE },
+      regions: [],
+      form: { image: OTHER_IMAGE, name: 'web-golden', family: 'web' },
+    });
+    const never: Task = { ...failed('create', REGION), kind: 'create-image' };
+    expect(moreCopiesOf({ request, tasks: [never], channel: CHANNEL })).toBeUndefined();
   });
 });

@@ -144,7 +144,7 @@ describe('what follows once the image is ready', () => {
   it('given regions to copy to, when read, then each copy is called, tagged and described as the image is', () => {
     const described = { name: 'web-golden', description: 'After the release', family: 'web', tags: 'team=web' };
 
-    expect(wishOf({ ...described, copyTo: 'eu-central-1, us-west-1\neu-central-1' }).copies).toEqual(
+    expect(wishOf({ ...described, copyTo: ['eu-central-1', 'us-west-1', 'eu-central-1'] }).copies).toEqual(
       ['eu-central-1', 'us-west-1'].map((region) => ({
         region,
         ...described,
@@ -162,8 +162,8 @@ describe('what follows once the image is ready', () => {
 });
 
 describe('a form that cannot', () => {
-  /** Other forms ask for an image, keys and accounts to take it from. */
-  type Asked = Exclude<Field, 'account' | 'channel' | 'image' | 'keys' | 'unshare'>;
+  /** Other forms ask for an image, what is different in a region, and accounts to take it from. */
+  type Asked = Exclude<Field, 'account' | 'channel' | 'image' | 'perRegion' | 'unshare'>;
   const wrong: Record<Asked, [facts: Partial<CreateImageForm>, code: ProblemCode][]> = {
     region: [
       [{ region: '' }, 'malformed-region'],
@@ -204,8 +204,8 @@ describe('a form that cannot', () => {
       [{ tags: '=web' }, 'malformed-tag'],
     ],
     targets: [
-      [{ copyTo: 'Frankfurt' }, 'malformed-region'],
-      [{ copyTo: `eu-central-1, ${REGION}` }, 'copy-to-own-region'],
+      [{ copyTo: ['Frankfurt'] }, 'malformed-region'],
+      [{ copyTo: ['eu-central-1', REGION] }, 'copy-to-own-region'],
     ],
     shareWith: [
       [{ shareWith: '1234567890123456, web-team' }, 'malformed-account'],
@@ -235,7 +235,7 @@ describe('a form that cannot', () => {
         family: '?',
         resourceGroup: '?',
         tags: '=?',
-        copyTo: '?',
+        copyTo: ['?'],
         shareWith: '?',
         sensitiveDataRemoved: false,
       }),

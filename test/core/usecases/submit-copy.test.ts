@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../src/core/domain/account.ts';
 import { type CopyImageForm, emptyCopyForm } from '../../../src/core/domain/copy-image.ts';
-import type { ImageId, RegionId } from '../../../src/core/domain/ids.ts';
+import type { ImageId, OperationId, RegionId } from '../../../src/core/domain/ids.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
-import { submitCopyImage } from '../../../src/core/usecases/submit-copy.ts';
-import { submitShareImage } from '../../../src/core/usecases/submit-share.ts';
-import { anImage, aPolicy, CHANNEL, IMAGE, maya, REGION } from '../../support/builders.ts';
+import type { Submission } from '../../../src/core/usecases/accept-request.ts';
+import { reviseCopyImage, submitCopyImage } from '../../../src/core/usecases/submit-copy.ts';
+import { reviseShareImage, submitShareImage } from '../../../src/core/usecases/submit-share.ts';
+import { anImage, aPolicy, CHANNEL, IMAGE, li, maya, REGION } from '../../support/builders.ts';
 import { aWorld, problemOf } from '../../support/core-world.ts';
 import { refusal, unclear } from '../../support/fake-cloud.ts';
 import { failing } from '../../support/intercept.ts';
@@ -30,6 +31,12 @@ function aWorldWithAnImage(accounts: readonly Account[] = [account]) {
     world,
     copy: (form = aCopyForm(), origin = 'V1', by = maya) => submitCopyImage(needs)(by, origin, form),
     share: (form = aShareForm, origin = 'V1', by = maya) => submitShareImage(needs)(by, origin, form),
+    revises: {
+      copy: (id: OperationId, form: Partial<CopyImageForm>, by = maya) =>
+        reviseCopyImage(needs)(by, id, 1, aCopyForm(form)),
+      share: (id: OperationId, form: Partial<typeof aShareForm>, by = maya) =>
+        reviseShareImage(needs)(by, id, 1, { ...aShareForm, ...form }),
+    },
     kept: () => world.operations.recent({ requestedBy: maya.user }, 10),
   };
 }
@@ -88,6 +95,47 @@ describe.each(['copy', 'share'] as const)('a request to %s an image', (what) => 
     const answer = await asks[what]();
     expect(answer.kind === 'refused' && answer.problems.map(({ field }) => field)).toEqual(['image', 'channel']);
     expect(await kept()).toEqual([]);
+  });
+});
+
+describe.each([
+  { what: 'copy' as const, change: { name: 'web-renamed' }, changed: { targets: [{ name: 'web-renamed' }] } },
+  { what: 'share' as const, change: { add: '8888888888888888' }, changed: { add: ['8888888888888888'] } },
+])('a request to $what an image that nobody has decided on', ({ what, change, changed }) => {
+  const idOf = (asked: Submission): OperationId => {
+    if (asked.kind !== 'asked') throw new Error(JSON.stringify(asked.problems));
+    return asked.operation.id;
+  };
+
+  it('given another wish, when it is changed, then it is a new revision in its channel, tried and asked for anew', async () => {
+    const { world, revises, ...asks } = aWorldWithAnImage();
+    const id = idOf(await asks[what]());
+    const answer = await revises[what](id, { ...change, channel: 'C0ELSEWHERE' as never });
+    expect(answer).toMatchObject({
+      kind: 'asked',
+      operation: { id, revision: 2, channel: CHANNEL, request: changed, approval: { state: 'pending' } },
+    });
+    expect(world.cloud.called('dryRun')).toHaveLength(2);
+    expect([...world.cloud.called('copyImage'), ...world.cloud.called('shareImage')]).toEqual([]);
+  });
+
+  it('given the same wish, somebody else, or a form of another kind, when it is changed, then nothing changes', async () => {
+    const { world, revises, ...asks } = aWorldWithAnImage();
+    const id = idOf(await asks[what]());
+    expect(await problemOf(revises[what](id, {}))).toEqual({ code: 'nothing-changed' });
+    expect((await problemOf(revises[what](id, change, li)))?.code).toBe('not-the-requester');
+    const other = what === 'copy' ? revises.share(id, {}) : revises.copy(id, {});
+    expect(await problemOf(other)).toEqual({ code: 'request-changed' });
+    expect((await world.operations.get(id)).operation.revision).toBe(1);
+  });
+
+  it('given that the cloud would refuse it, when it is changed, then it is told under its field and stays as it was', async () => {
+    const { world, revises, ...asks } = aWorldWithAnImage();
+    const id = idOf(await asks[what]());
+    const problem = { code: 'image-not-available', imageId: IMAGE } as const;
+    world.cloud.next('dryRun', failing(refusal(problem)));
+    expect(await revises[what](id, change)).toEqual({ kind: 'refused', problems: [{ field: 'image', problem }] });
+    expect((await world.operations.get(id)).operation.revision).toBe(1);
   });
 });
 

@@ -1,36 +1,56 @@
-import type { webApi } from '@slack/bolt';
+import type { types, webApi } from '@slack/bolt';
+import { z } from 'zod';
 import type { Actor } from '../../../core/domain/actor.ts';
-import { type CopyImageForm, emptyCopyForm, readCopyForm } from '../../../core/domain/copy-image.ts';
+import {
+  type CopyImageForm,
+  copyFormOf,
+  emptyCopyForm,
+  moreCopiesOf,
+  readCopyForm,
+} from '../../../core/domain/copy-image.ts';
 import { type ImageAddress, parseTypedAddress } from '../../../core/domain/image-address.ts';
+import type { Operation } from '../../../core/domain/operation.ts';
 import { DomainError } from '../../../core/domain/problem.ts';
+import type { CopyImageRequest } from '../../../core/domain/request.ts';
 import { parseTags, type Tag } from '../../../core/domain/tags.ts';
-import type { FoundLook } from '../../../core/usecases/look-at-image.ts';
+import type { ListedImage } from '../../../core/usecases/image-catalog.ts';
+import { interactionActor } from '../../actor.ts';
+import type { ButtonListener } from '../../answer.ts';
 import { message, prose } from '../../blocks/blocks.ts';
 import type { Command } from '../../commands.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
+import { editsOf } from '../../edits.ts';
 import type { Feature } from '../../features.ts';
-import { openForImage, opensFromButton, postable, shownImage, submitsImageForm } from '../../image-form.ts';
+import { openForImage, opensFromButton, postable, readFramed, shownImage, submitsImageForm } from '../../image-form.ts';
+import { regionsBut, suggests } from '../../suggestions.ts';
 import { en } from '../../text/en.ts';
 import { asTyped } from '../../typed.ts';
+import { readButton } from '../decide-approval/payloads.ts';
 import { copyFormView, copyLabels, listed, readCopyInputs } from './form-view.ts';
 
 /** Slack refuses a form that opens with more than its inputs take. */
 const MOST_TYPED = 500;
 const MOST_TAG_TEXT = 3_000;
 
-type Opening = { by: Actor; triggerId: string; address: ImageAddress; targets?: string[]; channel: string };
+type Opener = { by: Actor; triggerId: string };
+type Opening = Opener & { address: ImageAddress; targets?: string[]; channel: string };
 
 /** Copies of an image in other regions: the form opened by command or button, and submitted. */
 export const copyImage = (deps: SlackDependencies): Feature => ({
   commands: [copyCommand(deps)],
-  actions: { [ACTION.copyImage]: opensFromButton((client, opening) => openCopyForm(deps, client, opening)) },
+  actions: {
+    [ACTION.copyImage]: opensFromButton((client, opening) => openCopyForm(deps, client, opening)),
+    [ACTION.addRegion]: opensForMore(deps),
+  },
+  pickers: { [ACTION.copyTargets]: fillsTargets(deps) },
   submissions: {
     [VIEW.copyImage]: submitsImageForm<CopyImageForm>(deps, {
       title: en.copies.copyTitle,
       read: readCopyInputs,
       check: readCopyForm,
       submit: deps.submitCopyImage,
+      revise: deps.reviseCopyImage,
       draw: copyFormView,
       labels: copyLabels,
     }),
@@ -58,12 +78,51 @@ const openCopyForm = (
   client: webApi.WebClient,
   { by, triggerId, address, targets = [], channel }: Opening,
 ): Promise<void> =>
-  openForImage(deps, client, { by, triggerId, address, title: en.copies.copyTitle }, (look) =>
-    copyFormView(shownImage(look), startOf(look, targets, channel)),
+  openForImage(deps, client, { by, triggerId, address, title: en.copies.copyTitle }, (image) =>
+    copyFormView({ image: shownImage(image) }, startOf(image, targets, channel)),
   );
 
+/** Opens the form as a request has it, to be changed. */
+export const openCopyEdit = (
+  deps: SlackDependencies,
+  client: webApi.WebClient,
+  opener: Opener,
+  operation: Operation,
+  request: CopyImageRequest,
+): Promise<void> =>
+  openForImage(deps, client, { ...opener, address: request, title: en.form.editTitle }, (image) =>
+    copyFormView({ image: shownImage(image), edits: editsOf(operation) }, copyFormOf(request, operation.channel), [
+      en.form.editIntro(operation.approval.approvals.length),
+    ]),
+  );
+
+/** Opens the form for further regions of what was copied or made, filled in as the copies there are. */
+const opensForMore =
+  (deps: SlackDependencies): ButtonListener =>
+  async ({ body, client }) => {
+    const by = interactionActor(body);
+    await deps.mayRead(by);
+    const { operation } = await deps.operation(readButton(body));
+    const more = moreCopiesOf(operation);
+    if (!more) throw new DomainError({ code: 'nothing-to-copy' });
+    const { address, form, regions } = more;
+    await openForImage(deps, client, { by, triggerId: body.trigger_id, address, title: en.copies.copyTitle }, (image) =>
+      copyFormView({ image: shownImage(image) }, form, regions.length > 0 ? [en.copies.thereAlready(regions)] : []),
+    );
+  };
+
+/** Regions that the account has, but for the image's own. */
+const fillsTargets = (deps: SlackDependencies) =>
+  suggests(deps, (payload, suggestions): Promise<types.PlainTextOption[]> => {
+    const { value, view } = suggestionSchema.parse(payload);
+    const { account, region } = readFramed(view.private_metadata).image;
+    const query = (value ?? '').trim().slice(0, 100);
+    return regionsBut(suggestions, query, region, () => deps.browse.regions({ account, region }));
+  });
+const suggestionSchema = z.object({ value: z.string().nullish(), view: z.object({ private_metadata: z.string() }) });
+
 /** What the image has is proposed for its copies: nothing of it goes there by itself. */
-const startOf = ({ image }: FoundLook, targets: string[], channel: string): CopyImageForm =>
+const startOf = (image: ListedImage, targets: string[], channel: string): CopyImageForm =>
   emptyCopyForm({
     ...{ account: image.account, region: image.region, image: image.id, targets, channel },
     description: image.description ?? '',

@@ -1,10 +1,10 @@
 import type { types } from '@slack/bolt';
 import type { CopyImageForm } from '../../../core/domain/copy-image.ts';
 import type { Field } from '../../../core/domain/problem.ts';
-import { prose } from '../../blocks/blocks.ts';
-import { channelMenu, checkbox, textInput } from '../../blocks/inputs.ts';
+import { option, prose } from '../../blocks/blocks.ts';
+import { channelMenu, checkbox, searchingMenuOfMany, textInput } from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
-import { imageFormView, type ShownImage, type ShownInputs } from '../../image-form.ts';
+import { type Framed, imageFormView, type ShownInputs } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
 import type { Words } from '../../text/words.ts';
 
@@ -17,12 +17,12 @@ export const copyLabels = {
   description: text.description,
   family: text.family,
   tags: text.tags,
-  keys: text.keys,
+  perRegion: text.perRegion,
   shareWith: text.copyShareWith,
   channel: text.channel,
 } satisfies Partial<Record<Field, string>>;
 
-export function copyFormView(image: ShownImage, form: CopyImageForm, above: readonly Words[] = []): types.ModalView {
+export function copyFormView(framed: Framed, form: CopyImageForm, above: readonly Words[] = []): types.ModalView {
   const asked = (field: keyof typeof copyLabels, actionId: string, hint?: string) => ({
     ...{ blockId: field, actionId, label: copyLabels[field] },
     optional: field !== 'targets' && field !== 'channel',
@@ -30,11 +30,15 @@ export function copyFormView(image: ShownImage, form: CopyImageForm, above: read
   });
   const lines = { max: 3_000, multiline: true };
   return imageFormView(
-    image,
+    framed,
     { callbackId: VIEW.copyImage, title: text.copyTitle, submit: text.copySubmit },
     [
       prose(text.bill()),
-      textInput(asked('targets', ACTION.copyTargets, text.targetsHint), form.targets.join(', '), { max: 1_000 }),
+      searchingMenuOfMany(
+        asked('targets', ACTION.copyTargets),
+        en.form.regionPlaceholder,
+        form.targets.map((region) => option(region, region)),
+      ),
       textInput(asked('name', ACTION.copyName, text.nameHint), form.name, { max: 200 }),
       textInput(asked('description', ACTION.copyDescription), form.description, { max: 500 }),
       textInput(asked('family', ACTION.copyFamily), form.family, { max: 200 }),
@@ -44,25 +48,25 @@ export function copyFormView(image: ShownImage, form: CopyImageForm, above: read
         text.encryptBox,
         form.encrypt,
       ),
-      textInput(asked('keys', ACTION.copyKeys, text.keysHint), form.keys, lines),
+      textInput(asked('perRegion', ACTION.copyPerRegion, text.perRegionHint), form.perRegion, lines),
       textInput(asked('shareWith', ACTION.copyShareWith, text.accountsHint), form.shareWith, lines),
-      channelMenu(asked('channel', ACTION.copyChannel, text.channelHint), form.channel),
+      ...(framed.edits ? [] : [channelMenu(asked('channel', ACTION.copyChannel, text.channelHint), form.channel)]),
     ],
     above,
   );
 }
 
-export const readCopyInputs = ({ image, typed, ticked, channel }: ShownInputs): CopyImageForm => ({
+export const readCopyInputs = ({ image, typed, chosen, channel }: ShownInputs): CopyImageForm => ({
   account: image.account,
   region: image.region,
   image: image.imageId,
-  targets: listed(typed(ACTION.copyTargets)),
+  targets: chosen(ACTION.copyTargets),
   name: typed(ACTION.copyName),
   description: typed(ACTION.copyDescription),
   family: typed(ACTION.copyFamily),
   tags: typed(ACTION.copyTags),
-  encrypt: ticked(ACTION.copyEncrypt),
-  keys: typed(ACTION.copyKeys),
+  encrypt: chosen(ACTION.copyEncrypt).length > 0,
+  perRegion: typed(ACTION.copyPerRegion),
   shareWith: typed(ACTION.copyShareWith),
   channel: channel(ACTION.copyChannel),
 });

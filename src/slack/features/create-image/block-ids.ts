@@ -7,7 +7,7 @@ const SEPARATOR = ':';
 const id = (...parts: string[]): string => parts.join(SEPARATOR);
 
 /** The fields of this form. */
-export type FormField = Exclude<Field, 'image' | 'unshare' | 'keys'>;
+export type FormField = Exclude<Field, 'image' | 'unshare' | 'perRegion'>;
 
 /** The block under which a problem with a field is told, by the name its id begins with. */
 export const BLOCK_OF: Record<FormField, string> = {
@@ -39,6 +39,8 @@ export const blockIds = {
   instance: (draft: string, where: string) => id(BLOCK_OF.instance, draft, where),
   systemSnapshot: (draft: string, where: string, instance: string) =>
     id(BLOCK_OF.systemSnapshot, draft, where, instance),
+  targets: (draft: string, where: string) =>
+    where === '' ? id(BLOCK_OF.targets, draft) : id(BLOCK_OF.targets, draft, where),
   dataDisk: (row: string, where: string, instance: string) => id(BLOCK_OF.dataDisks, row, where, instance),
   dataDiskSize: (row: string) => id(BLOCK_OF.dataDiskSize, row),
   removeDataDisk: (row: string) => id('remove_data_disk', row),

@@ -15,15 +15,7 @@ import {
   regionChosen,
   snapshotChosen,
 } from './changes.ts';
-import {
-  changesForm,
-  forMembers,
-  openForm,
-  opensEdit,
-  PATIENCE_FOR_PROPOSAL,
-  startsAfresh,
-  submitsForm,
-} from './listeners.ts';
+import { changesForm, forMembers, openForm, PATIENCE_FOR_PROPOSAL, startsAfresh, submitsForm } from './listeners.ts';
 import { fillsPicker } from './pickers.ts';
 
 /** The *Create Custom Image* form: opened by command or shortcut, changed by its controls, submitted. */
@@ -42,7 +34,6 @@ export function createImage(deps: SlackDependencies): Feature {
         }),
     },
     actions: {
-      [ACTION.edit]: opensEdit(deps),
       [ACTION.account]: used(changesForm(deps, accountChosen(deps))),
       [ACTION.region]: used(changesForm(deps, regionChosen)),
       [ACTION.instance]: used(changesForm(deps, instanceChosen)),
@@ -59,6 +50,7 @@ export function createImage(deps: SlackDependencies): Feature {
       [ACTION.instance]: fill,
       [ACTION.systemSnapshot]: fill,
       [ACTION.dataDisk]: fill,
+      [ACTION.copyTo]: fill,
     },
     submissions: { [VIEW.createImage]: submitsForm(deps) },
   };

@@ -5,14 +5,23 @@ import type { AccountName } from '../../../core/domain/ids.ts';
 import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../../../core/domain/image-options.ts';
 import type { FieldProblem } from '../../../core/domain/problem.ts';
 import { actions, button, noticeView, option, plainText, prose } from '../../blocks/blocks.ts';
-import { channelMenu, checkbox, menu, numberInput, searchingMenu, textInput } from '../../blocks/inputs.ts';
+import {
+  channelMenu,
+  checkbox,
+  menu,
+  numberInput,
+  searchingMenu,
+  searchingMenuOfMany,
+  textInput,
+} from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
+import type { Edits } from '../../edits.ts';
 import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
 import { type Words, words } from '../../text/words.ts';
 import { BLOCK_OF, blockIds, type FormField, START_AFRESH, whereOf } from './block-ids.ts';
 import type { FormFacts } from './facts.ts';
-import { carried, type Edits } from './payloads.ts';
+import { carried } from './payloads.ts';
 import { snapshotNotes, summary } from './summary.ts';
 
 const text = en.form;
@@ -221,16 +230,16 @@ function namingBlocks(form: CreateImageForm, draft: string): types.KnownBlock[] 
     }),
     textInput(asked('description'), form.description, { max: 500 }),
     textInput({ ...asked('tags'), hint: text.tagsHint }, form.tags, { max: 3_000, multiline: true }),
-    textInput(
+    searchingMenuOfMany(
       {
-        blockId: blockIds.of(BLOCK_OF.targets, draft),
+        blockId: blockIds.targets(draft, whereOf(form)),
         actionId: ACTION.copyTo,
         label: text.targets,
         hint: text.targetsHint,
         optional: true,
       },
-      form.copyTo,
-      { max: 1_000 },
+      text.regionPlaceholder,
+      form.copyTo.map((region) => option(region, region)),
     ),
   ];
 }

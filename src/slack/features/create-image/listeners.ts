@@ -6,8 +6,10 @@ import {
   formOf,
   readCreateImageForm,
 } from '../../../core/domain/create-image-form.ts';
+import type { Operation } from '../../../core/domain/operation.ts';
 import { operationIdFrom } from '../../../core/domain/operation-id.ts';
 import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
+import type { CreateImageRequest } from '../../../core/domain/request.ts';
 import type { Submission } from '../../../core/usecases/accept-request.ts';
 import { findOperation } from '../../../core/usecases/find-operations.ts';
 import { interactionActor } from '../../actor.ts';
@@ -15,11 +17,12 @@ import type { ButtonListener, SubmissionListener } from '../../answer.ts';
 import { sentenceFor } from '../../answer.ts';
 import { noticeView } from '../../blocks/blocks.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
+import { editsOf } from '../../edits.ts';
+import { redraw } from '../../redraw.ts';
 import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
 import type { Words } from '../../text/words.ts';
 import { within } from '../../within.ts';
-import { readButton } from '../decide-approval/payloads.ts';
 import { inKnownAccount, startPlace } from './accounts.ts';
 import { START_AFRESH } from './block-ids.ts';
 import { type FormFacts, factsFor, NO_FACTS, withProposal } from './facts.ts';
@@ -112,31 +115,32 @@ async function freshForm(
   });
 }
 
-/** Opens the form as the request has it, for the person who asked. */
-export const opensEdit =
-  (deps: SlackDependencies): ButtonListener =>
-  async ({ body, client }) => {
-    const by = interactionActor(body);
-    const { id, revision, request, channel, approval } = await deps.requestToEdit(by, readButton(body));
-    // Other kinds have no button for it.
-    if (request.kind !== 'create-image') throw new DomainError({ code: 'control-gone' });
-    const edits = { operation: id, revision, channel };
-    const form = formOf(request, channel);
-    const draftId = deps.ids.fresh();
-    const known = factsForMember(deps, by, form);
-    const early = await within(PATIENCE_FOR_PROPOSAL, known);
-    const above = [en.form.editIntro(approval.approvals.length)];
-    const facts = early === 'late' ? NO_FACTS : early;
-    const opened = await client.views.open({
-      trigger_id: body.trigger_id,
-      view: drawn(deps, form, draftId, { facts, above, edits }),
-    });
-    const { id: viewId, hash } = opened.view ?? {};
-    if (early !== 'late') return;
-    await fillLater(deps, client, { id: viewId, hash, title: en.form.editTitle }, known, (later) =>
-      drawn(deps, form, draftId, { facts: later, above, edits }),
-    );
-  };
+/** Opens the form as the request has it, to be changed. */
+export async function openEdit(
+  deps: SlackDependencies,
+  client: webApi.WebClient,
+  { by, triggerId }: Pick<Opening, 'by' | 'triggerId'>,
+  operation: Operation,
+  request: CreateImageRequest,
+): Promise<void> {
+  const { channel, approval } = operation;
+  const edits = editsOf(operation);
+  const form = formOf(request, channel);
+  const draftId = deps.ids.fresh();
+  const known = factsForMember(deps, by, form);
+  const early = await within(PATIENCE_FOR_PROPOSAL, known);
+  const above = [en.form.editIntro(approval.approvals.length)];
+  const facts = early === 'late' ? NO_FACTS : early;
+  const opened = await client.views.open({
+    trigger_id: triggerId,
+    view: drawn(deps, form, draftId, { facts, above, edits }),
+  });
+  const { id: viewId, hash } = opened.view ?? {};
+  if (early !== 'late') return;
+  await fillLater(deps, client, { id: viewId, hash, title: en.form.editTitle }, known, (later) =>
+    drawn(deps, form, draftId, { facts: later, above, edits }),
+  );
+}
 
 /** With the accounts as they are now. */
 const drawn = (deps: SlackDependencies, form: CreateImageForm, draftId: string, drawing: Drawing) =>
@@ -322,23 +326,3 @@ const keepShown = async (deps: SlackDependencies, by: Actor, shown: ShownForm, f
 
 const keep = (deps: SlackDependencies, owner: Actor, id: string, form: CreateImageForm): Promise<void> =>
   deps.drafts.put({ id, owner, changedAt: deps.clock.now(), form });
-
-/** Draws an open view again and answers its new hash. A view that was closed meanwhile is nobody's loss. */
-async function redraw(
-  client: webApi.WebClient,
-  { viewId, hash }: { viewId: string; hash?: string },
-  view: types.ModalView,
-): Promise<string | 'conflict' | undefined> {
-  try {
-    const updated = await client.views.update({ view_id: viewId, view, ...(hash && { hash }) });
-    return updated.view?.hash;
-  } catch (error) {
-    const word = slackError(error);
-    if (word === 'hash_conflict') return 'conflict';
-    if (word === 'not_found') return undefined;
-    throw error;
-  }
-}
-
-const slackError = (error: unknown): string | undefined =>
-  error instanceof Error && 'data' in error ? (error.data as { error?: string }).error : undefined;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { CreateImageForm, DataDiskRow } from '../../../core/domain/create-image-form.ts';
-import type { ChannelId, OperationId } from '../../../core/domain/ids.ts';
-import { parseOperationId } from '../../../core/domain/operation-id.ts';
-import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
+import type { FieldProblem } from '../../../core/domain/problem.ts';
 import { ACTION } from '../../control-ids.ts';
+import { carriedEdits, type Edits, readEdits } from '../../edits.ts';
 import { BLOCK_OF, blockIds as blockIdsOf, type FormField, readBlockId, readWhere } from './block-ids.ts';
 
 const option = z.object({ value: z.string() });
@@ -21,9 +20,6 @@ const viewSchema = z.object({
   state: z.object({ values: z.record(z.string(), z.record(z.string(), stateValue)) }),
 });
 
-/** Of a form that changes a request: which, as it was when the form was filled, and where its card is. */
-export type Edits = { operation: OperationId; revision: number; channel: ChannelId };
-
 /** The form as Slack shows it: everything it holds is in the view itself. */
 export type ShownForm = {
   viewId: string;
@@ -36,14 +32,12 @@ export type ShownForm = {
 
 /** What the view carries besides its fields; read like any input. */
 export const carried = (draftId: string, edits?: Edits): string =>
-  edits ? [draftId, edits.operation, edits.revision, edits.channel].join(' ') : draftId;
+  edits ? `${draftId} ${carriedEdits(edits)}` : draftId;
 
 function readCarried(privateMetadata: string): { draftId: string; edits?: Edits } {
-  const [draftId = '', operation, revision, channel] = privateMetadata.split(' ');
-  if (operation === undefined) return { draftId };
-  const id = parseOperationId(operation);
-  if (!id.ok) throw new DomainError(id.problem);
-  return { draftId, edits: { operation: id.value, revision: Number(revision), channel: channel as ChannelId } };
+  const [draftId = '', ...rest] = privateMetadata.split(' ');
+  const edits = readEdits(rest.join(' '));
+  return { draftId, ...(edits && { edits }) };
 }
 
 /** Reads a view. A field that nobody touched may be missing from its state: it counts as empty. */
@@ -71,7 +65,7 @@ export function readShownForm(view: unknown): ShownForm {
     family: typed(ACTION.family),
     resourceGroup: typed(ACTION.resourceGroup),
     tags: typed(ACTION.tags),
-    copyTo: typed(ACTION.copyTo),
+    copyTo: (values[ACTION.copyTo]?.selected_options ?? []).map(({ value }) => value),
     shareWith: typed(ACTION.shareWith),
     architecture: chosen(ACTION.architecture),
     platform: chosen(ACTION.platform),

@@ -1,6 +1,9 @@
 import type { types } from '@slack/bolt';
 import { asksForName } from '../../../core/domain/approval.ts';
+import { commonOf, settingsBeside } from '../../../core/domain/copy-targets.ts';
 import { type Operation, type Shown, shownOf } from '../../../core/domain/operation.ts';
+import { targetsOf } from '../../../core/domain/plan.ts';
+import type { CopyTarget } from '../../../core/domain/request.ts';
 import { differencesOf } from '../../../core/domain/request-differences.ts';
 import { markOf, OUR_TAG_KEY } from '../../../core/domain/tags.ts';
 import { fields, list, noticeView, plainText, prose } from '../../blocks/blocks.ts';
@@ -80,10 +83,17 @@ function whatRuns(operation: Operation): types.KnownBlock[] {
     fields(requestFields({ ...request, tags: [] })),
     ...descriptionOf(request),
     ...(request.kind === 'create-image' ? [list(...request.disks.map(en.request.deviceAndDisk))] : []),
-    ...(request.kind === 'copy-image' ? [list(...request.targets.map(en.request.target))] : []),
+    ...targetsTold(targetsOf(request)),
     ...(request.kind === 'share-image' ? [] : [prose(labelled(en.request.tags, allTags(operation).join(', ')))]),
     ...warningsOf(request).map((warning) => prose(warning)),
   ];
+}
+
+/** Every copy: a field would cut a long list. */
+function targetsTold(targets: readonly CopyTarget[]): types.KnownBlock[] {
+  const { common } = commonOf(targets);
+  const told = targets.map((target) => en.request.target(target, settingsBeside(common, target)));
+  return told.length > 0 ? [list(...told)] : [];
 }
 
 function ruleOf({ approval }: Operation): types.KnownBlock[] {

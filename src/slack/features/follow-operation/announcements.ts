@@ -11,6 +11,7 @@ import { actions, button, fields, list, type Message, message, prose } from '../
 import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { code, join, nothing, type Words, words } from '../../text/words.ts';
+import { nextButtons } from './next-buttons.ts';
 import { accountFields, diskFields } from './request-fields.ts';
 
 /** What everybody in the channel, or in the thread of the card, is told once. */
@@ -136,7 +137,7 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
     ...others.map((one) => prose(one)),
     prose(credits),
     prose(steps),
-    nextButtons(request, done.imageId),
+    imageButtons(request, done.imageId),
   ]);
 }
 
@@ -150,6 +151,7 @@ function copiesReady(operation: Operation, request: CopyImageRequest): Message {
     ...copiesList(readyCopies(operation)),
     ...others.map((one) => prose(one)),
     prose(credits),
+    actions('next', ...nextButtons(operation)),
   ]);
 }
 
@@ -184,7 +186,7 @@ function othersTold(tasks: readonly Task[]): Words[] {
 }
 
 /** What can be done with it next. */
-const nextButtons = ({ account, region }: CreateImageRequest, imageId: ImageId): types.ActionsBlock => {
+const imageButtons = ({ account, region }: CreateImageRequest, imageId: ImageId): types.ActionsBlock => {
   const value = addressOf({ account, region, id: imageId });
   return actions(
     'next',

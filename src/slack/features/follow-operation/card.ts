@@ -1,11 +1,13 @@
 import type { types } from '@slack/bolt';
 import { approvedOf, type PendingApproval } from '../../../core/domain/approval.ts';
+import type { OperationId } from '../../../core/domain/ids.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { isOver } from '../../../core/domain/operation-status.ts';
-import { isFinal } from '../../../core/domain/task.ts';
+import { isFinal, type Task } from '../../../core/domain/task.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import {
+  actingMenu,
   actions,
   type ButtonFacts,
   button,
@@ -13,12 +15,14 @@ import {
   header,
   type Message,
   message,
+  option,
   prose,
   smallPrint,
 } from '../../blocks/blocks.ts';
 import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words, words } from '../../text/words.ts';
+import { nextButtons } from './next-buttons.ts';
 import { requestBlocks } from './request-fields.ts';
 import { copiesTable, tasksTold } from './tasks.ts';
 
@@ -44,8 +48,7 @@ export function cardOf(stored: StoredOperation, now: Instant): Message {
           decisionButtons(operation, [
             'approve',
             'reject',
-            // The form of a request is where it is edited, and only one kind has it so far.
-            ...(request.kind === 'create-image' ? (['edit'] as const) : []),
+            'edit',
             'withdraw',
             ...(approval.terms.breakGlass ? (['breakGlass'] as const) : []),
           ]),
@@ -55,29 +58,37 @@ export function cardOf(stored: StoredOperation, now: Instant): Message {
   ]);
 }
 
-/** What can be done about tasks: stopped while something is left to stop, begun again where something failed. */
+/** What can be done about tasks: stopped while something is left to stop; afterwards retried, or done in further regions. */
 function guideButtons(operation: Operation): types.ActionsBlock[] {
   const { id, tasks, approval } = operation;
   if (approval.state !== 'granted') return [];
-  const stoppable = tasks.some(
+  const stoppable = tasks.filter(
     (task) => !isFinal(task) && !task.cancel && (task.kind === 'copy-image' || task.state.state === 'waiting'),
   );
-  const failed = isOver(operation) && tasks.some(({ state }) => ['failed', 'cancelled'].includes(state.state));
-  const buttons = [
-    ...(stoppable
-      ? [
-          button({
-            actionId: ACTION.cancelTasks,
-            label: en.card.stop,
-            value: id,
-            confirm: confirmation(en.card.stopTitle, en.card.stopText, en.card.stopConfirm, en.card.stopDeny),
-          }),
-        ]
-      : []),
-    ...(failed ? [button({ actionId: ACTION.retryTasks, label: en.card.retry, value: id })] : []),
+  const copies = stoppable.filter(({ kind }) => kind === 'copy-image');
+  const elements = [
+    ...(stoppable.length > 0 ? [stopButton(id, copies.length > 1 ? en.card.stopAll : en.card.stop)] : []),
+    ...(copies.length > 1 ? [stopMenu(id, copies)] : []),
+    ...(isOver(operation) ? nextButtons(operation) : []),
   ];
-  return buttons.length > 0 ? [actions('tasks', ...buttons)] : [];
+  return elements.length > 0 ? [actions('tasks', ...elements)] : [];
 }
+
+const stopButton = (id: OperationId, label: string): types.Button =>
+  button({
+    actionId: ACTION.cancelTasks,
+    label,
+    value: id,
+    confirm: confirmation(en.card.stopTitle, en.card.stopText, en.card.stopConfirm, en.card.stopDeny),
+  });
+
+const stopMenu = (id: OperationId, copies: readonly Task[]): types.StaticSelect =>
+  actingMenu({
+    actionId: ACTION.stopRegion,
+    placeholder: en.card.stopRegion,
+    options: copies.map(({ place: { region } }) => option(region, `${id} ${region}`)),
+    confirm: confirmation(en.card.stopRegionTitle, en.card.stopRegionText, en.card.stopConfirm, en.card.stopDeny),
+  });
 
 function footOf({ id, requestedAt, approval }: Operation): Words {
   const rule = approval.state === 'pending' ? approval.terms.rule : 'rule' in approval ? approval.rule : undefined;

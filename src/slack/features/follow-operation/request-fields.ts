@@ -1,9 +1,16 @@
 import type { types } from '@slack/bolt';
+import { type CommonTarget, commonOf, settingsBeside } from '../../../core/domain/copy-targets.ts';
 import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { targetsOf } from '../../../core/domain/plan.ts';
 import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
-import type { CopyImageRequest, CreateImageRequest, Request, ShareImageRequest } from '../../../core/domain/request.ts';
+import type {
+  CopyImageRequest,
+  CopyTarget,
+  CreateImageRequest,
+  Request,
+  ShareImageRequest,
+} from '../../../core/domain/request.ts';
 import { fieldSections, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { code, join, ours, person, type Words, words } from '../../text/words.ts';
@@ -12,6 +19,7 @@ type Field = readonly [label: string, value: Words];
 
 /** Enough for a field: 16 disks or 19 long tags would not fit into one. */
 const MOST_TAGS = 6;
+const MOST_DIFFERENT = 5;
 
 /** What was asked for, as label and value; disks and long texts have a place of their own. */
 export function requestFields(request: Request): Field[] {
@@ -23,7 +31,7 @@ export function requestFields(request: Request): Field[] {
     ...accountFields(request),
     [en.request.region, codeOf(region)],
     ...own,
-    ...(tags.length > 0 && request.kind === 'create-image'
+    ...(tags.length > 0 && request.kind !== 'share-image'
       ? [
           [
             en.request.tags,
@@ -57,15 +65,30 @@ function imageFields(request: CopyImageRequest | ShareImageRequest): Field[] {
       ...(request.remove.length > 0 ? [[en.request.unshare, accountsOf(request.remove)] as const] : []),
     ];
   }
-  const [target] = request.targets;
+  const { common } = commonOf(request.targets);
+  const { name, family, encrypted } = common;
   return [
     id,
     [en.request.copiesTo, en.request.regions(request.targets.map(({ region }) => region))],
-    ...(target && target.name !== request.name ? [[en.request.copyName, codeOf(target.name)] as const] : []),
-    ...(target?.family ? [[en.request.family, codeOf(target.family)] as const] : []),
-    ...(target?.encrypted ? [[en.request.encryption, en.request.encrypted(request.targets)] as const] : []),
+    ...(name && name !== request.name ? [[en.request.copyName, codeOf(name)] as const] : []),
+    ...(family ? [[en.request.family, codeOf(family)] as const] : []),
+    ...(encrypted ? [[en.request.encryption, en.request.encrypted(request.targets)] as const] : []),
+    ...differencesIn(request.targets, common),
     ...(request.shareWith.length > 0 ? [[en.request.shareWith, accountsOf(request.shareWith)] as const] : []),
   ];
+}
+
+/** Copies that are not as the others; whoever approves sees all of them in the question. */
+function differencesIn(targets: readonly CopyTarget[], common: CommonTarget): Field[] {
+  const different = targets
+    .map((target) => ({ region: target.region, settings: settingsBeside(common, target) }))
+    .filter(({ settings }) => settings.length > 0);
+  const lines = different
+    .slice(0, MOST_DIFFERENT)
+    .map(({ region, settings }) => en.request.different(region, settings));
+  const left = different.length - lines.length;
+  const more = left > 0 ? [en.request.moreDifferent(left)] : [];
+  return lines.length > 0 ? [[en.request.perRegion, join([...lines, ...more], '\n')]] : [];
 }
 
 const accountsOf = (accounts: readonly string[]): Words => join(accounts.map(code), ', ');
@@ -114,7 +137,7 @@ export function requestBlocks(operation: Operation): types.KnownBlock[] {
 
 /** On its own: it is too long for a field. */
 export function descriptionOf(request: Request): types.RichTextBlock[] {
-  const text = request.kind === 'create-image' ? request.description : targetsOf(request)[0]?.description;
+  const text = request.kind === 'create-image' ? request.description : commonOf(targetsOf(request)).common.description;
   return text ? [prose(labelled(en.request.description, text))] : [];
 }
 

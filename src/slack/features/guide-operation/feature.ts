@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Actor } from '../../../core/domain/actor.ts';
 import { whyDecided } from '../../../core/domain/approval.ts';
 import type { OperationId, RegionId } from '../../../core/domain/ids.ts';
@@ -27,6 +28,7 @@ export const guideOperation = (deps: SlackDependencies): Feature => ({
   ],
   actions: {
     [ACTION.cancelTasks]: guides(deps, CANCEL),
+    [ACTION.stopRegion]: stopsRegion(deps),
     [ACTION.retryTasks]: guides(deps, RETRY),
   },
 });
@@ -66,6 +68,20 @@ const guides =
     const told = await guide(deps, way, interactionActor(body), readButton(body));
     await respond({ response_type: 'ephemeral', replace_original: false, ...guideMessage(told) });
   };
+
+/** The region that is chosen in the menu of a card, with the operation it is of: a hint like any input. */
+const stopsRegion =
+  (deps: SlackDependencies): ButtonListener =>
+  async ({ body, respond }) => {
+    const [{ selected_option }] = chosenSchema.parse(body).actions;
+    const [id = '', region = ''] = selected_option.value.split(' ');
+    const by = interactionActor(body);
+    const told = await guide(deps, CANCEL, by, right(parseOperationId(id)), right(parseRegionId(region)));
+    await respond({ response_type: 'ephemeral', replace_original: false, ...guideMessage(told) });
+  };
+const chosenSchema = z.object({
+  actions: z.tuple([z.object({ selected_option: z.object({ value: z.string() }) })]),
+});
 
 async function guide(
   deps: SlackDependencies,

@@ -1,12 +1,17 @@
 import type { webApi } from '@slack/bolt';
 import type { Actor } from '../../../core/domain/actor.ts';
+import type { AliyunId } from '../../../core/domain/ids.ts';
 import { type ImageAddress, parseTypedAddress } from '../../../core/domain/image-address.ts';
+import type { Operation } from '../../../core/domain/operation.ts';
 import { DomainError } from '../../../core/domain/problem.ts';
-import { readShareForm, type ShareImageForm } from '../../../core/domain/share-image.ts';
+import type { ShareImageRequest } from '../../../core/domain/request.ts';
+import { readShareForm, type ShareImageForm, shareFormOf } from '../../../core/domain/share-image.ts';
+import type { ListedImage } from '../../../core/usecases/image-catalog.ts';
 import { message, prose } from '../../blocks/blocks.ts';
 import type { Command } from '../../commands.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
+import { editsOf } from '../../edits.ts';
 import type { Feature } from '../../features.ts';
 import { openForImage, opensFromButton, postable, shownImage, submitsImageForm } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
@@ -28,6 +33,7 @@ export const shareImage = (deps: SlackDependencies): Feature => ({
       read: readShareInputs,
       check: readShareForm,
       submit: deps.submitShareImage,
+      revise: deps.reviseShareImage,
       draw: shareFormView,
       labels: shareLabels,
     }),
@@ -60,8 +66,32 @@ const openShareForm = (
   client: webApi.WebClient,
   { by, triggerId, address, add = '', channel }: Opening,
 ): Promise<void> =>
-  openForImage(deps, client, { by, triggerId, address, title: en.copies.shareTitle }, (look) => {
-    const { account, region, imageId, ...rest } = shownImage(look);
-    const form = { account, region, image: imageId, add, remove: '', channel };
-    return shareFormView({ account, region, imageId, ...rest }, form, [], look.shares);
+  openForImage(deps, client, { by, triggerId, address, title: en.copies.shareTitle }, async (image) => {
+    const { account, region, id } = image;
+    const form = { ...{ account, region, add, channel }, image: id, remove: '' };
+    return shareFormView({ image: shownImage(image) }, form, [], await sharesOf(deps, image));
+  });
+
+/** Opens the form as a request has it, to be changed. */
+export const openShareEdit = (
+  deps: SlackDependencies,
+  client: webApi.WebClient,
+  opener: Pick<Opening, 'by' | 'triggerId'>,
+  operation: Operation,
+  request: ShareImageRequest,
+): Promise<void> =>
+  openForImage(deps, client, { ...opener, address: request, title: en.form.editTitle }, async (image) =>
+    shareFormView(
+      { image: shownImage(image), edits: editsOf(operation) },
+      shareFormOf(request, operation.channel),
+      [en.form.editIntro(operation.approval.approvals.length)],
+      await sharesOf(deps, image),
+    ),
+  );
+
+/** Whom it is shared with; nothing when that cannot be read, which stops nobody from asking. */
+const sharesOf = ({ sharesOf, log }: SlackDependencies, image: ListedImage): Promise<AliyunId[] | undefined> =>
+  sharesOf(image).catch((error: unknown) => {
+    log.warn({ image: image.id, err: error }, 'the shares of an image could not be read');
+    return undefined;
   });

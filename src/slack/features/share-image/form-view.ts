@@ -5,7 +5,7 @@ import type { ShareImageForm } from '../../../core/domain/share-image.ts';
 import { prose } from '../../blocks/blocks.ts';
 import { channelMenu, textInput } from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
-import { imageFormView, type ShownImage, type ShownInputs } from '../../image-form.ts';
+import { type Framed, imageFormView, type ShownInputs } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
 import type { Words } from '../../text/words.ts';
 
@@ -20,7 +20,7 @@ export const shareLabels = {
 
 /** `shares`: whom the image is shared with already, where that is known. */
 export function shareFormView(
-  image: ShownImage,
+  framed: Framed,
   form: ShareImageForm,
   above: readonly Words[] = [],
   shares?: readonly AliyunId[],
@@ -31,14 +31,14 @@ export function shareFormView(
   });
   const lines = { max: 3_000, multiline: true };
   return imageFormView(
-    image,
+    framed,
     { callbackId: VIEW.shareImage, title: text.shareTitle, submit: text.shareSubmit },
     [
       ...(shares ? [prose(text.sharedWith(shares))] : []),
       prose(text.shareAdvice()),
       textInput(asked('shareWith', ACTION.shareAdd, text.accountsHint), form.add, lines),
       textInput(asked('unshare', ACTION.shareRemove, text.accountsHint), form.remove, lines),
-      channelMenu(asked('channel', ACTION.shareChannel, text.channelHint), form.channel),
+      ...(framed.edits ? [] : [channelMenu(asked('channel', ACTION.shareChannel, text.channelHint), form.channel)]),
     ],
     above,
   );
