@@ -7,6 +7,7 @@ import { CHANNEL, type Stories } from './stories.ts';
 
 /** Labels of the forms that copy and share. */
 export const FIELD = {
+  targets: 'Copy to',
   copyName: 'Name',
   copyShareWith: 'Share the copies with',
   shareWith: 'Share with',
