@@ -119,7 +119,7 @@ describe('what is asked about copies and shares, and cannot be', () => {
       { [FIELD.copyShareWith]: accounts(51).join('\n') },
     ],
     [
-      'an account that is to have it no more, and never had',
+      'no account at all',
       `/image share ${GOLDEN}`,
       'Name at least one account id to share with, or to take the image from.',
       { [FIELD.unshare]: ' ' },

@@ -36,7 +36,7 @@ const told = async ({ slack }: Stories, start: string, nth = 0): Promise<string>
   return slack.text(await slack.waitFor(() => all()[nth], PATIENCE));
 };
 
-describe.concurrent('the ways to copies', () => {
+describe.concurrent('the ways to copies', { timeout: 60_000 }, () => {
   it(
     'given the command, when it is approved, then each region has one copy, made one after the other, and the card says why',
     alone(
@@ -51,6 +51,22 @@ describe.concurrent('the ways to copies', () => {
         expect(story.slack.text(card)).not.toContain('failed');
       },
       { speed: 40 },
+    ),
+  );
+
+  it(
+    'given a copy under way for another request, when a second one is approved, then its card says why it waits',
+    alone(
+      async (story) => {
+        await cardOf(story, await letsRun(story, `/image copy ${GOLDEN} to ${FRANKFURT}`), 'Being made');
+        const second = await letsRun(story, `/image copy ${GOLDEN} to ${VIRGINIA}`);
+        const card = await cardOf(story, second, 'Waiting to try again');
+        expect(story.slack.text(card)).toContain(
+          `${GOLDEN} is being copied elsewhere, and Alibaba Cloud makes one copy of an image at a time. Nothing is wrong: this copy waits for its turn.`,
+        );
+        expect(copiesIn(story, VIRGINIA)).toEqual([]);
+      },
+      { speed: 1 },
     ),
   );
 
@@ -103,7 +119,7 @@ describe.concurrent('the ways to copies', () => {
   );
 });
 
-describe.concurrent('copies of which some fail or are stopped', () => {
+describe.concurrent('copies of which some fail or are stopped', { timeout: 60_000 }, () => {
   it(
     'given one of three that fails, when it is told, then where it is ready and what happens with the other; retried, the rest is untouched',
     alone(async (story) => {
@@ -147,7 +163,6 @@ describe.concurrent('copies of which some fail or are stopped', () => {
       // Twelve seconds a copy: long enough to stop one, and the other arrives.
       { speed: 10 },
     ),
-    60_000,
   );
 
   it(
@@ -167,7 +182,7 @@ describe.concurrent('copies of which some fail or are stopped', () => {
   );
 });
 
-describe.concurrent('whom an image is shared with', () => {
+describe.concurrent('whom an image is shared with', { timeout: 60_000 }, () => {
   const sharesOf = ({ ecs }: Stories, image: string) => ecs.world.image(image)?.sharedWith.map((one) => one.accountId);
   const sent = (story: Stories) =>
     story.callsOf('ModifyImageSharePermission').filter(({ params }) => params.DryRun !== 'true');
