@@ -270,7 +270,7 @@ describe('what is found', () => {
     ['nothing', '', ['golden-web-2026.01', 'golden-db-2026.01', 'base-db-12', 'prod-base-2026.01'], []],
     ['a region', 'cn-hangzhou', ['golden-web-2026.01', 'base-db-12'], []],
     ['a region without images', 'cn-beijing', ['No image in 1 region matches cn-beijing'], ['golden-web']],
-    ['words', 'golden DB', ['1 image', 'golden-db-2026.01'], ['golden-web', 'base-db']],
+    ['words', 'golden DB', ['1 image', 'golden-db-2026.01', '200 GiB'], ['golden-web', 'base-db']],
     ['a tag', 'tag:service=orders', ['1 image', 'golden-db-2026.01'], ['golden-web']],
     ['a tag with any value', 'tag:reviewed', ['1 image', 'golden-web-2026.01'], ['golden-db']],
     ['a family', 'family:golden-web', ['1 image', 'golden-web-2026.01'], ['golden-db']],

@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import { parseAccounts } from './accounts-list.ts';
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
-import { type Image, type ImageDetails, parseImageId } from './image.ts';
+import { type Image, type ImageDetails, parseImageId, totalGiBOf } from './image.ts';
 import { parseDescription, parseImageFamily, parseImageName } from './naming.ts';
 import { type Parsed, parsed, takingInto, unparsed } from './parsed.ts';
 import type { FieldProblem } from './problem.ts';
@@ -183,7 +183,7 @@ function requestOf(wish: CopyImageWish, image: ImageDetails): CopyImageRequest {
     kind: 'copy-image',
     ...{ account, region, imageId, tags, shareWith },
     name: image.name,
-    sizeGiB: image.disks.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0) || image.sizeGiB,
+    sizeGiB: totalGiBOf(image),
     targets: targets.map((target): CopyTarget => {
       const kmsKeyId = keys.get(target);
       return {
