@@ -60,7 +60,9 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
     case 'role-refused':
       return subject.role ? roleProblem(rule.means, error, subject.role) : refused;
     case 'image-name-taken':
-      return subject.imageName === undefined ? refused : { code: rule.means, name: subject.imageName };
+      return subject.imageName === undefined
+        ? refused
+        : { code: rule.means, name: subject.imageName, ...(subject.destination && { region: subject.destination }) };
     case 'snapshot-not-found':
       return { code: rule.means, region, ...(subject.onlySnapshot && { snapshotId: subject.onlySnapshot }) };
     case 'snapshot-not-system':

@@ -84,7 +84,7 @@ describe('a copy', () => {
     ['InvalidImageId.NotFound', 'refused', { code: 'image-not-found', imageId: IMAGE, region: 'cn-hangzhou' }],
     ['DestinationRegion.NotFound', 'refused', { code: 'region-not-found', region: FRANKFURT }],
     ['IncorrectDestinationRegion', 'refused', { code: 'copy-to-own-region', region: FRANKFURT }],
-    ['InvalidImageName.Duplicated', 'refused', { code: 'image-name-taken', name: 'web-golden' }],
+    ['InvalidImageName.Duplicated', 'refused', { code: 'image-name-taken', name: 'web-golden', region: FRANKFURT }],
     ['QuotaExceed.Image', 'refused', { code: 'cloud-quota', requestId: REQUEST_ID }],
     ['OperationDenied.CommunityImage', 'refused', { code: 'cloud-refused', requestId: REQUEST_ID }],
     ['InvalidMoonPhase', 'refused', { code: 'cloud-refused', ecsCode: 'InvalidMoonPhase', requestId: REQUEST_ID }],

@@ -82,7 +82,7 @@ describe('copies', () => {
     }
     ecsAnswers('CopyImage', anError(400, 'InvalidImageName.Duplicated'), { query: toRegion(VIRGINIA) });
     const failure = await failureOf(aCloud().cloud.dryRun(aCopyRequest(FRANKFURT, VIRGINIA)));
-    expect(failure.problem).toEqual({ code: 'image-name-taken', name: 'web-golden-us-east-1' });
+    expect(failure.problem).toEqual({ code: 'image-name-taken', name: 'web-golden-us-east-1', region: VIRGINIA });
   });
 
   it('given one that gets no answer, when run dry, then it did not pass', async () => {

@@ -363,7 +363,8 @@ describe('running dry', () => {
     const { emulator, cloud } = await aWorld();
     emulator.world.addImage({ regionId: VIRGINIA, imageName: 'web-golden' });
     const request = aCopyRequest({ targets: [aTarget(), aTarget({ region: VIRGINIA })] });
-    expect((await failureOf(cloud.dryRun(request))).problem).toEqual({ code: 'image-name-taken', name: 'web-golden' });
+    const problem = { code: 'image-name-taken', name: 'web-golden', region: VIRGINIA };
+    expect((await failureOf(cloud.dryRun(request))).problem).toEqual(problem);
   });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
 import type { Submitted } from '../../src/sandbox/slack-simulator/people/submit.ts';
 import type { Message, View } from '../../src/sandbox/slack-simulator/world.ts';
-import { type SandboxWorld, startSandboxWorld } from '../../src/sandbox/world.ts';
+import { type SandboxOptions, type SandboxWorld, startSandboxWorld } from '../../src/sandbox/world.ts';
 
 /** An image of 60 GiB takes a fifth of a second. */
 const FAST = 900;
@@ -19,14 +19,16 @@ type StoriesOptions = {
   speed?: number;
   /** A `darkroom.yml` in the place of the sandbox's own. */
   settings?: string;
+  cloud?: SandboxOptions['cloud'];
 };
 
-async function openWorld({ redisUrl, speed = FAST, settings }: StoriesOptions): Promise<SandboxWorld> {
+async function openWorld({ redisUrl, speed = FAST, settings, cloud }: StoriesOptions): Promise<SandboxWorld> {
   const world = await startSandboxWorld({
     speed,
     logLevel: 'silent',
     redisUrl: redisUrl?.(),
     ...(settings && { settings }),
+    ...(cloud && { cloud }),
   });
   // The rates of Slack are tested where they matter; a file of stories in one second is no person's pace.
   world.slack.rateLimits('off');

@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import { parseAccounts } from './accounts-list.ts';
 import { type CommonTarget, commonOf, parseCopyTargets, type WishedTarget } from './copy-targets.ts';
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
-import { type Image, type ImageDetails, parseImageId } from './image.ts';
+import { type Image, type ImageDetails, parseImageId, totalGiBOf } from './image.ts';
 import type { ImageAddress } from './image-address.ts';
 import { parseDescription, parseImageFamily, parseImageName } from './naming.ts';
 import type { Operation } from './operation.ts';
@@ -222,7 +222,7 @@ function requestOf(wish: CopyImageWish, image: ImageDetails): CopyImageRequest {
     kind: 'copy-image',
     ...{ account, region, imageId, shareWith },
     name: image.name,
-    sizeGiB: image.disks.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0) || image.sizeGiB,
+    sizeGiB: totalGiBOf(image),
     tags: commonOf(targets).common.tags,
     targets,
   };

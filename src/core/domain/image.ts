@@ -44,6 +44,10 @@ export type ImageDetails = Image & {
   encrypted: boolean;
 };
 
+/** Of all its disks: the size that ECS tells of an image is that of its system disk. */
+export const totalGiBOf = ({ disks, sizeGiB: system }: Pick<Image, 'disks' | 'sizeGiB'>): number =>
+  disks.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0) || system;
+
 export function parseImageId(text: string): Parsed<ImageId> {
   const given = text.trim().toLowerCase();
   return /^m-[a-z0-9]{4,64}$/.test(given)

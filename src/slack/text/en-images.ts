@@ -1,5 +1,5 @@
 import type { AliyunId, ImageId, InstanceId, OperationId } from '../../core/domain/ids.ts';
-import type { ImageStatus } from '../../core/domain/image.ts';
+import { type ImageStatus, totalGiBOf } from '../../core/domain/image.ts';
 import { DEFAULT_ACCOUNT } from '../../core/domain/region.ts';
 import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
 import type { FoundImages } from '../../core/usecases/find-images.ts';
@@ -59,7 +59,7 @@ export const images = {
   meant: ({ given, region }: NonNullable<FoundImages['meant']>): Words =>
     words`${code(given)} was looked for in names. If you mean the region, type ${code(region)}.`,
   row: (image: ListedImage): Words =>
-    words`${named(image)} in ${at(image)}: ${state(image)} · ${ours(gib(image.sizeGiB))}${age(image.createdAt)}${image.family ? words` · family ${code(image.family)}` : nothing}`,
+    words`${named(image)} in ${at(image)}: ${state(image)} · ${ours(gib(totalGiBOf(image)))}${age(image.createdAt)}${image.family ? words` · family ${code(image.family)}` : nothing}`,
   show: 'Show',
   more: 'More',
   narrow: () =>

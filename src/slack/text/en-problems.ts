@@ -123,6 +123,20 @@ const roleFaults: Record<RoleFault, string> = {
   unknown: 'Alibaba Cloud refused it.',
 };
 
+/** What makes an image available that is not, if anything does. */
+function untilAvailable(status: ProblemOf<'image-not-available'>['status']): string {
+  switch (status) {
+    case 'Deprecated':
+      return 'Somebody has to restore it in the console first, or choose another.';
+    case 'CreateFailed':
+      return 'It will not be ready: delete it in the console, and choose another.';
+    case 'UnAvailable':
+      return 'Choose another, or ask Alibaba Cloud support why.';
+    default:
+      return 'Wait until it is ready, or choose another.';
+  }
+}
+
 type Verdict = ProblemOf<'already-decided'>['verdict'];
 /** To whoever came second, or did it themselves and does it again. */
 function whoDecided({
@@ -142,7 +156,7 @@ function whoDecided({
 
 const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } = {
   'malformed-region': ({ given }) =>
-    words`${code(given)} is not a region. Choose one from the list, such as cn-hangzhou.`,
+    words`${code(given)} is not a region. A region is called like cn-hangzhou or eu-central-1.`,
   'malformed-instance-id': ({ given }) =>
     words`${code(given)} is not an instance id. It looks like i-bp1… Choose one from the list.`,
   'malformed-snapshot-id': ({ given }) =>
@@ -269,7 +283,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'image-not-found': ({ imageId, region }) =>
     words`${code(imageId)} is not there${region ? words` in ${region}` : nothing}, or it is not this account’s. Nothing was changed. Choose another, or look with ${code('/image list')}.`,
   'image-not-available': ({ imageId, status }) =>
-    words`${code(imageId)} is ${status ? words`${ours('in the status')} ${code(status)}` : ours('not available')}, and only an available image can be copied or shared. Nothing was changed. Wait until it is ready, or choose another.`,
+    words`${code(imageId)} is ${status ? words`${ours('in the status')} ${code(status)}` : ours('not available')}, and only an available image can be copied or shared. Nothing was changed. ${ours(untilAvailable(status))}`,
   'copy-to-own-region': ({ region }) =>
     words`The image is in ${code(region)} already, so no copy was made there. Choose another region.`,
   'share-with-oneself': ({ account }) =>

@@ -27,10 +27,11 @@ import { regionsBut, suggests } from '../../suggestions.ts';
 import { en } from '../../text/en.ts';
 import { asTyped } from '../../typed.ts';
 import { readButton } from '../decide-approval/payloads.ts';
-import { copyFormView, copyLabels, listed, readCopyInputs } from './form-view.ts';
+import { copyFormView, copyLabels, readCopyInputs } from './form-view.ts';
 
-/** Slack refuses a form that opens with more than its inputs take. */
-const MOST_TYPED = 500;
+/** Slack refuses a form that opens with more than its inputs take, and an option that is longer. */
+const MOST_REGIONS = 100;
+const LONGEST_REGION = 75;
 const MOST_TAG_TEXT = 3_000;
 
 type Opener = { by: Actor; triggerId: string };
@@ -69,9 +70,15 @@ const copyCommand = (deps: SlackDependencies): Command => ({
     await ack();
     const channel = postable(command.channel_id);
     const opening = { by, triggerId: command.trigger_id, address: address.value, channel };
-    await openCopyForm(deps, client, { ...opening, targets: listed(targets.slice(0, MOST_TYPED)) });
+    await openCopyForm(deps, client, { ...opening, targets: regionsTyped(targets) });
   },
 });
+
+/** Each once, by commas, spaces or lines; what is no region is told when the form is submitted. */
+const regionsTyped = (typed: string): string[] =>
+  [...new Set(typed.split(/[\s,;]+/).filter((one) => one !== ''))]
+    .slice(0, MOST_REGIONS)
+    .map((one) => one.slice(0, LONGEST_REGION));
 
 const openCopyForm = (
   deps: SlackDependencies,

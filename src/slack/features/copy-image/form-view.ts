@@ -70,6 +70,3 @@ export const readCopyInputs = ({ image, typed, chosen, channel }: ShownInputs): 
   shareWith: typed(ACTION.copyShareWith),
   channel: channel(ACTION.copyChannel),
 });
-
-/** By commas, spaces or lines. */
-export const listed = (typed: string): string[] => typed.split(/[\s,;]+/).filter((one) => one !== '');

@@ -180,8 +180,9 @@ const failuresTold = ({ tasks }: Operation): Words[] =>
 
 /** What happens with the parts that are not done. */
 function othersTold(tasks: readonly Task[]): Words[] {
-  // What was left out because of another is not one more failure.
-  const counts = countsOf(tasks.filter(({ state }) => state.state !== 'skipped'));
+  // What was left out or stopped because of another is not one more.
+  const lost = tasks.filter(({ state }) => isFailed(state) || ['cancelled', 'skipped'].includes(state.state));
+  const counts = countsOf(tasks.filter(({ needs }) => !needs.some((need) => lost.some(({ id }) => id === need))));
   return counts.failed + counts.stopped > 0 ? [en.announcement.othersOf(counts)] : [];
 }
 

@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
+import { totalGiBOf } from '../../../core/domain/image.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
 import { OUR_TAG_KEY } from '../../../core/domain/tags.ts';
 import type { ListedImage } from '../../../core/usecases/image-catalog.ts';
@@ -66,9 +67,8 @@ function factsOf(look: FoundLook): Field[] {
   const { image, shares, instances, source, operation } = look;
   const { family, createdAt } = image;
   const os = [image.os, image.architecture].filter((one) => one !== undefined && one !== '') as string[];
-  const size = image.disks.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0) || image.sizeGiB;
   return [
-    [en.images.size, en.images.sizeOf(size, Math.max(1, image.disks.length))],
+    [en.images.size, en.images.sizeOf(totalGiBOf(image), Math.max(1, image.disks.length))],
     ...(os.length > 0 ? [[en.images.os, en.images.osOf(os)] as const] : []),
     ...(createdAt === undefined ? [] : [[en.images.createdAt, en.images.when(createdAt)] as const]),
     ...(family ? [[en.request.family, codeOf(family)] as const] : []),
