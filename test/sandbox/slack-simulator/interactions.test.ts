@@ -353,15 +353,22 @@ describe('modals', () => {
       expect(heard()).toEqual([[], ['us-west-1'], ['us-west-1', 'ap-south-1']]);
     });
 
-    it('given a menu in a message, when two are chosen there, then both are kept for whoever chose them', async () => {
+    it('given a menu in a message with one chosen at first, when others are, then whoever chose them keeps all', async () => {
       const slack = await aSimulator();
       const app = await aBot(slack, (bot) => bot.action('regions', async ({ ack }) => ack()));
-      const accessory = { type: 'multi_static_select', action_id: 'regions', options: regions };
+      const accessory = {
+        type: 'multi_static_select',
+        action_id: 'regions',
+        options: regions,
+        initial_options: [regions[1]],
+      };
       const blocks = [{ ...section('Copy to'), block_id: 'r', accessory } as Loose];
       await app.client.chat.postMessage({ channel: 'C0IMAGES', text: 'x', blocks });
-      await slack.as('maya').chooses('regions', ['Frankfurt', 'ap-south-1']);
-      const { body } = slack.calls({ name: 'block_actions' }).at(-1) as Loose;
-      expect(body.state.values.r.regions.selected_options).toEqual([
+      await slack.as('maya').chooses('regions', ['us-west-1', 'Frankfurt', 'ap-south-1']);
+      const said = slack.calls({ name: 'block_actions' }).map(({ body }: Loose) => body.state.values.r.regions);
+      expect(said.map(({ selected_options: all }: Loose) => all.length)).toEqual([2, 3]);
+      expect(said[1].selected_options).toEqual([
+        optionOf('us-west-1', 'Silicon Valley'),
         optionOf('eu-central-1', 'Frankfurt'),
         optionOf('ap-south-1'),
       ]);
