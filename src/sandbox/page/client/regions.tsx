@@ -20,14 +20,17 @@ interface RegionShown {
 const FEW = 4;
 
 /**
- * The regions where images were made or copied since the page was opened, in that order: what is done stays where it
- * was watched.
+ * The regions where images are made or copied, or were since the page was opened, in that order: what is done stays
+ * where it was watched.
  */
 export function useWatched(state: CloudState | undefined): string[] {
-  const [watched, setWatched] = useState<string[]>([]);
-  const all = [...new Set([...watched, ...regionsMoving(state)])];
-  useEffect(() => setWatched(all), [all.length]);
-  return all;
+  const [atRest, setAtRest] = useState<string[] | undefined>(undefined);
+  useEffect(() => {
+    if (state && !atRest) setAtRest(state.images.filter((one) => !isMoving(one)).map(({ imageId }) => imageId));
+  }, [state]);
+  if (!state || !atRest) return [];
+  const watched = state.images.filter(({ imageId }) => !atRest.includes(imageId));
+  return [...new Set(watched.sort((a, b) => a.createdAt.localeCompare(b.createdAt)).map(({ regionId }) => regionId))];
 }
 
 /** Regions with something in them, side by side where there is room; the watched ones first. */
@@ -176,9 +179,6 @@ function Bar({ percent, name }: { percent: number; name: string }) {
 }
 
 export const isMoving = ({ status }: CloudImage): boolean => status === 'Creating' || status === 'Waiting';
-
-const regionsMoving = (state: CloudState | undefined): string[] =>
-  (state?.images ?? []).filter(isMoving).map(({ regionId }) => regionId);
 
 function regionShown({ regionId, nameEn }: CloudState['regions'][number], state: CloudState): RegionShown {
   const here = <T extends { regionId: string }>(all: T[]) => all.filter((one) => one.regionId === regionId);
