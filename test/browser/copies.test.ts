@@ -8,7 +8,7 @@ const NAMES = ['Germany (Frankfurt)', 'US (Virginia)', 'Singapore'];
 
 /** Chooses the regions of the copies in their form. */
 const choosesRegions = (form: Locator, regions: string[]): Promise<void> =>
-  form.getByLabel('Copy to').fill(regions.join(', '));
+  form.getByLabel('Copy to', { exact: true }).fill(regions.join(', '));
 
 /** What is in a card of the cloud's panel, by the name of its region. */
 const cardOf = ({ page }: Seat, name: string): Locator =>
