@@ -6,7 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect } from 'vitest';
 import { startSandboxPage } from '../../src/sandbox/page/page.ts';
-import { type SandboxWorld, startSandboxWorld } from '../../src/sandbox/world.ts';
+import { type SandboxOptions, type SandboxWorld, startSandboxWorld } from '../../src/sandbox/world.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -38,7 +38,7 @@ function chromiumPath(): string | undefined {
 /** The sandbox as one person sees it in a browser, and the hands they have there. */
 export type Seat = ReturnType<typeof seat>;
 
-type SuiteOptions = BrowserContextOptions & { speed?: number };
+type SuiteOptions = BrowserContextOptions & Partial<Pick<SandboxOptions, 'speed' | 'cloud'>>;
 
 /**
  * A suite in a headless Chromium, each test on a sandbox of its own. Where there is none it is skipped, and says so by
@@ -46,7 +46,7 @@ type SuiteOptions = BrowserContextOptions & { speed?: number };
  */
 export function describeInBrowser(
   name: string,
-  { speed = 60, ...look }: SuiteOptions,
+  { speed = 60, cloud = {}, ...look }: SuiteOptions,
   suite: (at: () => Seat) => void,
 ): void {
   const executablePath = chromiumPath();
@@ -63,7 +63,7 @@ export function describeInBrowser(
     });
     beforeEach(async ({ task }) => {
       if (!browser || !client) throw new Error('the browser is not there yet');
-      const world = await startSandboxWorld({ speed, logLevel: 'silent' });
+      const world = await startSandboxWorld({ speed, cloud, logLevel: 'silent' });
       const page = await startSandboxPage({
         slackUrl: world.slack.url,
         ecsUrl: world.ecs.url,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SlackSimulator } from './api.ts';
 import { interactionCoverage, methodCoverage } from './coverage.ts';
 import { readBody, sendJson } from './http.ts';
+import { messageState } from './interactions.ts';
 import { parseJson } from './json.ts';
 import { seenBy } from './messages.ts';
 import { readUpTo, type Unread, unreadOf } from './reads.ts';
@@ -196,9 +197,9 @@ function stateFor(simulator: SlackSimulator, nameOrId: string) {
       messages: seenBy(world, person.id, channel.id).map((message) => shown(simulator, message)),
     })),
     messageState: own.flatMap((channel) =>
-      seenBy(world, person.id, channel.id).flatMap(({ ts }) => {
-        const values = world.messageState.get(`${person.id} ${channel.id} ${ts}`);
-        return values ? [{ ts, values }] : [];
+      seenBy(world, person.id, channel.id).flatMap((message) => {
+        const values = messageState(world, person.id, message);
+        return Object.keys(values).length > 0 ? [{ ts: message.ts, values }] : [];
       }),
     ),
     view: top ? { ...apiView(world, top), errors: top.errors, trouble: top.trouble, depth: stack.length } : null,

@@ -1,4 +1,4 @@
-import { type Control, controlsOf, stateValue } from './controls.ts';
+import { type Control, controlsOf, stateOf, stateValue } from './controls.ts';
 import type { Answer, Delivery, Outgoing } from './delivery.ts';
 import { type Dict, str } from './json.ts';
 import { apiMessage } from './messages.ts';
@@ -172,9 +172,9 @@ export function createInteractions({ world, triggers, responses, delivery }: Dep
   };
 }
 
-/** The values one person has set in the controls of a message. */
+/** The values in the controls of a message as one person has set them, or as they were at first. */
 export const messageState = (world: World, user: string, message: Message): StateValues =>
-  world.messageState.get(`${user} ${message.channel} ${message.ts}`) ?? {};
+  stateOf(message.blocks, world.messageState.get(`${user} ${message.channel} ${message.ts}`));
 
 const messageGrant = (person: Person, message: Message) => ({
   user: person.id,

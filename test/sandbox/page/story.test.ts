@@ -3,6 +3,9 @@ import { storyOf } from '../../../src/sandbox/page/client/story.ts';
 import type { CloudState, SlackState } from '../../../src/sandbox/page/client/types.ts';
 
 const startedAt = Date.UTC(2026, 10, 23, 12, 0, 0, 500);
+const next = { type: 'actions', elements: [{ type: 'button', value: 'default/cn-hangzhou/m-bp1new' }] };
+const image = { imageId: 'm-bp1new', status: 'Available', usable: true };
+const copy = { imageId: 'm-gw8copy', copiedFrom: { regionId: 'cn-hangzhou', imageId: 'm-bp1new' } };
 const approve = { type: 'actions', elements: [{ type: 'button', style: 'primary' }] };
 
 function slackWith(blocks: object[], more: object = {}) {
@@ -38,10 +41,40 @@ it.each([
     { asked: true, approved: true, ended: 'not yet' },
   ],
   [
-    'a ready image',
+    'a ready image nobody was told of yet',
     slackWith([]),
-    cloudWith({ status: 'Available', usable: true }),
+    cloudWith(image),
+    { asked: true, approved: true, ended: 'not yet' },
+  ],
+  [
+    'a ready image and a message on it to one person',
+    slackWith([next], { onlyFor: 'U0MAYA' }),
+    cloudWith(image),
+    { asked: true, approved: true, ended: 'not yet' },
+  ],
+  [
+    'a ready image that the channel was told of',
+    slackWith([next]),
+    cloudWith(image),
     { asked: true, approved: true, ended: 'ready' },
+  ],
+  [
+    'a ready copy while the image is told to nobody, since others move',
+    slackWith([]),
+    cloudWith(image, { ...copy, status: 'Available', usable: true }, { ...copy, status: 'Creating' }),
+    { asked: true, approved: true, ended: 'not yet' },
+  ],
+  [
+    'a later copy of an image that the channel was told of',
+    slackWith([next]),
+    cloudWith(image, { ...copy, status: 'Creating' }),
+    { asked: true, approved: true, ended: 'ready' },
+  ],
+  [
+    'copies of an image that was there before',
+    slackWith([]),
+    cloudWith({ ...copy, status: 'Available', usable: true }, { ...copy, status: 'CreateFailed' }),
+    nothing,
   ],
   [
     'a failed image',

@@ -283,6 +283,110 @@ describe('modals', () => {
     },
   );
 
+  describe('a menu of many', () => {
+    const regions = [option('eu-central-1', 'Frankfurt'), option('us-west-1', 'Silicon Valley'), option('ap-south-1')];
+    const menu = (element: object = {}, more: object = {}) =>
+      input('Copy to', 'regions', {
+        element: { type: 'multi_static_select', action_id: 'regions', options: regions, ...element },
+        ...more,
+      });
+
+    async function form(block: Loose) {
+      const slack = await aSimulator();
+      const submitted: Loose[] = [];
+      await aBot(slack, (app) => {
+        app.command('/image', async ({ ack, client, command }) => {
+          await client.views.open({ trigger_id: command.trigger_id, view: modal([block]) });
+          await ack();
+        });
+        app.action('regions', async ({ ack }) => ack());
+        app.view('test', async ({ ack, view }) => {
+          submitted.push(view.state.values['regions:block']?.regions);
+          await ack();
+        });
+      });
+      const maya = slack.as('maya');
+      await maya.types('/image copy');
+      const heard = () =>
+        slack
+          .calls({ name: 'block_actions' })
+          .map(({ body }: Loose) => body.actions[0].selected_options.map((one: Loose) => one.value));
+      return { slack, maya, submitted, heard };
+    }
+
+    const optionOf = (value: string, text = value) => ({ text: { ...plain(text), emoji: true }, value });
+
+    it('given several regions, when some are chosen by value and by words, then the form carries just those', async () => {
+      const { maya, submitted, heard, slack } = await form(menu());
+      await maya.fills({ 'Copy to': ['us-west-1', 'Frankfurt'] });
+      expect(slack.text(maya.view() as Loose)).toContain('Copy to: [ Silicon Valley, Frankfurt ▾ ]');
+      expect(await maya.submits()).toEqual({ kind: 'closed' });
+      const chosen = [optionOf('us-west-1', 'Silicon Valley'), optionOf('eu-central-1', 'Frankfurt')];
+      expect(submitted).toEqual([{ type: 'multi_static_select', selected_options: chosen }]);
+      expect(heard()).toEqual([]);
+    });
+
+    it.each([[null], [[]]])(
+      'given regions chosen at first, when they are cleared with %j, then a required menu refuses to be sent',
+      async (nothing) => {
+        const { maya, submitted } = await form(menu({ initial_options: [regions[0]] }));
+        await maya.fills({ 'Copy to': nothing });
+        expect(await maya.submits()).toEqual({
+          kind: 'errors',
+          errors: { 'regions:block': 'Please complete this required field.' },
+        });
+        await maya.fills({ 'Copy to': ['ap-south-1'] });
+        expect(await maya.submits()).toEqual({ kind: 'closed' });
+        expect(submitted).toEqual([{ type: 'multi_static_select', selected_options: [optionOf('ap-south-1')] }]);
+      },
+    );
+
+    it('given a menu that may stay empty, when nothing is chosen, then the form carries an empty list', async () => {
+      const { maya, submitted } = await form(menu({}, { optional: true }));
+      expect(await maya.submits()).toEqual({ kind: 'closed' });
+      expect(submitted).toEqual([{ type: 'multi_static_select', selected_options: [] }]);
+    });
+
+    it('given a menu that dispatches, when another two are wanted, then the app hears of each item taken away and added', async () => {
+      const { maya, heard } = await form(menu({ initial_options: [regions[0]] }, { dispatch_action: true }));
+      await maya.fills({ 'Copy to': ['us-west-1', 'ap-south-1'] });
+      expect(heard()).toEqual([[], ['us-west-1'], ['us-west-1', 'ap-south-1']]);
+    });
+
+    it('given a menu in a message with one chosen at first, when others are, then whoever chose them keeps all', async () => {
+      const slack = await aSimulator();
+      const app = await aBot(slack, (bot) => bot.action('regions', async ({ ack }) => ack()));
+      const accessory = {
+        type: 'multi_static_select',
+        action_id: 'regions',
+        options: regions,
+        initial_options: [regions[1]],
+      };
+      const blocks = [{ ...section('Copy to'), block_id: 'r', accessory } as Loose];
+      await app.client.chat.postMessage({ channel: 'C0IMAGES', text: 'x', blocks });
+      await slack.as('maya').chooses('regions', ['us-west-1', 'Frankfurt', 'ap-south-1']);
+      const said = slack.calls({ name: 'block_actions' }).map(({ body }: Loose) => body.state.values.r.regions);
+      expect(said.map(({ selected_options: all }: Loose) => all.length)).toEqual([2, 3]);
+      expect(said[1].selected_options).toEqual([
+        optionOf('us-west-1', 'Silicon Valley'),
+        optionOf('eu-central-1', 'Frankfurt'),
+        optionOf('ap-south-1'),
+      ]);
+    });
+
+    it.each([
+      ['a region that is not offered', ['mars-1'], {}, 'offers no "mars-1"'],
+      ['a region twice', ['ap-south-1', 'ap-south-1'], {}, 'has "ap-south-1" only once'],
+      ['more than may be', ['ap-south-1', 'us-west-1'], { max_selected_items: 1 }, 'takes at most 1'],
+    ])(
+      'given a menu of many, when somebody wants %s, then there is no way to',
+      async (_name, wanted, element, says) => {
+        const { maya } = await form(menu(element));
+        await expect(maya.fills({ 'Copy to': wanted })).rejects.toThrow(says);
+      },
+    );
+  });
+
   it('given three modals, when one or all of them are closed, then the bot hears of each that asked, and whether all went', async () => {
     const slack = await aSimulator();
     await aBot(slack, (app) => {

@@ -279,6 +279,71 @@ const inModals: [string, Loose, string | undefined][] = [
     ]),
     '`initial_value` must be between `min_value` and `max_value` [json-pointer:/view/blocks/0/element/initial_value]',
   ],
+  ...(
+    [
+      ['100 regions', { options: many(100, (n) => option(`${n}`)) }, undefined],
+      ['101 regions', { options: many(101, (n) => option(`${n}`)) }, 'no more than 100 items allowed', '/options'],
+      ['no regions', { options: [] }, 'no less than 1 items allowed', '/options'],
+      [
+        '101 groups of regions',
+        { option_groups: many(101, (n) => ({ label: plain(`${n}`), options: [option(`${n}`)] })) },
+        'no more than 100 items allowed',
+        '/option_groups',
+      ],
+      ['regions that come from nowhere', {}, 'must define either `options` or `option_groups`', ''],
+      [
+        'regions with a long placeholder',
+        { options: [option('a')], placeholder: plain(long(151)) },
+        'must be less than 151 characters',
+        '/placeholder/text',
+      ],
+      [
+        'regions chosen at first',
+        { options: [option('a'), option('b')], initial_options: [option('b'), option('a')] },
+        undefined,
+      ],
+      [
+        'regions chosen at first out of groups',
+        { option_groups: [{ label: plain('g'), options: [option('a')] }], initial_options: [option('a')] },
+        undefined,
+      ],
+      [
+        'a region chosen at first that is not offered',
+        { options: [option('a')], initial_options: [option('a'), option('b')] },
+        'initial option must be one of the options',
+        '/initial_options/1',
+      ],
+      [
+        'nothing chosen at first, as a list',
+        { options: [option('a')], initial_options: [] },
+        'no less than 1 items allowed',
+        '/initial_options',
+      ],
+      [
+        'room for no region',
+        { options: [option('a')], max_selected_items: 0 },
+        'must be greater than 0',
+        '/max_selected_items',
+      ],
+      [
+        'more regions chosen at first than may be',
+        { options: [option('a'), option('b')], initial_options: [option('a'), option('b')], max_selected_items: 1 },
+        'no more than 1 items allowed',
+        '/initial_options',
+      ],
+      [
+        'a menu of many with the choice of a menu of one',
+        { options: [option('a')], initial_option: option('a') },
+        'invalid additional property: initial_option',
+        '/initial_option',
+      ],
+      ['regions with a question', { options: [option('a')], confirm: dialog, focus_on_load: true }, undefined],
+    ] as const
+  ).map(([name, more, says, where]): [string, Loose, string | undefined] => [
+    name,
+    modal([holding({ type: 'multi_static_select', action_id: 'regions', ...more })]),
+    says && `${says} [json-pointer:/view/blocks/0/element${where}]`,
+  ]),
   [
     'more chosen at first than may be',
     modal([

@@ -1,8 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { type Used, useAttempt } from './attempt.ts';
 import { ActionButton, controlName } from './button.tsx';
 import { Checks } from './checks.tsx';
 import { ConfirmDialog } from './dialog.tsx';
+import { useDrafts } from './drafts.ts';
 import { type Dict, dict, dicts, str, textOf } from './json.ts';
 import { type Choice, Menu } from './menu.tsx';
 import { SearchMenu } from './search-menu.tsx';
@@ -27,10 +28,13 @@ export function Control(props: ControlProps) {
   const { stage, attempt } = useAttempt();
   const [asking, setAsking] = useState<{ chosen: unknown } | undefined>(undefined);
   const [declined, setDeclined] = useState(0);
+  // In the order they were made: a late first choice must not undo the second.
+  const turn = useRef<Promise<unknown>>(Promise.resolve());
   if (element.type === 'button') return <ActionButton block={block} element={element} where={where} />;
   const send = (chosen: unknown) => {
     setAsking(undefined);
-    void attempt(() => act<Used>({ do: 'chooses', name: controlName(block, element), value: chosen, in: where }));
+    const verb = { do: 'chooses', name: controlName(block, element), value: chosen, in: where };
+    turn.current = turn.current.then(() => attempt(() => act<Used>(verb)));
   };
   return (
     <div class="control">
@@ -53,7 +57,8 @@ export function Control(props: ControlProps) {
 
 function Field({ set, ...props }: ControlProps & { set(chosen: unknown): void }) {
   const { block, element, where, values, id, wrong = false } = props;
-  const { state } = useSlack();
+  const { state, act } = useSlack();
+  const drafts = useDrafts();
   const type = str(element.type);
   const value = dict(values[str(block.block_id)]?.[str(element.action_id)]);
   const name = controlName(block, element);
@@ -79,21 +84,32 @@ function Field({ set, ...props }: ControlProps & { set(chosen: unknown): void })
   if (type === 'overflow')
     return <Menu {...common} label="More actions" placeholder="⋯" choices={optionsOf(element)} chosen={[]} />;
   const chosen = chosenOf(type, value, state);
-  if (/external_select$/.test(type)) {
-    return (
-      <SearchMenu
-        {...common}
-        name={name}
-        where={where}
-        chosen={chosen}
-        many={type.startsWith('multi_')}
-        least={Number(element.min_query_length ?? 3)}
-        optional={block.optional === true}
-      />
-    );
-  }
+  const many = type.startsWith('multi_');
+  const external = /external_select$/.test(type);
   const choices = choicesOf(type, element, state);
-  return <Menu {...common} choices={choices} chosen={chosen} many={type.startsWith('multi_')} />;
+  if (!many && !external) return <Menu {...common} choices={choices} chosen={chosen} />;
+  const choose = (next: Choice[]) => {
+    const options = next.map(({ value: key, text }) => (external ? { value: key, text } : key));
+    if (many) drafts.set(name, options);
+    set(many ? options : (options[0] ?? null));
+  };
+  return (
+    <SearchMenu
+      {...common}
+      name={name}
+      chosen={chosen}
+      many={many}
+      most={Number(element.max_selected_items ?? Number.POSITIVE_INFINITY)}
+      least={external ? Number(element.min_query_length ?? 3) : 0}
+      optional={block.optional === true}
+      offers={
+        external
+          ? { at: 'pause', search: (query) => act<Choice[]>({ do: 'searches', name, query, in: where }) }
+          : { at: 'once', all: choices }
+      }
+      onChoose={choose}
+    />
+  );
 }
 
 const optionsOf = (element: Dict): Choice[] => [

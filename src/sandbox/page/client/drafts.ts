@@ -1,8 +1,8 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
-/** Text typed and not yet told to the simulator, by control. The modal sends it before it submits. */
-export type Drafts = Map<string, string>;
+/** What was typed or chosen and is not yet told to the simulator, by control. The modal sends it before it submits. */
+export type Drafts = Map<string, unknown>;
 
 const Context = createContext<Drafts>(new Map());
 

@@ -7,6 +7,8 @@ import type { CloudImage, CloudInstance, CloudSnapshot, CloudState } from './typ
 interface RegionShown {
   /** What an account is called, unless it is the first, whose things are most. */
   aliasOf(owned: { accountId: string }): string;
+  /** What an image is a copy of; empty when it is none. */
+  originOf(image: CloudImage): string;
   regionId: string;
   name: string;
   images: CloudImage[];
@@ -14,47 +16,78 @@ interface RegionShown {
   snapshots: CloudSnapshot[];
 }
 
-/** Regions with something in them, each folded up until something moves there. */
-export function Regions({ state, tell }: { state: CloudState; tell: Tell }) {
-  const shown = state.regions.map((region) => regionShown(region, state)).filter(hasSomething);
-  if (shown.length === 0) return <p class="quiet">No images, instances or snapshots in any region.</p>;
+/** So many images at rest are seen at once; the others are folded away. */
+const FEW = 4;
+
+/**
+ * The regions where images are made or copied, or were since the page was opened, in that order: what is done stays
+ * where it was watched.
+ */
+export function useWatched(state: CloudState | undefined): string[] {
+  const [atRest, setAtRest] = useState<string[] | undefined>(undefined);
+  useEffect(() => {
+    if (state && !atRest) setAtRest(state.images.filter((one) => !isMoving(one)).map(({ imageId }) => imageId));
+  }, [state]);
+  if (!state || !atRest) return [];
+  const watched = state.images.filter(({ imageId }) => !atRest.includes(imageId));
+  return [...new Set(watched.sort((a, b) => a.createdAt.localeCompare(b.createdAt)).map(({ regionId }) => regionId))];
+}
+
+/** Regions with something in them, side by side where there is room; the watched ones first. */
+export function Regions({ state, watched, tell }: { state: CloudState; watched: string[]; tell: Tell }) {
+  const all = state.regions.map((region) => regionShown(region, state)).filter(hasSomething);
+  if (all.length === 0) return <p class="quiet">No images, instances or snapshots in any region.</p>;
+  const first = watched.flatMap((id) => all.find(({ regionId }) => regionId === id) ?? []);
   return (
-    <>
-      {shown.map((region, index) => (
-        <Region key={region.regionId} region={region} first={index === 0} tell={tell} />
+    <div class="regions">
+      {[...first, ...all.filter((one) => !first.includes(one))].map((region) => (
+        <Region key={region.regionId} region={region} tell={tell} />
       ))}
-    </>
+    </div>
   );
 }
 
-function Region({ region, first, tell }: { region: RegionShown; first: boolean; tell: Tell }) {
-  const { regionId, name, images, instances, snapshots, aliasOf } = region;
-  const [open, setOpen] = useState(first);
-  const moves = images.some(isMoving);
-  useEffect(() => {
-    if (moves) setOpen(true);
-  }, [moves]);
+function Region({ region, tell }: { region: RegionShown; tell: Tell }) {
+  const { regionId, name, images, instances, snapshots, aliasOf, originOf } = region;
+  const line = (image: CloudImage) => (
+    <ImageLine key={image.imageId} image={image} of={aliasOf(image)} origin={originOf(image)} />
+  );
+  const seen = Math.max(FEW, images.filter(isMoving).length);
+  const [first, more] = [images.slice(0, seen), images.slice(seen)];
   return (
-    <details class="region" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <h3>{name}</h3> <code>{regionId}</code>
-        <small>{counts(region)}</small>
-      </summary>
-      <Group title="Images" none="No images of your own yet.">
-        {images.map((image) => (
-          <ImageLine key={image.imageId} image={image} of={aliasOf(image)} />
-        ))}
-      </Group>
-      <Group title="Instances" none="No instances.">
-        {instances.map((instance) => (
-          <InstanceLine key={instance.instanceId} instance={instance} of={aliasOf(instance)} tell={tell} />
-        ))}
-      </Group>
-      <Group title="Snapshots" none="No snapshots.">
-        {snapshots.map((snapshot) => (
-          <SnapshotLine key={snapshot.snapshotId} snapshot={snapshot} of={aliasOf(snapshot)} />
-        ))}
-      </Group>
+    <section class={`region${images.some(isMoving) ? ' moves' : ''}`} aria-labelledby={`region-${regionId}`}>
+      <header>
+        <h3 id={`region-${regionId}`}>{name}</h3> <code>{regionId}</code>
+      </header>
+      {first.length > 0 && <ul aria-label="Images">{first.map(line)}</ul>}
+      {more.length > 0 && (
+        <Folded summary={counted(more.length, 'more image')}>
+          <ul aria-label="More images">{more.map(line)}</ul>
+        </Folded>
+      )}
+      {instances.length + snapshots.length > 0 && (
+        <Folded summary={counts(region)}>
+          <Group title="Instances" none="No instances.">
+            {instances.map((instance) => (
+              <InstanceLine key={instance.instanceId} instance={instance} of={aliasOf(instance)} tell={tell} />
+            ))}
+          </Group>
+          <Group title="Snapshots" none="No snapshots.">
+            {snapshots.map((snapshot) => (
+              <SnapshotLine key={snapshot.snapshotId} snapshot={snapshot} of={aliasOf(snapshot)} />
+            ))}
+          </Group>
+        </Folded>
+      )}
+    </section>
+  );
+}
+
+function Folded({ summary, children }: { summary: string; children: ComponentChildren }) {
+  return (
+    <details>
+      <summary>{summary}</summary>
+      {children}
     </details>
   );
 }
@@ -68,17 +101,18 @@ function Group({ title, none, children }: { title: string; none: string; childre
   );
 }
 
-function ImageLine({ image, of }: { image: CloudImage; of: string }) {
+function ImageLine({ image, of, origin }: { image: CloudImage; of: string; origin: string }) {
   const word = image.status === 'Available' && !image.usable ? 'Available, not usable yet' : image.status;
   return (
     <li class={isMoving(image) ? 'moving' : ''}>
       <strong>{image.imageName || image.imageId}</strong>
       <span class={`status ${image.status}`}>{word}</span>
+      {image.status === 'Creating' && <Bar percent={image.percent} name={image.imageName || image.imageId} />}
+      {origin && <small title={image.copiedFrom?.imageId}>{origin}</small>}
       <code>
         {image.imageId}
         {of}
       </code>
-      {isMoving(image) && <Bar percent={image.percent} name={image.imageName || image.imageId} />}
     </li>
   );
 }
@@ -144,7 +178,7 @@ function Bar({ percent, name }: { percent: number; name: string }) {
   );
 }
 
-const isMoving = ({ status }: CloudImage): boolean => status === 'Creating' || status === 'Waiting';
+export const isMoving = ({ status }: CloudImage): boolean => status === 'Creating' || status === 'Waiting';
 
 function regionShown({ regionId, nameEn }: CloudState['regions'][number], state: CloudState): RegionShown {
   const here = <T extends { regionId: string }>(all: T[]) => all.filter((one) => one.regionId === regionId);
@@ -155,6 +189,7 @@ function regionShown({ regionId, nameEn }: CloudState['regions'][number], state:
       const other = others.find((account) => account.accountId === accountId);
       return other ? ` · ${other.alias}` : '';
     },
+    originOf: (image) => originOf(image, state),
     regionId,
     name: nameEn,
     // What moves or came last is what one looks for.
@@ -164,12 +199,17 @@ function regionShown({ regionId, nameEn }: CloudState['regions'][number], state:
   };
 }
 
+function originOf({ imageName, copiedFrom }: CloudImage, { regions, images }: CloudState): string {
+  if (!copiedFrom) return '';
+  const from = regions.find(({ regionId }) => regionId === copiedFrom.regionId)?.nameEn ?? copiedFrom.regionId;
+  const source = images.find(({ imageId }) => imageId === copiedFrom.imageId)?.imageName ?? copiedFrom.imageId;
+  return source === imageName ? `Copy from ${from}` : `Copy of ${source} from ${from}`;
+}
+
 const hasSomething = ({ images, instances, snapshots }: RegionShown): boolean =>
   images.length + instances.length + snapshots.length > 0;
 
-const counts = ({ images, instances, snapshots }: RegionShown): string =>
-  [counted(images.length, 'image'), counted(instances.length, 'instance'), counted(snapshots.length, 'snapshot')].join(
-    ' · ',
-  );
+const counts = ({ instances, snapshots }: RegionShown): string =>
+  [counted(instances.length, 'instance'), counted(snapshots.length, 'snapshot')].filter(Boolean).join(' · ');
 
-const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+const counted = (count: number, word: string): string => (count > 0 ? `${count} ${word}${count === 1 ? '' : 's'}` : '');

@@ -93,6 +93,8 @@ export interface CloudImage {
   remainingSeconds: number;
   usable: boolean;
   createdAt: string;
+  /** Only of copies. */
+  copiedFrom?: { regionId: string; imageId: string };
 }
 
 export interface CloudSnapshot {

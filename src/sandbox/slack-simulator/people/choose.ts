@@ -1,10 +1,10 @@
 import { type Control, valueFields } from '../controls.ts';
-import { type Dict, dicts, isDict, str, textOf } from '../json.ts';
+import { type Dict, dicts, isDict, list, str, textOf } from '../json.ts';
 import type { World } from '../world.ts';
 
 export type Search = (query: string) => Promise<Dict[]>;
 
-/** The state value a control gets when a person puts `wanted` in; `null` empties it. */
+/** The state value a control gets when a person puts `wanted` in, a list where many may be; `null` empties it. */
 export async function choose(world: World, control: Control, wanted: unknown, search: Search): Promise<Dict> {
   const { type, element } = control;
   const kind = valueFields[type];
@@ -13,10 +13,33 @@ export async function choose(world: World, control: Control, wanted: unknown, se
   const one = (value: unknown) => oneValue(world, control, value, search);
   if (!Array.isArray(kind.empty)) return { type, [kind.field]: await one(wanted) };
   const chosen = await Promise.all((Array.isArray(wanted) ? wanted : [wanted]).map(one));
+  const twice = chosen.map(keyOf).find((key, at, all) => all.indexOf(key) !== at);
+  if (twice !== undefined) throw new Error(`"${control.label}" has "${twice}" only once`);
   const most = element.max_selected_items;
   if (typeof most === 'number' && chosen.length > most) throw new Error(`"${control.label}" takes at most ${most}`);
   return { type, [kind.field]: chosen };
 }
+
+/**
+ * The values on the way from one to the next, as a person makes them: in a menu of many each item is taken away or
+ * added by itself, anything else changes at once.
+ */
+export function stepsTo(next: Dict, { type, element }: Control, before: Dict): Dict[] {
+  const field = valueFields[type]?.field ?? '';
+  if (!str(element.type).startsWith('multi_')) return [next];
+  const [had, wanted] = [list(before[field]), list(next[field])];
+  const has = (items: unknown[], item: unknown) => items.some((one) => keyOf(one) === keyOf(item));
+  const left = had.filter((item) => !has(wanted, item));
+  const added = wanted.filter((item) => !has(had, item));
+  const kept = had.filter((item) => has(wanted, item));
+  return [
+    ...left.map((_, at) => [...left.slice(at + 1), ...kept]),
+    ...added.map((_, at) => [...kept, ...added.slice(0, at + 1)]),
+  ].map((items) => ({ type, [field]: items }));
+}
+
+/** What tells one chosen thing from another. */
+const keyOf = (item: unknown): string => (isDict(item) ? str(item.value) : String(item));
 
 async function oneValue(world: World, control: Control, wanted: unknown, search: Search): Promise<unknown> {
   const { type, element } = control;

@@ -1,4 +1,4 @@
-import { type Control, controlsOf } from '../controls.ts';
+import { type Control, controlsOf, stateValue } from '../controls.ts';
 import { type Answer, accepted } from '../delivery.ts';
 import { type Interactions, messageState, type Source } from '../interactions.ts';
 import { type Dict, dict, dicts, isDict, list, parseJson, str, textOf } from '../json.ts';
@@ -6,8 +6,8 @@ import { findEphemeral, remove } from '../messages.ts';
 import { markRead } from '../reads.ts';
 import { dropViews, topView } from '../views.ts';
 import { type Channel, isStranger, type Person } from '../workspace.ts';
-import type { View, World } from '../world.ts';
-import { choose } from './choose.ts';
+import type { StateValues, View, World } from '../world.ts';
+import { choose, stepsTo } from './choose.ts';
 import { controlNamed, find, type Where } from './find.ts';
 import { applyAnswer, clientErrors, type Submitted } from './submit.ts';
 import type { Typed } from './typing.ts';
@@ -34,7 +34,10 @@ export interface Actor {
   shortcut(callbackId: string): Promise<Used>;
   /** The top open modal. */
   view(): View | undefined;
-  /** Fills controls of the open modal by action_id, label or `block_id/action_id`; dispatching ones tell the app. */
+  /**
+   * Fills controls of the open modal by action_id, label or `block_id/action_id`; dispatching ones tell the app. A list
+   * chooses several where a menu takes many, `null` empties.
+   */
   fills(values: Record<string, unknown>, options?: FillOptions): Promise<Used>;
   /** What an external select offers for a query. */
   searches(name: string, query: string, options?: { in?: Where }): Promise<Offered[]>;
@@ -155,12 +158,24 @@ export function createActor(person: Person, { world, interactions, typing }: Dep
     const chosen = await choose(world, control, value, (query) => search(source, control, query));
     const declined = declinedDialog(control, confirm);
     if (declined) return declined;
-    const state = source.kind === 'view' ? source.view.state : { ...messageState(world, person.id, source.message) };
-    state[control.blockId] = { ...state[control.blockId], [control.actionId]: chosen };
+    let last = done;
+    for (const step of stepsTo(chosen, control, stateValue(stateIn(source), control))) {
+      put(source, control, step);
+      if (tellsApp(control, enter)) last = used(await interactions.blockActions(person, source, control, step));
+    }
+    return last;
+  }
+
+  function stateIn(source: Source): StateValues {
+    return source.kind === 'view' ? source.view.state : messageState(world, person.id, source.message);
+  }
+
+  function put(source: Source, control: Control, value: Dict): void {
+    const state = source.kind === 'view' ? source.view.state : { ...stateIn(source) };
+    state[control.blockId] = { ...state[control.blockId], [control.actionId]: value };
     if (source.kind === 'view') delete source.view.errors[control.blockId];
     else world.messageState.set(`${person.id} ${source.message.channel} ${source.message.ts}`, state);
     world.changed();
-    return tellsApp(control, enter) ? used(await interactions.blockActions(person, source, control, chosen)) : done;
   }
 
   async function press(source: Source, control: Control, chosen: Dict, confirm?: 'accept' | 'deny'): Promise<Used> {
