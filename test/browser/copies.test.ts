@@ -7,8 +7,14 @@ const REGIONS = ['eu-central-1', 'us-east-1', 'ap-southeast-1'];
 const NAMES = ['Germany (Frankfurt)', 'US (Virginia)', 'Singapore'];
 
 /** Chooses the regions of the copies in their form. */
-const choosesRegions = (form: Locator, regions: string[]): Promise<void> =>
-  form.getByLabel('Copy to', { exact: true }).fill(regions.join(', '));
+async function choosesRegions(form: Locator, regions: string[]): Promise<void> {
+  const field = form.getByLabel('Copy to', { exact: true });
+  for (const region of regions) {
+    await field.fill(region);
+    await form.getByRole('option', { name: region }).click();
+  }
+  await field.press('Escape');
+}
 
 /** What is in a card of the cloud's panel, by the name of its region. */
 const cardOf = ({ page }: Seat, name: string): Locator =>
