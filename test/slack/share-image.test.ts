@@ -11,8 +11,7 @@ describe('sharing an image', () => {
     await world.current.opens('maya', typed);
     return world.current.sees('maya', 'Ask to share');
   };
-  const shared = () =>
-    world.current.callsOf('ModifyImageSharePermission').filter(({ params }) => params.DryRun !== 'true');
+  const shared = () => world.current.performed('ModifyImageSharePermission');
 
   it('given an image and accounts behind the command, when the form opens, then both are there', async () => {
     const form = await opensFrom(`/image share ${WHERE} with ${seededAccounts.audit}`);

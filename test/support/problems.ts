@@ -47,6 +47,7 @@ export const sampleProblems = {
   'snapshot-too-old': { code: 'snapshot-too-old', snapshotId },
   'image-name-taken': { code: 'image-name-taken', name: 'web-golden', imageId },
   'region-not-found': { code: 'region-not-found', region },
+  'resource-group-not-found': { code: 'resource-group-not-found' },
   'channel-not-postable': { code: 'channel-not-postable', channel: 'C0GENERAL' as ChannelId },
   'own-request': { code: 'own-request' },
   'not-the-requester': { code: 'not-the-requester', requestedBy: maya },

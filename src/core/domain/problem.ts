@@ -37,6 +37,7 @@ export type Problem =
   | { code: 'snapshot-too-old'; snapshotId?: SnapshotId }
   | { code: 'image-name-taken'; name: string; imageId?: ImageId; region?: RegionId }
   | { code: 'region-not-found'; region: RegionId }
+  | { code: 'resource-group-not-found' }
   | { code: 'account-not-found'; account: string; known: readonly AccountName[] }
   /** The credentials work, and in another account than darkroom.yml says. */
   | { code: 'account-mismatch'; account: AccountName; expected: string }

@@ -8,6 +8,7 @@ import type { Place } from '../domain/region.ts';
 import type { Operations } from '../ports/operations.ts';
 import {
   acceptOnce,
+  FIELD_OF_CREATION,
   ownOf,
   postableFor,
   type Submission,
@@ -74,11 +75,15 @@ async function judgedAndRuled(needs: SubmitNeeds, by: Actor, wish: CreateImageWi
   const [ruling, facts] = await Promise.all([ruled, mayAsk.then(() => factsOf(needs, by, wish))]);
   if (!facts.ok) return facts;
   const judged = judgeWish(wish, facts.known);
-  return judged.ok ? { ...judged, ruling } : judged;
+  if (!judged.ok) return judged;
+  return tellingFields(async () => {
+    await needs.cloud.dryRun(judged.request);
+    return { ...judged, ruling };
+  }, FIELD_OF_CREATION);
 }
 
 const factsOf = (needs: SubmitNeeds, by: Actor, wish: CreateImageWish) =>
-  tellingFields(async () => ({ ok: true as const, known: await ask(needs, by, wish) }));
+  tellingFields(async () => ({ ok: true as const, known: await ask(needs, by, wish) }), FIELD_OF_CREATION);
 
 async function ask(needs: SubmitNeeds, by: Actor, wish: CreateImageWish): Promise<WishFacts> {
   const { cloud } = needs;

@@ -195,6 +195,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'image-name-taken': ({ name, imageId }) =>
     words`The name ${code(name)} is taken${imageId ? words` by ${code(imageId)}` : nothing} in this region. Choose another name.`,
   'region-not-found': ({ region }) => words`Alibaba Cloud has no region ${code(region)} for this account.`,
+  'resource-group-not-found': () =>
+    words`This account has no resource group with this id. Check the id in the console, or leave it out.`,
   'channel-not-postable': () =>
     words`Darkroom cannot post in this channel. Type ${code('/invite @Darkroom')} there, or choose another one. You must be in it yourself.`,
 
