@@ -46,6 +46,7 @@ export const sampleProblems = {
   'snapshot-failed': { code: 'snapshot-failed', snapshotId },
   'snapshot-too-old': { code: 'snapshot-too-old', snapshotId },
   'image-name-taken': { code: 'image-name-taken', name: 'web-golden', imageId },
+  'image-left-over': { code: 'image-left-over', name: 'web-golden', imageId },
   'region-not-found': { code: 'region-not-found', region },
   'resource-group-not-found': { code: 'resource-group-not-found' },
   'channel-not-postable': { code: 'channel-not-postable', channel: 'C0GENERAL' as ChannelId },

@@ -36,6 +36,8 @@ export type Problem =
   | { code: 'snapshot-failed'; snapshotId: SnapshotId }
   | { code: 'snapshot-too-old'; snapshotId?: SnapshotId }
   | { code: 'image-name-taken'; name: string; imageId?: ImageId; region?: RegionId }
+  /** By an image of the same task that came to nothing. */
+  | { code: 'image-left-over'; name: string; imageId: ImageId }
   | { code: 'region-not-found'; region: RegionId }
   | { code: 'resource-group-not-found' }
   | { code: 'account-not-found'; account: string; known: readonly AccountName[] }

@@ -194,6 +194,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`${the(snapshotId)} is too old: Alibaba Cloud makes no images from snapshots of 15 July 2013 or earlier.`,
   'image-name-taken': ({ name, imageId }) =>
     words`The name ${code(name)} is taken${imageId ? words` by ${code(imageId)}` : nothing} in this region. Choose another name.`,
+  'image-left-over': ({ name, imageId }) =>
+    words`The name ${code(name)} is taken by ${code(imageId)}, which is left over from an earlier attempt and cannot be used; delete it in the console, then retry.`,
   'region-not-found': ({ region }) => words`Alibaba Cloud has no region ${code(region)} for this account.`,
   'resource-group-not-found': () =>
     words`This account has no resource group with this id. Check the id in the console, or leave it out.`,

@@ -28,7 +28,8 @@ async function nextListing(world: World, region = REGION): Promise<number> {
   }
   throw new Error('It is never listed again');
 }
-const lookups = (world: World): number => world.cloud.called('image').length + world.cloud.called('imageMarked').length;
+const lookups = (world: World): number =>
+  world.cloud.called('image').length + world.cloud.called('imagesMarked').length;
 
 /** One running operation and its image. */
 async function aRunningWorld() {
