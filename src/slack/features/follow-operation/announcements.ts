@@ -178,8 +178,7 @@ const failuresTold = ({ tasks }: Operation): Words[] =>
 
 /** What happens with the parts that are not done. */
 function othersTold(tasks: readonly Task[]): Words[] {
-  // What was left out because of another is not one more failure.
-  const counts = countsOf(tasks.filter(({ state }) => state.state !== 'skipped'));
+  const counts = countsOf(tasks);
   return counts.failed + counts.stopped > 0 ? [en.announcement.othersOf(counts)] : [];
 }
 
