@@ -96,6 +96,7 @@ export const sampleProblems = {
   'image-not-available': { code: 'image-not-available', imageId, status: 'Deprecated' },
   'copy-to-own-region': { code: 'copy-to-own-region', region },
   'share-with-oneself': { code: 'share-with-oneself', account: aliyunId },
+  'share-both-ways': { code: 'share-both-ways', accounts: [aliyunId] },
   'share-account-unknown': { code: 'share-account-unknown', accounts },
   'too-many-shares': { code: 'too-many-shares', count: 51, max: 50 },
   'shares-unverified': { code: 'shares-unverified', accounts },

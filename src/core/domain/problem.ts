@@ -104,6 +104,8 @@ export type Problem =
   | { code: 'image-not-available'; imageId: ImageId; status?: string }
   | { code: 'copy-to-own-region'; region: RegionId }
   | { code: 'share-with-oneself'; account: AliyunId }
+  /** To be shared with, and to be shared with no longer. */
+  | { code: 'share-both-ways'; accounts: readonly AliyunId[] }
   | { code: 'share-account-unknown'; accounts: readonly AliyunId[] }
   | { code: 'too-many-shares'; count: number; max: number }
   | { code: 'shares-unverified'; accounts: readonly AliyunId[] }

@@ -39,6 +39,8 @@ export function readShareForm(form: ShareImageForm): ReadShareForm {
   if (add && remove && add.length + remove.length === 0) {
     problems.push({ field: 'shareWith', problem: { code: 'share-account-missing' } });
   }
+  const both = add?.filter((one) => remove?.includes(one)) ?? [];
+  if (both.length > 0) problems.push({ field: 'unshare', problem: { code: 'share-both-ways', accounts: both } });
   if (problems.length > 0 || !region || !imageId || !add || !remove) return { ok: false, problems };
   const account = (form.account || DEFAULT_ACCOUNT) as AccountName;
   return { ok: true, wish: { account, region, imageId, add, remove, channel: form.channel as ChannelId } };

@@ -278,6 +278,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`The image is in ${code(region)} already, so no copy was made there. Choose another region.`,
   'share-with-oneself': ({ account }) =>
     words`${code(account)} is the image’s own account, which has it already. Leave it out; nothing was changed for it.`,
+  'share-both-ways': ({ accounts }) =>
+    words`${someOf(accounts)} ${ours(accounts.length === 1 ? 'stands' : 'stand')} under both. Leave each account in one of the two.`,
   'share-account-unknown': ({ accounts }) =>
     words`Alibaba Cloud does not know ${accounts.length === 1 ? ours('the account') : ours('one of the accounts')} ${someOf(accounts)}, so it changed nothing for ${ours(accounts.length === 1 ? 'it' : 'them')}. Check the digits, then ask again.`,
   'too-many-shares': ({ count: accounts, max }) =>

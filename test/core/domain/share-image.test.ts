@@ -94,6 +94,7 @@ describe('a form for shares', () => {
     { field: 'shareWith', facts: { add: 'web-team' }, code: 'malformed-account' },
     { field: 'unshare', facts: { remove: 'web-team' }, code: 'malformed-account' },
     { field: 'shareWith', facts: { add: '' }, code: 'share-account-missing' },
+    { field: 'unshare', facts: { add: `${PARTNER} ${FORMER}`, remove: FORMER }, code: 'share-both-ways' },
     { field: 'shareWith', facts: { add: accounts(51).join('\n') }, code: 'too-many-shares' },
   ])('given $facts, when read, then $field has the only problem: $code', ({ field, facts, code }) => {
     expect(readShareForm(aShareForm(facts))).toMatchObject({ ok: false, problems: [{ field, problem: { code } }] });
