@@ -6,6 +6,7 @@ import { addressOf, type ImageAddress, parseAddress } from '../core/domain/image
 import { DomainError, type Field, type FieldProblem } from '../core/domain/problem.ts';
 import type { Submission } from '../core/usecases/accept-request.ts';
 import type { FoundLook } from '../core/usecases/look-at-image.ts';
+import { within } from '../timing/within.ts';
 import { interactionActor } from './actor.ts';
 import { type ButtonListener, type SubmissionListener, sentenceFor } from './answer.ts';
 import { noticeView, plainText, prose } from './blocks/blocks.ts';
@@ -13,7 +14,6 @@ import type { SlackDependencies } from './dependencies.ts';
 import { en } from './text/en.ts';
 import { toPlain } from './text/render.ts';
 import { type Words, words } from './text/words.ts';
-import { within } from './within.ts';
 
 // What the forms about one image share: they are opened for an image that is looked up first, and what is asked in them
 // is judged when it is submitted.

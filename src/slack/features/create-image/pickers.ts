@@ -5,13 +5,13 @@ import { parseInstanceId } from '../../../core/domain/instance.ts';
 import type { Parsed } from '../../../core/domain/parsed.ts';
 import { parseRegionId } from '../../../core/domain/region.ts';
 import { type DiskRole, parseSnapshotId } from '../../../core/domain/snapshot.ts';
+import { within } from '../../../timing/within.ts';
 import { interactionActor } from '../../actor.ts';
 import type { OptionsListener } from '../../answer.ts';
 import { option } from '../../blocks/blocks.ts';
 import { ACTION } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import { en } from '../../text/en.ts';
-import { within } from '../../within.ts';
 import { accountOf, startPlace } from './accounts.ts';
 import { readSuggestion } from './payloads.ts';
 
