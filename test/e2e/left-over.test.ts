@@ -97,3 +97,26 @@ describe.concurrent('copies that are begun again while an earlier one has the na
     ),
   );
 });
+
+describe.concurrent('an image that is begun again while an earlier one has its name', () => {
+  it(
+    'given a creation that failed on the way, when it is begun again, then what is left of it is named, and once that is deleted it is made',
+    alone(async (story) => {
+      const { slack, ecs } = story;
+      const name = aName();
+      const card = await story.asks(name);
+      ecs.faults.add({ kind: 'failNextCreation' });
+      await story.approves(card);
+      await story.announced(name, 'failed (status CreateFailed)');
+      const [leftOver] = story.imagesNamed(name);
+
+      await slack.as('maya').clicks(RETRY, { in: card.ts });
+      await story.announced(name, `is taken by ${leftOver?.imageId}, which is left over from an earlier attempt`);
+      ecs.world.region('cn-hangzhou')?.images.delete(leftOver?.imageId ?? '');
+      await slack.as('maya').clicks(RETRY, { in: card.ts });
+      await story.announced(name, 'Image ready:');
+      expect(story.imagesNamed(name)).toHaveLength(1);
+      expect(story.performed('CreateImage')).toHaveLength(3);
+    }),
+  );
+});
