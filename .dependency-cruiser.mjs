@@ -47,7 +47,7 @@ export default {
       comment: 'Adapters do not import one another; they meet in wire.ts.',
       severity: 'error',
       from: { path: `^src/${adapter}/` },
-      to: { path: '^src/', pathNot: [`^src/${adapter}/`, CORE, '^src/records/'] },
+      to: { path: '^src/', pathNot: [`^src/${adapter}/`, CORE, '^src/(records|timing)/'] },
     })),
     {
       name: 'records-serve-stores-only',
@@ -62,6 +62,7 @@ export default {
       ['^src/records/', CORE, '^node_modules/zod/'],
       'Schemas of what is stored.',
     ),
+    only('timing-knows-nobody', '^src/timing/', ['^src/timing/'], 'Waiting is the same whoever waits.'),
     only(
       'settings-know-the-core',
       '^src/settings/',

@@ -29,13 +29,18 @@ export function createDryRuns({ call, sharing }: { call: Call; sharing: Sharing 
   }
 
   async function creation(request: RequestOf<'create-image'>): Promise<void> {
-    await call({
-      place: placeOf(request),
-      action: 'CreateImage',
-      query: { ...creationQuery(request, NO_MARK), DryRun: true },
-      schema: dryRunSchema,
-      subject: creationSubject(request),
-    });
+    try {
+      await call({
+        place: placeOf(request),
+        action: 'CreateImage',
+        query: { ...creationQuery(request, NO_MARK), DryRun: true },
+        schema: dryRunSchema,
+        subject: creationSubject(request),
+      });
+    } catch (error) {
+      // Something else has to finish first: that is no reason against what is approved later.
+      if (!(error instanceof CloudFailure && error.kind === 'busy' && error.problem.code === 'cloud-busy')) throw error;
+    }
   }
 
   /** All of them, so that a target that is refused is told before one that got no answer. */

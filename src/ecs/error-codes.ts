@@ -21,6 +21,7 @@ type Meaning =
   | 'snapshot-not-accomplished'
   | 'snapshot-too-old'
   | 'region-not-found'
+  | 'resource-group-not-found'
   | 'cloud-credentials'
   | 'cloud-money'
   | 'cloud-key-unusable'
@@ -104,7 +105,8 @@ const CREATE_IMAGE: Row[] = [
   ['precondition', 'OperationDenied', { message: /not allowed to create image|encrypted|shared snapshots/i }],
   ['precondition', 'OperationDenied.InvalidSnapshotCategory InvalidSnapshotCategory.NotSupportImageCreation'],
   ['not-found', 'InvalidSnapshotId.NotFound', { means: 'snapshot-not-found' }],
-  ['not-found', 'InvalidSystemSnapshot.Missing InvalidInstanceId.NotFound InvalidResourceGroup.NotFound'],
+  ['not-found', 'InvalidResourceGroup.NotFound', { means: 'resource-group-not-found' }],
+  ['not-found', 'InvalidSystemSnapshot.Missing InvalidInstanceId.NotFound'],
   ['precondition', 'InvalidSnapshotId.NotReady SnapshotNotReady', { wait: true, means: 'snapshot-not-accomplished' }],
   ['precondition', 'InvalidSnapshot.TooOld', { means: 'snapshot-too-old' }],
   ['precondition', 'TooManySnapshot.Unfinished IncorrectInstanceStatus IncorrectDiskStatus', wait],
@@ -140,7 +142,8 @@ const COPY_IMAGE: Row[] = [
   ['not-found', 'SourceRegion.NotFound', { means: 'region-not-found' }],
   ['not-found', 'DestinationRegion.NotFound', { means: 'destination-not-found' }],
   ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
-  ['not-found', 'InvalidSnapshotId.NotFound InvalidResourceGroup.NotFound'],
+  ['not-found', 'InvalidSnapshotId.NotFound'],
+  ['not-found', 'InvalidResourceGroup.NotFound', { means: 'resource-group-not-found' }],
   ['not-found', 'InvalidParameter.KMSKeyId.NotFound', { means: 'cloud-key-unusable' }],
   [
     'precondition',

@@ -19,7 +19,7 @@ const MOST_WITH_TAG = 1_000;
 export function createImageReads(
   call: Call,
   log: Log,
-): Pick<Cloud, 'imagesNamed' | 'ourImages' | 'imagesFrom' | 'image' | 'imageMarked' | 'images'> {
+): Pick<Cloud, 'imagesNamed' | 'ourImages' | 'imagesFrom' | 'image' | 'imagesMarked' | 'images'> {
   const listAs = <Item extends Image>(
     mapped: (answer: ImageAnswer, region: RegionId) => Item,
     place: Place,
@@ -62,9 +62,9 @@ export function createImageReads(
 
     image: async (place, id: ImageId) => (await list(place, { ImageId: id })).find((image) => image.id === id),
 
-    imageMarked: async (place, mark) => {
+    imagesMarked: async (place, mark) => {
       const marked = await list(place, { Tag: [{ Key: OUR_TAG_KEY, Value: mark }] });
-      return marked.find(({ tags }) => tags.some(({ key, value }) => key === OUR_TAG_KEY && value === mark));
+      return marked.filter(({ tags }) => tags.some(({ key, value }) => key === OUR_TAG_KEY && value === mark));
     },
 
     images: async (place, query) => {

@@ -86,6 +86,7 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
     case 'region-full-of-copies':
       return { code: rule.means, region: destination };
     case 'creation-not-cancellable':
+    case 'resource-group-not-found':
       return { code: rule.means };
     case 'image-being-copied':
       return { code: rule.means, ...(imageId && { imageId }) };

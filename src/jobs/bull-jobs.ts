@@ -5,7 +5,7 @@ import { seconds } from '../core/domain/instant.ts';
 import type { Hint, HintHandler, JobRunner, Jobs } from '../core/ports/jobs.ts';
 import type { Log } from '../core/ports/log.ts';
 import { hintKey, hintRecord } from '../records/hint-record.ts';
-import { within } from './within.ts';
+import { within } from '../timing/within.ts';
 
 type QueueName = Hint['queue'];
 const QUEUES: readonly QueueName[] = ['advance', 'notify', 'watch-region'];
@@ -92,7 +92,7 @@ export function createBullJobs(options: BullJobsOptions): Jobs & JobRunner & { c
       const workers = QUEUES.map((name) => openWorker(name, handle));
       return {
         async close() {
-          const closed = await within(patience, Promise.all(workers.map((worker) => worker.close())));
+          const closed = (await within(patience, Promise.all(workers.map((worker) => worker.close())))) !== 'late';
           if (closed) return;
           log.warn({ patience }, 'Handlers are still running: their jobs are left to other workers');
           // The process is about to end. Until then BullMQ shall not go on trying, which it would do for ever.

@@ -7,6 +7,7 @@ import type { Operation } from '../core/domain/operation.ts';
 import { DomainError, type Field, type FieldProblem } from '../core/domain/problem.ts';
 import type { Submission } from '../core/usecases/accept-request.ts';
 import type { ListedImage } from '../core/usecases/image-catalog.ts';
+import { within } from '../timing/within.ts';
 import { interactionActor } from './actor.ts';
 import { type ButtonListener, type SubmissionListener, sentenceFor } from './answer.ts';
 import { noticeView, plainText, prose } from './blocks/blocks.ts';
@@ -16,7 +17,6 @@ import { redraw } from './redraw.ts';
 import { en } from './text/en.ts';
 import { toPlain } from './text/render.ts';
 import { type Words, words } from './text/words.ts';
-import { within } from './within.ts';
 
 // What the forms about one image share: they are opened for an image that is looked up first, and what is asked in them
 // is judged when it is submitted.
@@ -37,20 +37,23 @@ type Opening = {
   triggerId: string;
   address: ImageAddress;
   title: string;
+  /** Told when there is no such image. */
+  hint?: Words | undefined;
 };
 
 /** Opens a form for an image, or says that there is none. Rejects for who may not read the cloud. */
 export async function openForImage(
   deps: SlackDependencies,
   client: webApi.WebClient,
-  { by, triggerId, address, title }: Opening,
+  { by, triggerId, address, title, hint }: Opening,
   draw: (image: ListedImage) => types.ModalView | Promise<types.ModalView>,
 ): Promise<void> {
   await deps.mayRead(by);
   const view = deps.lookForImage(by, address).then((look) => {
     if (look.kind === 'found') return draw(look.image);
     const { imageId, regions, missing } = look;
-    return noticeView(title, en.close, en.images.nowhere(imageId, regions), ...en.images.missing(missing));
+    const told = [en.images.nowhere(imageId, regions), ...(hint ? [hint] : []), ...en.images.missing(missing)];
+    return noticeView(title, en.close, ...told);
   });
   const early = await within(PATIENCE_FOR_IMAGE, view);
   const opened = await client.views.open({

@@ -1,12 +1,12 @@
 import type { types } from '@slack/bolt';
 import type { Parsed } from '../core/domain/parsed.ts';
 import { parseRegionId, type Region } from '../core/domain/region.ts';
+import { within } from '../timing/within.ts';
 import { interactionActor } from './actor.ts';
 import type { OptionsListener } from './answer.ts';
 import { option } from './blocks/blocks.ts';
 import type { SlackDependencies } from './dependencies.ts';
 import { en } from './text/en.ts';
-import { within } from './within.ts';
 
 // What menus offer as somebody opens them or types, for members alone: before the cloud is asked anything.
 
@@ -47,7 +47,7 @@ export const suggests =
         const options = await within(PATIENCE_FOR_OPTIONS, membership.then(load));
         return options === 'late' ? [] : options;
       } catch (error) {
-        deps.log.warn({ err: error, menu: payload.action_id }, 'a menu could not be filled');
+        deps.log.warn({ err: error, actionId: payload.action_id }, 'a picker could not be filled');
         return [];
       }
     }

@@ -26,7 +26,9 @@ beforeEach(async () => {
     'src/ecs/cloud.ts',
     "import { noun } from '../core/domain/noun.ts';\nexport const cloud = noun;\nexport type Cloud = typeof cloud;\n",
   );
+  await plant('src/timing/within.ts', 'export const within = 1;\n');
   await plant('src/redis/store.ts', "import { noun } from '../core/domain/noun.ts';\nexport const store = noun;\n");
+  await plant('src/jobs/jobs.ts', "import { within } from '../timing/within.ts';\nexport const jobs = within;\n");
   await plant('test/some.test.ts', "import { verb } from '../src/core/usecases/verb.ts';\nexport default verb;\n");
 });
 
@@ -73,6 +75,18 @@ describe('the architecture check', () => {
       file: 'src/wire.ts',
       text: "import { emulator } from './sandbox/ecs-emulator/emulator.ts';\nexport const bad = emulator;\n",
       rule: 'nobody-imports-the-sandbox',
+    },
+    {
+      what: 'a use case that waits by itself',
+      file: 'src/core/usecases/bad.ts',
+      text: "import { within } from '../../timing/within.ts';\nexport const bad = within;\n",
+      rule: 'use-cases-use-ports',
+    },
+    {
+      what: 'a wait that knows for whom it waits',
+      file: 'src/timing/bad.ts',
+      text: "import { cloud } from '../ecs/cloud.ts';\nexport const bad = cloud;\n",
+      rule: 'timing-knows-nobody',
     },
     {
       what: 'settings that know an adapter',

@@ -38,7 +38,7 @@ describe('two of three', () => {
     expect(await approves(world.current, toLi, 'li')).toContain(`You approved ${name}. It still needs 1 approval.`);
     const half = slack.text(await story.cardWith(name, 'Waiting for 1 more of 2 approvals by @prod-approvers'));
     expect(half).toContain('Approved by: @li');
-    expect(story.callsOf('CreateImage').filter(({ params }) => params.ImageName === name)).toEqual([]);
+    expect(story.performed('CreateImage').filter(({ params }) => params.ImageName === name)).toEqual([]);
     expect(await approves(world.current, toPriya, 'priya')).toContain(`You approved ${name}. Follow it on its card.`);
 
     const ready = slack.text(await story.announced(name, 'Image ready:'));
@@ -64,7 +64,7 @@ describe('two of three', () => {
     await slack.as('li').submits();
     expect(story.shown('li')).toMatch(/You approved this .*, and one person counts once\. Others are still asked\./);
     await story.cardWith(name, 'Waiting for 1 more of 2 approvals');
-    expect(story.callsOf('CreateImage').filter(({ params }) => params.ImageName === name)).toEqual([]);
+    expect(story.performed('CreateImage').filter(({ params }) => params.ImageName === name)).toEqual([]);
   });
 
   it('given two approvers at once, when both submit, then both count and it runs once', async () => {

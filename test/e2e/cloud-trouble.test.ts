@@ -70,17 +70,19 @@ describe.concurrent('a cloud that is away at submission', () => {
     }),
   );
 
-  it(
-    'given a cloud that is slow, when the form is submitted, then it says that it checks, and then how it ended',
-    alone(async ({ ecs, ...story }) => {
-      const name = aName();
-      await story.opens();
-      ecs.faults.add({ kind: 'stall', ms: 2_000, action: 'DescribeSnapshots' });
-      expect((await story.submits({ Name: name })).kind).toBe('updated');
-      expect(story.shown('maya')).toContain('Checking with Alibaba Cloud. Nothing has been asked for yet');
-      await story.sees('maya', /Your request \w{10} is posted in #images/);
-      await story.cardWith(name, 'Waiting');
-    }),
+  it.each(['DescribeSnapshots', 'CreateImage'])(
+    'given a cloud whose %s is slow, when the form is submitted, then it says that it checks, and then how it ended',
+    (action) =>
+      alone(async ({ ecs, ...story }) => {
+        const name = aName();
+        await story.opens();
+        ecs.faults.add({ kind: 'stall', ms: 2_000, action, times: 1 });
+        expect((await story.submits({ Name: name })).kind).toBe('updated');
+        expect(story.shown('maya')).toContain('Checking with Alibaba Cloud. Nothing has been asked for yet');
+        await story.sees('maya', /Your request \w{10} is posted in #images/);
+        await story.cardWith(name, 'Waiting');
+        expect(story.performed('CreateImage')).toEqual([]);
+      })(),
   );
 
   it(

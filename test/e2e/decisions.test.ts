@@ -22,7 +22,7 @@ describe('a decision', () => {
     expect(reply?.text).not.toContain('<!channel>');
     const decided = slack.text(await story.cardWith(name, 'Rejected by @li'));
     expect(decided).not.toContain('[ Approve ]');
-    expect(story.callsOf('CreateImage')).toEqual([]);
+    expect(story.performed('CreateImage')).toEqual([]);
   });
 
   it('given a blank reason, when it is submitted, then a reason is asked for and nothing is decided', async () => {
@@ -90,7 +90,7 @@ describe('a decision', () => {
     );
     await story.announced(name, 'Image ready:');
     expect(story.imagesNamed(name)).toHaveLength(1);
-    expect(story.callsOf('CreateImage').filter(({ params }) => params.ImageName === name)).toHaveLength(1);
+    expect(story.performed('CreateImage').filter(({ params }) => params.ImageName === name)).toHaveLength(1);
   });
 
   it('given an approval and a rejection at once, when both are submitted, then one counts', async () => {

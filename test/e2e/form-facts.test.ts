@@ -104,7 +104,7 @@ describe.concurrent('settings that few need', () => {
       for (const fact of facts) expect(story.shown('li')).toContain(fact);
       await slack.as('li').submits();
       await story.announced(name, 'Image ready:');
-      expect(story.callsOf('CreateImage').map(({ params }) => params)).toEqual([
+      expect(story.performed('CreateImage').map(({ params }) => params)).toEqual([
         expect.objectContaining({
           ImageFamily: 'golden-web',
           ResourceGroupId: seeded.resourceGroup,
@@ -114,6 +114,24 @@ describe.concurrent('settings that few need', () => {
           DetectionStrategy: 'Standard',
         }),
       ]);
+    }),
+  );
+});
+
+describe.concurrent('what only the cloud knows', () => {
+  it(
+    'given a resource group that is not there, when the form is submitted, then that field says so before anybody approves',
+    alone(async ({ slack, ecs: _, ...story }) => {
+      const name = aName();
+      await story.opens();
+      await slack.as('maya').clicks('Advanced settings');
+      await story.sees('maya', 'Resource group');
+      const answer = await story.submits({ Name: name, 'Resource group': 'rg-nowhere0000001' });
+      expect(refusals(answer)).toEqual({
+        resource_group: expect.stringContaining('has no resource group with this id'),
+      });
+      expect(story.cards(name)).toEqual([]);
+      expect((await story.submits({ 'Resource group': seeded.resourceGroup })).kind).toBe('updated');
     }),
   );
 });

@@ -219,7 +219,7 @@ describe('what is wrong with a form', () => {
       'This disk can have 20 to 32,768 GiB.',
       'The disk cannot be smaller than its snapshot, which has 200 GiB.',
     ]);
-    expect(story.callsOf('CreateImage')).toEqual([]);
+    expect(story.performed('CreateImage')).toEqual([]);
 
     await maya.fills({ 'Size of data disk 1 in GiB': '20', 'Size of data disk 2 in GiB': '200' });
     expect((await maya.submits()).kind).toBe('updated');

@@ -31,7 +31,7 @@ export function mainStory(world: { readonly current: Stories }): void {
       'After the release',
     ])
       expect(asked).toContain(fact);
-    expect(ecs.calls().filter(({ action }) => action === 'CreateImage')).toEqual([]);
+    expect(story.performed('CreateImage')).toEqual([]);
 
     await story.review(card, 'Approve');
     const review = story.shown('li');

@@ -56,8 +56,9 @@ describe.concurrent('what goes wrong after an approval', () => {
     (code, status, message, told) =>
       alone(async (story) => {
         const name = aName();
+        const card = await story.asks(name);
         story.ecs.faults.add({ kind: 'fail', action: 'CreateImage', code, status, message });
-        await story.approves(await story.asks(name));
+        await story.approves(card);
         expect(await failsWith(story, name)).toMatch(told);
         expect(story.imagesNamed(name)).toEqual([]);
       })(),
@@ -79,8 +80,9 @@ describe.concurrent('what goes wrong after an approval', () => {
     'given an answer that was lost, when it is asked again, then there is one image and it is ready',
     alone(async (story) => {
       const name = aName();
+      const card = await story.asks(name);
       story.ecs.faults.add({ kind: 'dropAnswer', action: 'CreateImage', times: 1 });
-      await story.approves(await story.asks(name));
+      await story.approves(card);
       await story.announced(name, 'Image ready:');
       expect(story.imagesNamed(name)).toHaveLength(1);
     }),

@@ -401,8 +401,8 @@ describe('accounts of the emulated cloud', () => {
     });
     const { imageId } = await cloud.createImage(request, 'ab12cd34ef/create', 'token-1');
     expect(emulator.world.image(imageId)?.accountId).toBe(seededAccounts.production);
-    expect((await cloud.imageMarked(THERE, 'ab12cd34ef/create'))?.id).toBe(imageId);
-    expect(await cloud.imageMarked(PLACE, 'ab12cd34ef/create')).toBeUndefined();
+    expect(await cloud.imagesMarked(THERE, 'ab12cd34ef/create')).toMatchObject([{ id: imageId }]);
+    expect(await cloud.imagesMarked(PLACE, 'ab12cd34ef/create')).toEqual([]);
   });
 
   it.each<[string, EcsEmulatorOptions, RoleFault]>([

@@ -53,6 +53,18 @@ describe('a creation', () => {
     expect(failure.problem).toEqual({ code: 'image-name-taken', name: 'web-golden-2026-11-23' });
   });
 
+  it.each([
+    ['QuotaExceed.ConcurrentSnapshotQuota', undefined],
+    ['IncorrectDiskStatus.CreatingSnapshot', undefined],
+    ['InvalidSnapshotId.NotReady', 'snapshot-not-accomplished'],
+    ['InvalidResourceGroup.NotFound', 'resource-group-not-found'],
+  ])('given %s, when run dry, then it counts if it will not pass by itself', async (code, problem) => {
+    ecsAnswers('CreateImage', anError(403, code));
+    const told = aCloud().cloud.dryRun(aRequest());
+    if (problem) expect((await failureOf(told)).problem.code).toBe(problem);
+    else expect(await told).toBeUndefined();
+  });
+
   it('given no clear answer, when the next try passes, then it passes: nothing was done either way', async () => {
     ecsAnswers('CreateImage', { broken: { code: 'ECONNRESET' } });
     ecsAnswers('CreateImage', passed);

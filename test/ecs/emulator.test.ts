@@ -114,14 +114,14 @@ describe('making an image', () => {
     expect(again.imageId).toBe(id);
     expect(emulator.calls().map(({ requestId }) => requestId)).toContain(again.requestId);
     expect((await cloud.ourImages(PLACE, NOW)).map((image) => image.id)).toEqual([id]);
-    expect((await cloud.imageMarked(PLACE, MARK))?.id).toBe(id);
+    expect(await cloud.imagesMarked(PLACE, MARK)).toMatchObject([{ id }]);
   });
 
   it('given no answer comes through, when the tries are used up, then the image can be found by its mark', async () => {
     const { emulator, cloud } = await aWorld();
     emulator.faults.add({ kind: 'dropAnswer', action: 'CreateImage' });
     expect((await failureOf(cloud.createImage(aWebRequest(), MARK, 'token-1'))).kind).toBe('unclear');
-    expect(await cloud.imageMarked(PLACE, MARK)).toMatchObject({ name: 'web-golden-2026-11-23' });
+    expect(await cloud.imagesMarked(PLACE, MARK)).toMatchObject([{ name: 'web-golden-2026-11-23' }]);
   });
 
   it('given a creation that fails, when watched, then it says so', async () => {
@@ -212,7 +212,7 @@ describe('copying an image', () => {
       kmsKeyId: seededKeys.frankfurt,
     });
     expect((await cloud.ourImages(THERE, NOW)).map((image) => image.id)).toEqual([id]);
-    expect((await cloud.imageMarked(THERE, 'ab12cd34ef/token-1'))?.id).toBe(id);
+    expect(await cloud.imagesMarked(THERE, 'ab12cd34ef/token-1')).toMatchObject([{ id }]);
     expect((await cloud.imagesNamed(THERE, 'web-golden')).map((image) => image.id)).toEqual([id]);
     expect(await cloud.image(PLACE, id)).toBeUndefined();
     move(30_000);
@@ -256,7 +256,7 @@ describe('copying an image', () => {
     ['to its own region', { region: PLACE.region }, 'copy-to-own-region'],
     ['to a region that does not exist', { region: 'mars-1' as RegionId }, 'region-not-found'],
     ['with a key of another region', { encrypted: true, kmsKeyId: 'key-of-nobody' }, 'cloud-key-unusable'],
-    ['into a group that does not exist', { resourceGroup: 'rg-nobody' }, 'cloud-refused'],
+    ['into a group that does not exist', { resourceGroup: 'rg-nobody' }, 'resource-group-not-found'],
   ])(
     'given an image, when copied %s, then it is refused, dry as well, and nothing is made',
     async (_what, facts, code) => {

@@ -143,12 +143,12 @@ describe('our images', () => {
     ecsAnswers('DescribeImages', listing([anImageAnswer()]), {
       query: { ...base, 'Tag.1.Key': 'darkroom:operation', 'Tag.1.Value': 'ab12cd34ef/create' },
     });
-    expect((await aCloud().cloud.imageMarked(PLACE, 'ab12cd34ef/create'))?.id).toBe(ID);
+    expect(await aCloud().cloud.imagesMarked(PLACE, 'ab12cd34ef/create')).toMatchObject([{ id: ID }]);
   });
 
   it('given an image with another mark, when looked for, then it is not taken for ours', async () => {
     ecsAnswers('DescribeImages', listing([anImageAnswer()]));
-    expect(await aCloud().cloud.imageMarked(PLACE, 'other/create')).toBeUndefined();
+    expect(await aCloud().cloud.imagesMarked(PLACE, 'other/create')).toEqual([]);
   });
 });
 
@@ -160,7 +160,7 @@ describe('our copies', () => {
     ecsAnswers('DescribeImages', listing([anImageAnswer(waiting)]));
     expect(await aCloud().cloud.imagesNamed(PLACE, 'web-golden')).toMatchObject([{ id: ID, status: 'Waiting' }]);
     ecsAnswers('DescribeImages', listing([anImageAnswer(waiting)]));
-    expect(await aCloud().cloud.imageMarked(PLACE, 'ab12cd34ef/create')).toMatchObject({ id: ID });
+    expect(await aCloud().cloud.imagesMarked(PLACE, 'ab12cd34ef/create')).toMatchObject([{ id: ID }]);
   });
 });
 

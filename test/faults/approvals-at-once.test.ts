@@ -13,6 +13,7 @@ import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
 import { systemClock } from '../../src/timers.ts';
 import { askedOperation } from '../support/asked-operation.ts';
 import { CHANNEL, creationOf, person } from '../support/builders.ts';
+import { performed } from '../support/performed.ts';
 import { type RaceWorld, SLACK_WAITS, startRaceWorld, type Told } from '../support/race-world.ts';
 import { redisServerPath } from '../support/redis-server.ts';
 import { deliver, inMessage, shownView, submission } from '../support/signed-requests.ts';
@@ -70,7 +71,7 @@ describe.skipIf(skipped)('approvals at once, on two web processes', { timeout: T
   });
   afterAll(async () => {
     // Whatever was decided, no worker ran: the cloud was never told.
-    const changes = world?.ecs.calls().filter(({ action }) => !action.startsWith('Describe'));
+    const changes = world && performed(world.ecs).filter(({ action }) => !action.startsWith('Describe'));
     await world?.close();
     expect(changes).toEqual([]);
   });

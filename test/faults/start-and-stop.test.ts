@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { BotProcess } from '../support/bot-process.ts';
 import { describeFaults, expectOneImage, type FaultWorld } from '../support/fault-world.ts';
+import { performed } from '../support/performed.ts';
 import { freePort } from '../support/redis-server.ts';
 
 const NAME = 'web-golden';
@@ -24,7 +25,7 @@ async function terminated(bot: BotProcess): Promise<number> {
   return took;
 }
 
-const createImages = ({ ecs }: FaultWorld) => ecs.calls().filter(({ action }) => action === 'CreateImage');
+const createImages = ({ ecs }: FaultWorld) => performed(ecs, 'CreateImage');
 
 describeFaults('faults: start and stop', (open) => {
   it.concurrent('given many settings are missing or wrong, when any part is started, then it names them all and no secret', async (context) => {
@@ -85,8 +86,8 @@ describeFaults('faults: start and stop', (open) => {
   it.concurrent('given a creation is under way, when the worker is told to stop, then it ends the call first', async (context) => {
     const world = await open(context);
     const [worker] = await Promise.all([world.startWorker(), world.startWeb()]);
-    const held = world.gate.hold('CreateImage', 'answer');
     await world.asks(NAME);
+    const held = world.gate.hold('CreateImage', 'answer');
     await world.approves(NAME);
     await held.caught;
 
@@ -102,8 +103,8 @@ describeFaults('faults: start and stop', (open) => {
   it.concurrent('given the cloud never answers, when everything is told to stop, then it stops and loses nothing', async (context) => {
     const world = await open(context);
     const bot = await world.startBoth();
-    const held = world.gate.hold('CreateImage', 'answer');
     await world.asks(NAME);
+    const held = world.gate.hold('CreateImage', 'answer');
     await world.approves(NAME);
     await held.caught;
     // A form that is being checked, acknowledged already.

@@ -1,18 +1,19 @@
 import { expect, it, vi } from 'vitest';
 import { describeFaults, expectOneImage, type FaultWorld } from '../support/fault-world.ts';
+import { performed } from '../support/performed.ts';
 
 const NAME = 'web-golden';
 /** Of the restart: the promise of the project. */
 const GOES_ON_WITHIN = 10_000;
 
-const createImages = ({ ecs }: FaultWorld) => ecs.calls().filter(({ action }) => action === 'CreateImage');
+const createImages = ({ ecs }: FaultWorld) => performed(ecs, 'CreateImage');
 
 describeFaults('faults: a worker is killed', (open) => {
   it.concurrent('given CreateImage has not reached the cloud, when the worker is killed and restarted, then one image is made', async (context) => {
     const world = await open(context);
     const [worker] = await Promise.all([world.startWorker(), world.startWeb()]);
-    const held = world.gate.hold('CreateImage', 'request');
     await world.asks(NAME);
+    const held = world.gate.hold('CreateImage', 'request');
     await world.approves(NAME);
     await held.caught;
 
@@ -29,8 +30,8 @@ describeFaults('faults: a worker is killed', (open) => {
   it.concurrent('given the cloud has begun an image and nobody has noted it, when the worker is killed and restarted, then it stays one', async (context) => {
     const world = await open(context);
     const [worker] = await Promise.all([world.startWorker(), world.startWeb()]);
-    const held = world.gate.hold('CreateImage', 'answer');
     await world.asks(NAME);
+    const held = world.gate.hold('CreateImage', 'answer');
     await world.approves(NAME);
     await held.caught;
 
@@ -49,9 +50,9 @@ describeFaults('faults: a worker is killed', (open) => {
   it.concurrent('given the cloud is still working on the killed call, when it is asked again, then there is one image all the same', async (context) => {
     const world = await open(context);
     const [worker] = await Promise.all([world.startWorker(), world.startWeb()]);
+    await world.asks(NAME);
     // Longer than it takes to be taken over: the repeat meets a token whose first call is still under way.
     world.ecs.faults.add({ kind: 'stall', action: 'CreateImage', ms: 7_500, times: 1 });
-    await world.asks(NAME);
     await world.approves(NAME);
     await vi.waitUntil(() => world.imagesNamed(NAME) === 1, { timeout: 5_000, interval: 5 });
 

@@ -36,9 +36,9 @@ describe('copies of an image', () => {
   });
 
   it('given regions, when the form is submitted, then a request is posted that waits for approval, and nothing is copied', async () => {
-    const { slack, submits, callsOf } = world.current;
+    const { slack, submits, performed } = world.current;
     await opensFrom(`/image copy ${WHERE} to eu-central-1, us-east-1`);
-    const before = callsOf('CopyImage').filter(({ params }) => params.DryRun !== 'true').length;
+    const before = performed('CopyImage').length;
     expect((await submits({ Name: 'web-copied' })).kind).toBe('updated');
     expect(await world.current.sees('maya', 'Nothing is done until it is approved')).toContain('is posted in');
     const card = await slack.waitFor(() =>
@@ -46,7 +46,7 @@ describe('copies of an image', () => {
     );
     expect(slack.text(card)).toContain('Waiting for ');
     expect(slack.text(card)).toContain('eu-central-1');
-    expect(callsOf('CopyImage').filter(({ params }) => params.DryRun !== 'true')).toHaveLength(before);
+    expect(performed('CopyImage')).toHaveLength(before);
   });
 
   it('given a submission, when it arrives a second time, then there is one request', async () => {
@@ -138,6 +138,13 @@ describe('copies of an image', () => {
   it('given an image that is not there, when the command is sent, then the modal says so', async () => {
     await world.current.opens('maya', '/image copy m-bp1nowhere0000000001 cn-hangzhou');
     expect(await world.current.sees('maya', 'There is no image')).toContain('m-bp1nowhere0000000001');
+  });
+
+  it('given a region behind the image that it is to be copied to, when the command is sent, then the modal says how to', async () => {
+    await world.current.opens('maya', `/image copy ${seeded.goldenImage} eu-central-1`);
+    expect(await world.current.sees('maya', 'There is no image')).toContain(
+      `/image copy ${seeded.goldenImage} to eu-central-1`,
+    );
   });
 
   const asked = async (to: string, name: string) => {

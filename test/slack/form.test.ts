@@ -136,6 +136,7 @@ describe('block ids', () => {
       'system_snapshot',
       'data_disk',
       'data_disk',
+      'copy_to',
     ]);
   });
 });
@@ -174,6 +175,7 @@ describe('the account of a form', () => {
       'system_snapshot',
       'data_disk',
       'data_disk',
+      'copy_to',
     ]);
   });
 

@@ -11,8 +11,7 @@ describe('sharing an image', () => {
     await world.current.opens('maya', typed);
     return world.current.sees('maya', 'Ask to share');
   };
-  const shared = () =>
-    world.current.callsOf('ModifyImageSharePermission').filter(({ params }) => params.DryRun !== 'true');
+  const shared = () => world.current.performed('ModifyImageSharePermission');
 
   it('given an image and accounts behind the command, when the form opens, then both are there', async () => {
     const form = await opensFrom(`/image share ${WHERE} with ${seededAccounts.audit}`);
@@ -56,6 +55,12 @@ describe('sharing an image', () => {
     ['what is no account', { 'Share with': '12ab' }, 'shareWith', /12ab/],
     ['what is no account to be left out', { 'Share no longer with': 'ops' }, 'unshare', /ops/],
     ['no account', {}, 'shareWith', /.+/],
+    [
+      'an account in both lists',
+      { 'Share with': seededAccounts.audit, 'Share no longer with': seededAccounts.audit },
+      'unshare',
+      new RegExp(`^${seededAccounts.audit} stands under both`),
+    ],
   ])(
     'given %s, when the form is submitted, then it is told under its field, and nothing has changed',
     async (_what, values, field, told) => {

@@ -9,9 +9,10 @@ import type { Instance } from '../../src/core/domain/instance.ts';
 import { days, minutes, seconds } from '../../src/core/domain/instant.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
-import type { CreateImageRequest } from '../../src/core/domain/request.ts';
+import type { CreateImageRequest, Request } from '../../src/core/domain/request.ts';
 import type { Snapshot } from '../../src/core/domain/snapshot.ts';
 import { MAX_OWN_TAGS } from '../../src/core/domain/tags.ts';
+import type { TaskState } from '../../src/core/domain/task.ts';
 import type { StoredOperation } from '../../src/core/ports/operations.ts';
 import type { ListedSnapshot } from '../../src/core/usecases/browse-cloud.ts';
 import {
@@ -32,15 +33,18 @@ import { en } from '../../src/slack/text/en.ts';
 import { toPlain } from '../../src/slack/text/render.ts';
 import { approvalStates, LEADS } from '../support/approval-states.ts';
 import {
+  aCopyRequest,
   aDataSnapshot,
   aForm,
   anApprovedOperation,
   anImage,
   anOperation,
+  anOperationFor,
   aReadyOperation,
   aRequest,
   aRunningOperation,
   aSnapshot,
+  aTarget,
   CREATE,
   claimedBy,
   IMAGE,
@@ -52,6 +56,7 @@ import {
   PRODUCTION,
   priya,
   rightsOf,
+  someAccounts,
   started,
   WORKER,
 } from '../support/builders.ts';
@@ -195,6 +200,41 @@ const wordsOf = (value: unknown): string => {
     .map(([name, inner]) => (name === 'text' && typeof inner === 'string' ? inner : wordsOf(inner)))
     .join('');
 };
+
+describe('the sums of several tasks', () => {
+  const failed: TaskState = { state: 'failed', at: NOW, problem: sampleProblems['cloud-quota'] };
+  const skipped = { state: 'skipped', at: NOW, because: CREATE } as const;
+  const done: TaskState = { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] };
+  const stopped: TaskState = { state: 'cancelled', at: NOW, by: maya };
+  /** The words of a card whose tasks ended so, in the order of the plan. */
+  const cardWords = (request: Request, ...states: TaskState[]): string => {
+    const operation = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
+    const tasks = operation.tasks.map((task, n) => ({ ...task, state: states[n] ?? task.state }));
+    return wordsOf(card(stored({ ...operation, tasks })).blocks);
+  };
+
+  it('given copies of which one failed, when their shares are skipped because of it, then one failed and one was not started', () => {
+    const words = cardWords(aCopyRequest({ shareWith: someAccounts(1) }), failed, done, skipped, done);
+    expect(words).toContain('Ready in 1 of 2 regions, 1 failed.');
+    expect(words).toContain('Sharing: 1 of 2 done, 1 not started.');
+  });
+
+  it('given an image that failed, when its copies are skipped because of it, then none of them is said to have failed', () => {
+    const words = cardWords(
+      aRequest({ copies: [aTarget('cn-beijing'), aTarget('cn-shanghai')] }),
+      failed,
+      skipped,
+      skipped,
+    );
+    expect(words).toContain('Ready in 0 of 2 regions, 2 not started.');
+  });
+
+  it('given copies of which one was stopped, when the sums are told, then as stopped', () => {
+    const words = cardWords(aCopyRequest({ shareWith: someAccounts(1) }), stopped, done, skipped, stopped);
+    expect(words).toContain('Ready in 1 of 2 regions, 1 stopped.');
+    expect(words).toContain('Sharing: 0 of 2 done, 1 stopped, 1 not started.');
+  });
+});
 
 describe('the card', () => {
   it.each(states(aRequest()))(

@@ -94,8 +94,8 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     return image;
   };
   const free = (place: Place, name: string): void => {
-    const namesake = there(place).find((image) => image.name === name);
-    if (namesake) throw refusal({ code: 'image-name-taken', name, imageId: namesake.id });
+    // By which image, ECS does not say.
+    if (there(place).some((image) => image.name === name)) throw refusal({ code: 'image-name-taken', name });
   };
   const copyable = (source: ImageAt): Image => {
     const image = found(source);
@@ -190,7 +190,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
         listed(place).filter(({ disks }) => disks.some(({ snapshotId }) => snapshotId === snapshot)),
       ),
     image: (place, id) => meet({ action: 'image', place }, () => there(place).find((image) => image.id === id)),
-    imageMarked: (place, mark) => meet({ action: 'imageMarked', place }, () => listed(place).find(isMarked(mark))),
+    imagesMarked: (place, mark) => meet({ action: 'imagesMarked', place }, () => listed(place).filter(isMarked(mark))),
     createImage: (request, mark, token) =>
       meet({ action: 'createImage', place: request, token }, () =>
         makeOnce(token, (id) => {

@@ -3,6 +3,7 @@ import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
 import type { Submitted } from '../../src/sandbox/slack-simulator/people/submit.ts';
 import type { Message, View } from '../../src/sandbox/slack-simulator/world.ts';
 import { type SandboxOptions, type SandboxWorld, startSandboxWorld } from '../../src/sandbox/world.ts';
+import { performed } from './performed.ts';
 
 /** An image of 60 GiB takes a fifth of a second. */
 const FAST = 900;
@@ -212,6 +213,7 @@ function stories({ slack, ecs }: SandboxWorld) {
     told,
     imagesNamed,
     callsOf,
+    performed: (action: string) => performed(ecs, action),
   };
 }
 

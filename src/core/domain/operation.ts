@@ -66,8 +66,11 @@ export type OperationEvent =
 export type TaskEvent = { task: TaskId } & (
   | { kind: 'task-claimed'; by: WorkerId; leaseUntil: Instant }
   | { kind: 'lease-renewed'; by: WorkerId; leaseUntil: Instant }
-  /** ECS took it: the image exists. A fact, so it counts whoever brings it, as long as it is about this attempt. */
-  | { kind: 'task-started'; attempt: number; imageId: ImageId; call?: CloudCall }
+  /**
+   * ECS took it: the image exists. A fact, so it counts whoever brings it, as long as it is about this attempt.
+   * `madeSince`: of an image that was found, which an earlier attempt may have begun.
+   */
+  | { kind: 'task-started'; attempt: number; imageId: ImageId; madeSince?: Instant; call?: CloudCall }
   /** No telling whether ECS took it: the attempt, and so its token, stays, also when this time ECS said later. */
   | { kind: 'task-unclear'; by: WorkerId; retryAt: Instant; problem: Problem; askedToWait?: true; call?: CloudCall }
   /** ECS took nothing and says later: the next attempt waits. */
@@ -383,7 +386,11 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
         : undefined;
     case 'task-started':
       return state.state === 'starting' && task.attempt === event.attempt
-        ? withState(task, { state: 'running', imageId: event.imageId, since: state.since })
+        ? withState(task, {
+            state: 'running',
+            imageId: event.imageId,
+            since: Math.min(state.since, event.madeSince ?? state.since),
+          })
         : undefined;
     case 'task-finished':
       return state.state === 'starting' && task.attempt === event.attempt

@@ -36,7 +36,10 @@ export type Problem =
   | { code: 'snapshot-failed'; snapshotId: SnapshotId }
   | { code: 'snapshot-too-old'; snapshotId?: SnapshotId }
   | { code: 'image-name-taken'; name: string; imageId?: ImageId; region?: RegionId }
+  /** By an image of the same task that came to nothing. */
+  | { code: 'image-left-over'; name: string; imageId: ImageId }
   | { code: 'region-not-found'; region: RegionId }
+  | { code: 'resource-group-not-found' }
   | { code: 'account-not-found'; account: string; known: readonly AccountName[] }
   /** The credentials work, and in another account than darkroom.yml says. */
   | { code: 'account-mismatch'; account: AccountName; expected: string }
@@ -101,6 +104,10 @@ export type Problem =
   | { code: 'image-not-available'; imageId: ImageId; status?: string }
   | { code: 'copy-to-own-region'; region: RegionId }
   | { code: 'share-with-oneself'; account: AliyunId }
+  /** To be shared with, and to be shared with no longer. */
+  | { code: 'share-both-ways'; accounts: readonly AliyunId[] }
+  /** To be shared with no longer, and not shared with now. */
+  | { code: 'not-shared-with'; accounts: readonly AliyunId[] }
   | { code: 'share-account-unknown'; accounts: readonly AliyunId[] }
   | { code: 'too-many-shares'; count: number; max: number }
   | { code: 'shares-unverified'; accounts: readonly AliyunId[] }

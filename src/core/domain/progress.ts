@@ -60,6 +60,9 @@ export function mayBeGone(seen: Observation, since: Instant, now: Instant): bool
 
 export type Verdict = 'ready' | 'create-failed' | 'unavailable' | 'in-progress';
 
+/** It is ready, or may become so. */
+export const isOfUse = (image: Image): boolean => ['ready', 'in-progress'].includes(judge(image));
+
 /** Ready means Available and usable; an unknown status is still in progress. */
 export function judge(image: Image): Verdict {
   if (image.status === 'CreateFailed') return 'create-failed';

@@ -50,6 +50,8 @@ export function readShareForm(form: ShareImageForm): ReadShareForm {
   if (add && remove && add.length + remove.length === 0) {
     problems.push({ field: 'shareWith', problem: { code: 'share-account-missing' } });
   }
+  const both = add?.filter((one) => remove?.includes(one)) ?? [];
+  if (both.length > 0) problems.push({ field: 'unshare', problem: { code: 'share-both-ways', accounts: both } });
   if (problems.length > 0 || !region || !imageId || !add || !remove) return { ok: false, problems };
   const account = (form.account || DEFAULT_ACCOUNT) as AccountName;
   return { ok: true, wish: { account, region, imageId, add, remove, channel: form.channel as ChannelId } };
@@ -75,6 +77,9 @@ export function judgeShare(wish: ShareImageWish, { image, shares, account, chann
     problems.push({ field: 'image', problem });
   }
   problems.push(...shareProblems(wish.add, account));
+  // Else it would be asked for, approved, and come to nothing.
+  const never = image ? wish.remove.filter((one) => !shares.includes(one)) : [];
+  if (never.length > 0) problems.push({ field: 'unshare', problem: { code: 'not-shared-with', accounts: never } });
   const afterwards = new Set([...shares.filter((one) => !wish.remove.includes(one)), ...wish.add]).size;
   if (afterwards > MAX_SHARES) {
     problems.push({ field: 'shareWith', problem: { code: 'too-many-shares', count: afterwards, max: MAX_SHARES } });

@@ -54,8 +54,8 @@ export const waitsForItsTurn = ({ code }: Problem): boolean =>
 export const isProbing = ({ state }: Task): boolean =>
   state.state === 'waiting' && state.retry !== undefined && waitsForItsTurn(state.retry.because);
 
-/** How many of some tasks stand how; `failed` counts those too that were skipped because of it. */
-export type Counts = { all: number; done: number; failed: number; stopped: number; under: number; waiting: number };
+/** How many of some tasks stand how; `skipped`: those that never began, because of another. */
+export type Counts = Record<'all' | 'done' | 'failed' | 'stopped' | 'skipped' | 'under' | 'waiting', number>;
 
 export function countsOf(tasks: readonly Task[]): Counts {
   const among = (...states: Task['state']['state'][]): number =>
@@ -63,8 +63,9 @@ export function countsOf(tasks: readonly Task[]): Counts {
   return {
     all: tasks.length,
     done: among('done'),
-    failed: among('failed', 'skipped'),
+    failed: among('failed'),
     stopped: among('cancelled'),
+    skipped: among('skipped'),
     under: among('running', 'starting'),
     waiting: among('waiting'),
   };

@@ -26,8 +26,8 @@ export type Cloud = {
   /** Our account's images that contain this snapshot, in any status. */
   imagesFrom(place: Place, snapshot: SnapshotId): Promise<Image[]>;
   image(place: Place, id: ImageId): Promise<Image | undefined>;
-  /** The image that carries this value in our tag: how an effect is recognised when its answer was lost. */
-  imageMarked(place: Place, mark: string): Promise<Image | undefined>;
+  /** Those that carry this value in our tag, in any status: how the work of a task is recognised, whichever its attempt. */
+  imagesMarked(place: Place, mark: string): Promise<Image[]>;
   /** Safe to repeat with the same token for as long as ECS remembers it. */
   createImage(request: CreateImageRequest, mark: string, clientToken: string): Promise<CreatedImage>;
   /** Begins a copy in the target's region; its id is of there. As safe to repeat as `createImage`. */

@@ -140,6 +140,18 @@ const FIELD_OF: Partial<Record<ProblemCode, Field>> = {
   'region-not-allowed': 'region',
 };
 
+/** The same about an image that is to be made; of several snapshots ECS does not say which. */
+export const FIELD_OF_CREATION: typeof FIELD_OF = {
+  ...FIELD_OF,
+  'region-not-found': 'region',
+  'image-name-taken': 'name',
+  'snapshot-not-found': 'systemSnapshot',
+  'snapshot-not-system': 'systemSnapshot',
+  'snapshot-not-accomplished': 'systemSnapshot',
+  'snapshot-too-old': 'systemSnapshot',
+  'resource-group-not-found': 'resourceGroup',
+};
+
 /** The same about what is asked for an image that is there. */
 const FIELD_OF_IMAGE: typeof FIELD_OF = {
   ...FIELD_OF,

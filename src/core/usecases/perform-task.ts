@@ -1,6 +1,10 @@
-import type { ImageId, WorkerId } from '../domain/ids.ts';
+import type { WorkerId } from '../domain/ids.ts';
+import type { Image } from '../domain/image.ts';
 import { hours, type Instant, minutes, seconds } from '../domain/instant.ts';
 import type { Operation, TaskEvent } from '../domain/operation.ts';
+import type { Problem, ProblemOf } from '../domain/problem.ts';
+import { isOfUse } from '../domain/progress.ts';
+import type { Place } from '../domain/region.ts';
 import { markOf } from '../domain/tags.ts';
 import { type Task, waitsForItsTurn } from '../domain/task.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -34,38 +38,56 @@ export async function performTask(
   const { state } = task;
   const mark = markOf(operation.id, task.id);
   const effect = effectOf(cloud, operation, task, { mark, clientToken: clientToken(operation, task) });
-  /** Without a call when the image was found to be there. */
-  const begun = (imageId: ImageId, call?: CloudCall): TaskEvent => ({
-    kind: effect.ends === 'begins' ? 'task-started' : 'task-finished',
-    task: task.id,
-    attempt: task.attempt,
+  const begun = { task: task.id, attempt: task.attempt } as const;
+  /** An image that was found to be there: of this attempt, or of an earlier one. */
+  const adopted = ({ id: imageId, createdAt }: Image): TaskEvent => ({
+    ...begun,
+    kind: 'task-started',
     imageId,
-    ...(call && { call }),
+    ...(createdAt !== undefined && { madeSince: createdAt }),
   });
+  const marked = (): Promise<Image[]> => cloud.imagesMarked(task.place, mark);
   try {
     const tooOld = inDoubt && effect.ends === 'begins' && clock.now() - state.since > TOKEN_TRUSTED_FOR;
-    const earlier = tooOld ? await cloud.imageMarked(task.place, mark) : undefined;
-    if (earlier) return begun(earlier.id);
+    const earlier = tooOld ? (await marked()).find(isOfUse) : undefined;
+    if (earlier) return adopted(earlier);
     const { imageId, requestId } = await effect.perform();
-    return begun(imageId, callOf(effect.action, requestId));
+    const kind = effect.ends === 'begins' ? 'task-started' : 'task-finished';
+    return { ...begun, kind, imageId, call: callOf(effect.action, requestId) };
   } catch (error) {
     log.warn({ operation: operation.id, task: task.id, err: error }, 'the cloud did not take a task');
     const event = { ...eventOf(error, state, effect, clock.now()), task: task.id, by: worker };
-    // What can be done twice needs no looking: a refusal says how things are.
-    if (!inDoubt || event.kind === 'task-unclear' || effect.ends === 'finishes') return event;
+    const taken =
+      event.kind === 'task-refused' && event.problem.code === 'image-name-taken' ? event.problem : undefined;
+    // What can be done twice needs no looking: a refusal says how things are. But a name may be taken by ourselves, whether
+    // this attempt did it or one before.
+    if (!(inDoubt || taken) || event.kind === 'task-unclear' || effect.ends === 'finishes') return event;
     // A wait would end the attempt and with it the token that makes a second try harmless.
     const waits = event.kind === 'task-postponed' && ({ ...event, kind: 'task-unclear', askedToWait: true } as const);
     if (waits && !waitsForItsTurn(event.problem)) return waits;
     // A second try may be refused because the first succeeded: its name is taken now, or a copy is under way, by us.
     const unclear = waits || ({ ...event, kind: 'task-unclear', retryAt: clock.now() + seconds(10) } as const);
     try {
-      const ours = await cloud.imageMarked(task.place, mark);
-      if (ours) return begun(ours.id);
-      return !waits && clock.now() - state.since > SHOWN_AFTER ? event : unclear;
+      const ours = await marked();
+      const useful = ours.find(isOfUse);
+      if (useful) return adopted(useful);
+      // Names are unique: where this one stands, no attempt has made another.
+      const leftOver = taken && ours.find(({ name }) => name === taken.name);
+      if (leftOver) {
+        return { ...event, problem: { code: 'image-left-over', name: leftOver.name, imageId: leftOver.id } };
+      }
+      if (inDoubt && (waits || clock.now() - state.since <= SHOWN_AFTER)) return unclear;
+      return taken ? { ...event, problem: await withItsHolder(cloud, task.place, taken) } : event;
     } catch {
       return unclear;
     }
   }
+}
+
+/** Which image has the name, if that can be looked up: ECS does not say. */
+async function withItsHolder(cloud: Cloud, place: Place, taken: ProblemOf<'image-name-taken'>): Promise<Problem> {
+  const [holder] = await cloud.imagesNamed(place, taken.name).catch(() => []);
+  return holder ? { ...taken, imageId: holder.id } : taken;
 }
 
 /** The same for every repeat of an attempt, and at most 64 of [A-Za-z0-9-], as ECS asks. */

@@ -3,6 +3,7 @@ import { judgeWish, type WishFacts } from '../domain/create-image.ts';
 import { type CreateImageForm, type CreateImageWish, readCreateImageForm } from '../domain/create-image-form.ts';
 import type { Place } from '../domain/region.ts';
 import {
+  FIELD_OF_CREATION,
   type Judging,
   postableFor,
   type SubmitNeeds,
@@ -32,11 +33,15 @@ async function judgedAndRuled(needs: SubmitNeeds, by: Actor, wish: CreateImageWi
   const [ruling, facts] = await Promise.all([ruled, mayAsk.then(() => factsOf(needs, by, wish))]);
   if (!facts.ok) return facts;
   const judged = judgeWish(wish, facts.known);
-  return judged.ok ? { ...judged, ruling } : judged;
+  if (!judged.ok) return judged;
+  return tellingFields(async () => {
+    await needs.cloud.dryRun(judged.request);
+    return { ...judged, ruling };
+  }, FIELD_OF_CREATION);
 }
 
 const factsOf = (needs: SubmitNeeds, by: Actor, wish: CreateImageWish) =>
-  tellingFields(async () => ({ ok: true as const, known: await ask(needs, by, wish) }));
+  tellingFields(async () => ({ ok: true as const, known: await ask(needs, by, wish) }), FIELD_OF_CREATION);
 
 async function ask(needs: SubmitNeeds, by: Actor, wish: CreateImageWish): Promise<WishFacts> {
   const { cloud } = needs;

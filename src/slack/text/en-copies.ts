@@ -18,6 +18,9 @@ export const copies = {
     words`Type ${code('/image copy')} and the id of an image, such as ${code('m-bp1…')}; the regions may follow, as in ${code('to eu-central-1, us-west-1')}. ${code('/image list')} shows all images.`,
   shareUsage: (): Words =>
     words`Type ${code('/image share')} and the id of an image, such as ${code('m-bp1…')}; the accounts may follow, as in ${code('with 1234567890123456')}. ${code('/image list')} shows all images.`,
+  /** A region behind an image is where it is; copies go `to` another. */
+  meantTo: (imageId: ImageId, region: string): Words =>
+    words`To copy it to ${code(region)}, type ${code(`/image copy ${imageId} to ${region}`)}.`,
   looking: (): Words => words`Looking for the image. This takes a few seconds.`,
   image: ({ account, region, imageId, name }: Shown): Words =>
     words`${bold('Image:')} ${name === '' ? code(imageId) : words`${code(name)} (${code(imageId)})`} in ${code(region)}${

@@ -208,7 +208,11 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`${the(snapshotId)} is too old: Alibaba Cloud makes no images from snapshots of 15 July 2013 or earlier.`,
   'image-name-taken': ({ name, imageId, region }) =>
     words`The name ${code(name)} is taken${imageId ? words` by ${code(imageId)}` : nothing} in ${region ? code(region) : ours('this region')}. Choose another name.`,
+  'image-left-over': ({ name, imageId }) =>
+    words`The name ${code(name)} is taken by ${code(imageId)}, which is left over from an earlier attempt and cannot be used; delete it in the console, then retry.`,
   'region-not-found': ({ region }) => words`Alibaba Cloud has no region ${code(region)} for this account.`,
+  'resource-group-not-found': () =>
+    words`This account has no resource group with this id. Check the id in the console, or leave it out.`,
   'channel-not-postable': () =>
     words`Darkroom cannot post in this channel. Type ${code('/invite @Darkroom')} there, or choose another one. You must be in it yourself.`,
 
@@ -288,6 +292,10 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`The image is in ${code(region)} already, so no copy was made there. Choose another region.`,
   'share-with-oneself': ({ account }) =>
     words`${code(account)} is the image’s own account, which has it already. Leave it out; nothing was changed for it.`,
+  'share-both-ways': ({ accounts }) =>
+    words`${someOf(accounts)} ${ours(accounts.length === 1 ? 'stands' : 'stand')} under both. Leave each account in one of the two.`,
+  'not-shared-with': ({ accounts }) =>
+    words`The image is not shared with ${someOf(accounts)}, so there is nothing to take back. Leave ${ours(accounts.length === 1 ? 'it' : 'them')} out.`,
   'share-account-unknown': ({ accounts }) =>
     words`Alibaba Cloud does not know ${accounts.length === 1 ? ours('the account') : ours('one of the accounts')} ${someOf(accounts)}, so it changed nothing for ${ours(accounts.length === 1 ? 'it' : 'them')}. Check the digits, then ask again.`,
   'too-many-shares': ({ count: accounts, max }) =>

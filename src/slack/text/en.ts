@@ -72,15 +72,18 @@ const taskNames: Record<Task['kind'], string> = {
   'share-image': 'Sharing in',
 };
 
-/** What the regions that are not ready do. */
-const tail = ({ failed, stopped, under, waiting }: Pick<Counts, 'failed' | 'stopped' | 'under' | 'waiting'>): string =>
-  [
-    ...(under > 0 ? [`${under} being copied`] : []),
-    ...(waiting > 0 ? [`${waiting} queued`] : []),
-    ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(stopped > 0 ? [`${stopped} stopped`] : []),
-  ]
-    .map((part) => `, ${part}`)
+/** What those that are not done do, each of them once. */
+const tail = (counts: Partial<Counts>): string =>
+  (
+    [
+      [counts.under, 'being copied'],
+      [counts.waiting, 'queued'],
+      [counts.failed, 'failed'],
+      [counts.stopped, 'stopped'],
+      [counts.skipped, 'not started'],
+    ] as const
+  )
+    .map(([number = 0, what]) => (number > 0 ? `, ${number} ${what}` : ''))
     .join('');
 
 const statusNames: Record<OperationStatus, string> = {
@@ -341,14 +344,14 @@ export const en = {
     stopped: (by: Actor) => words`${bold('Stopped')} by ${who(by)}.`,
     /** For an operation of several tasks. */
     named: ({ kind, place }: Task, state: Words) => words`${ours(taskNames[kind])} ${code(place.region)}: ${state}`,
-    copies: ({ all, done, failed, stopped, under, waiting }: Counts) =>
-      words`${bold(done === all ? 'Ready' : under + waiting > 0 ? 'Copying:' : 'Ready')} ${ours(done === all ? `in all ${all} regions.` : `in ${done} of ${count(all, 'region')}${tail({ failed, stopped, under, waiting })}.`)}`,
+    copies: ({ all, done, ...others }: Counts) =>
+      words`${bold(done < all && others.under + others.waiting > 0 ? 'Copying:' : 'Ready')} ${ours(done === all ? `in all ${all} regions.` : `in ${done} of ${count(all, 'region')}${tail(others)}.`)}`,
     copyFailed: (region: string, problem: Problem) => words`${code(region)}: ${problemSentence(problem)}`,
     moreFailed: (n: number) => words`${ours(count(n, 'more region'))} failed; the table shows which.`,
     queuedBehind: () =>
       words`Alibaba Cloud copies one image to one region at a time, or the regions are full: one copy asks again from time to time, and the others wait behind it.`,
-    sum: (kind: Task['kind'], { all, done, failed }: Counts) =>
-      words`${ours(taskNames[kind].replace(/ (in|to)$/, ''))}: ${ours(`${done} of ${all} done${failed > 0 ? `, ${failed} failed` : ''}.`)}`,
+    sum: (kind: Task['kind'], { all, done, failed, stopped, skipped }: Counts) =>
+      words`${ours(taskNames[kind].replace(/ (in|to)$/, ''))}: ${ours(`${done} of ${all} done${tail({ failed, stopped, skipped })}.`)}`,
     columns: ['Region', 'State', 'Progress', 'Note'],
     bar: (percent: number | undefined) => (percent === undefined ? '' : bar(percent)),
     left: timeLeft,

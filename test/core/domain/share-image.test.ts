@@ -94,6 +94,7 @@ describe('a form for shares', () => {
     { field: 'shareWith', facts: { add: 'web-team' }, code: 'malformed-account' },
     { field: 'unshare', facts: { remove: 'web-team' }, code: 'malformed-account' },
     { field: 'shareWith', facts: { add: '' }, code: 'share-account-missing' },
+    { field: 'unshare', facts: { add: `${PARTNER} ${FORMER}`, remove: FORMER }, code: 'share-both-ways' },
     { field: 'shareWith', facts: { add: accounts(51).join('\n') }, code: 'too-many-shares' },
   ])('given $facts, when read, then $field has the only problem: $code', ({ field, facts, code }) => {
     expect(readShareForm(aShareForm(facts))).toMatchObject({ ok: false, problems: [{ field, problem: { code } }] });
@@ -105,7 +106,7 @@ describe('a wish for shares', () => {
     judgeShare(wishOf(form), someFacts(facts));
 
   it('given an image that is ready, when judged, then the request names it and whom it is shared with', () => {
-    expect(judged({}, { remove: FORMER })).toEqual({
+    expect(judged({ shares: [FORMER] }, { remove: FORMER })).toEqual({
       ok: true,
       request: {
         kind: 'share-image',
@@ -138,6 +139,13 @@ describe('a wish for shares', () => {
       facts: { image: someDetails({ status: 'Creating' }) },
       field: 'image',
       problem: { code: 'image-not-available', imageId: IMAGE, status: 'Creating' },
+    },
+    {
+      given: 'an account to take it from that does not have it',
+      facts: { shares: [PARTNER] },
+      form: { remove: `${FORMER}` },
+      field: 'unshare',
+      problem: { code: 'not-shared-with', accounts: [FORMER] },
     },
     {
       given: 'the account it belongs to',

@@ -308,7 +308,7 @@ describe('an answer that says nothing', () => {
       await world.worker('w1').advance(id);
       world.time.jumps(jump);
       await world.worker('w2').advance(id);
-      expect(world.cloud.called('imageMarked')).toHaveLength(looks);
+      expect(world.cloud.called('imagesMarked')).toHaveLength(looks);
       expect(tokensOf(world)).toHaveLength(sends);
       expect(world.cloud.imagesThere.size).toBe(1);
       expect((await world.task(id)).state.state).toBe('running');
@@ -322,7 +322,7 @@ describe('an answer that says nothing', () => {
     await world.worker('w1').advance(id);
     world.time.jumps(hours(13));
     await world.worker('w2').advance(id);
-    expect(world.cloud.called('imageMarked')).toHaveLength(1);
+    expect(world.cloud.called('imagesMarked')).toHaveLength(1);
     expect(effectsOf(world)).toBe(1);
     expect((await world.task(id)).state.state).toBe('running');
   });
@@ -338,7 +338,7 @@ describe('an answer that says nothing', () => {
       world.cloud.next('createImage', losingTheAnswer(unclear()));
       await world.worker('w1').advance(id);
       world.time.jumps(days(2));
-      world.cloud.next('imageMarked', failing(error));
+      world.cloud.next('imagesMarked', failing(error));
       await world.worker('w2').advance(id);
       expect(tokensOf(world)).toHaveLength(1);
       world.time.jumps(minutes(2));
@@ -477,10 +477,12 @@ describe('a refusal', () => {
     const world = aWorld();
     const { id } = await world.approved();
     const theirs = await world.running(aForm({ name: 'theirs' }));
-    world.cloud.change([...world.cloud.imagesThere.keys()][0] as ImageId, { name: aForm().name });
+    const holder = [...world.cloud.imagesThere.keys()][0] as ImageId;
+    world.cloud.change(holder, { name: aForm().name });
     await world.worker('w1').advance(id);
     expect(await world.status(theirs.id)).toBe('running');
-    expect((await world.task(id)).state).toMatchObject({ state: 'failed', problem: { code: 'image-name-taken' } });
+    const problem = { code: 'image-name-taken', name: aForm().name, imageId: holder };
+    expect((await world.task(id)).state).toMatchObject({ state: 'failed', problem });
   });
 
   describe('of a repeat, because the first succeeded', () => {
@@ -507,7 +509,7 @@ describe('a refusal', () => {
 
     it('given the look for our mark has no answer, when the repeat is refused, then it is not given up', async () => {
       const { world, id } = await takenByOurselves();
-      world.cloud.next('imageMarked', failing(unclear('DescribeImages')));
+      world.cloud.next('imagesMarked', failing(unclear('DescribeImages')));
       await world.worker('w2').advance(id);
       expect((await world.task(id)).state.state).toBe('starting');
       world.time.jumps(minutes(1));

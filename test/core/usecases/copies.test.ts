@@ -23,7 +23,7 @@ import {
   someAccounts,
 } from '../../support/builders.ts';
 import { aWorld, problemOf, type World, works } from '../../support/core-world.ts';
-import { later, QUOTA, refusal, unclear } from '../../support/fake-cloud.ts';
+import { later, QUOTA, refusal, throttled, unclear } from '../../support/fake-cloud.ts';
 import { failing, losingTheAnswer } from '../../support/intercept.ts';
 
 const BEIJING = 'cn-beijing';
@@ -197,7 +197,7 @@ describe('a copy whose answer was lost', () => {
       imageId: imagesIn(world, BEIJING)[0]?.id,
     });
     expect(asked(world)).toEqual([BEIJING, SHANGHAI, SHENZHEN]);
-    expect(world.cloud.called('imageMarked').map(({ place }) => place?.region)).toEqual([BEIJING]);
+    expect(world.cloud.called('imagesMarked').map(({ place }) => place?.region)).toEqual([BEIJING]);
   });
 
   it.each([
@@ -384,6 +384,119 @@ describe('beginning again', () => {
   it('given nothing that failed, when it is to be begun again, then the person is told so', async () => {
     const { world, id } = await begun();
     expect(await problemOf(retryTasks(world.needs)(maya, id))).toEqual({ code: 'nothing-to-retry' });
+  });
+});
+
+describe('a name that an earlier attempt left taken', () => {
+  const COPY = `copy-${BEIJING}`;
+  const toBeijing = (): CopyImageRequest => aCopyRequest({ targets: [aTarget(BEIJING)] });
+  /** The first attempt came to this; the image that it left is there, and the task is begun again. */
+  async function begunAgain(
+    left: Partial<Image>,
+    meanwhile?: (world: World, image: Image) => void,
+  ): Promise<{ world: World; id: OperationId; image: Image }> {
+    const { world, id } = await begun(toBeijing());
+    const [image] = imagesIn(world, BEIJING);
+    if (!image) throw new Error('there is no copy');
+    world.cloud.change(image.id, left);
+    await work(world, seconds(10));
+    expect(await statesOf(world, id)).toEqual({ [COPY]: 'failed' });
+    meanwhile?.(world, image);
+    await retryTasks(world.needs)(maya, id);
+    return { world, id, image };
+  }
+  const fine = (world: World, { id }: Image) =>
+    world.cloud.change(id, { status: 'Available', usable: true, percent: 100 });
+
+  it.each(['CreateFailed', 'UnAvailable'] as const)(
+    'given an image that is %s, when the copy is begun again, then it is named as left over, until it is deleted',
+    async (status) => {
+      const { world, id, image } = await begunAgain({ status });
+      await work(world, seconds(10));
+      const problem = { code: 'image-left-over', name: image.name, imageId: image.id };
+      expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'failed', problem });
+      expect(imagesIn(world, BEIJING)).toHaveLength(1);
+
+      world.cloud.imagesThere.delete(image.id);
+      world.cloud.takes = seconds(5);
+      await retryTasks(world.needs)(maya, id);
+      await work(world, seconds(30));
+      expect(await world.status(id)).toBe('succeeded');
+      expect(imagesIn(world, BEIJING)).toHaveLength(1);
+    },
+  );
+
+  it('given an image that is fine after all, when the copy is begun again a day later, then it is adopted and soon ready', async () => {
+    const { world, id, image } = await begunAgain({ status: 'UnAvailable' }, (there, one) => {
+      fine(there, one);
+      there.time.jumps(hours(24));
+    });
+    await work(world, seconds(10));
+    expect(await world.status(id)).toBe('succeeded');
+    expect((await taskOf(world, id, COPY)).state).toMatchObject({ imageId: image.id, startedAt: image.createdAt });
+    expect(imagesIn(world, BEIJING)).toHaveLength(1);
+  });
+
+  it('given an image that is on its way, when the copy is begun again, then it is adopted and followed', async () => {
+    const { world, id, image } = await begunAgain({ status: 'UnAvailable' }, (there, { id: copy }) =>
+      there.cloud.change(copy, { status: 'Creating', percent: 60 }),
+    );
+    await world.worker('w1').advance(id);
+    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'running', imageId: image.id });
+    fine(world, image);
+    await work(world, seconds(10));
+    expect(await world.status(id)).toBe('succeeded');
+  });
+
+  it('given the look at what has the name fails, when the copy is begun again, then it is looked at until it is known', async () => {
+    const { world, id, image } = await begunAgain({ status: 'UnAvailable' }, fine);
+    world.cloud.next('imagesMarked', failing(unclear('DescribeImages')), failing(throttled()));
+    await world.worker('w1').advance(id);
+    expect(await statesOf(world, id)).toEqual({ [COPY]: 'starting' });
+    await work(world, minutes(1));
+    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'done', imageId: image.id });
+  });
+
+  it('given the image of another task, or of nobody, when the copy is begun again, then it is named and not adopted', async () => {
+    for (const value of [markOf('another0op' as OperationId, COPY as Task['id']), 'somebody']) {
+      const { world, id, image } = await begunAgain({ status: 'CreateFailed' }, (there, one) => {
+        fine(there, one);
+        there.cloud.change(one.id, { tags: [{ key: OUR_TAG_KEY, value }] });
+      });
+      await work(world, seconds(10));
+      const problem = { code: 'image-name-taken', name: image.name, imageId: image.id };
+      expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'failed', problem });
+    }
+  });
+
+  it('given nobody tells whose the name is, when the copy is begun again, then it is told that it is taken', async () => {
+    const { world, id, image } = await begunAgain({ status: 'CreateFailed' }, (there, { id: copy }) =>
+      there.cloud.change(copy, { tags: [] }),
+    );
+    world.cloud.next('imagesNamed', failing(unclear('DescribeImages')));
+    await work(world, seconds(10));
+    expect((await taskOf(world, id, COPY)).state).toMatchObject({
+      state: 'failed',
+      problem: { code: 'image-name-taken', name: image.name },
+    });
+  });
+
+  it('given a failed image under another name, when the next attempt is in doubt, then it is not taken for its image', async () => {
+    const { world, id, image } = await begunAgain({ status: 'CreateFailed' }, (there, { id: copy }) =>
+      there.cloud.change(copy, { name: 'put-aside' }),
+    );
+    world.cloud.next('copyImage', failing(unclear('CopyImage')), failing(refusal(QUOTA)));
+    await world.worker('w1').advance(id);
+    world.time.jumps(seconds(20));
+    await world.worker('w1').advance(id);
+    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'starting', unclear: QUOTA });
+    world.cloud.takes = seconds(5);
+    await work(world, minutes(1));
+    expect(await world.status(id)).toBe('succeeded');
+    expect(imagesIn(world, BEIJING).map((one) => [one.name, one.id === image.id])).toEqual([
+      ['put-aside', true],
+      [image.name, false],
+    ]);
   });
 });
 

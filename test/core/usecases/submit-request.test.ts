@@ -8,6 +8,7 @@ import {
   aDataSnapshot,
   aForm,
   anImage,
+  aPolicy,
   aSnapshot,
   CHANNEL,
   creationOf,
@@ -18,7 +19,7 @@ import {
   REGION,
 } from '../../support/builders.ts';
 import { aWorld, failingStore, problemOf, type World } from '../../support/core-world.ts';
-import { aDisk, refusal, throttled, unclear } from '../../support/fake-cloud.ts';
+import { aDisk, QUOTA, refusal, throttled, unclear } from '../../support/fake-cloud.ts';
 import { aFakeDirectory } from '../../support/fake-directory.ts';
 import { failing } from '../../support/intercept.ts';
 
@@ -259,6 +260,61 @@ describe('what the cloud and Slack hold against a request', () => {
     const world = aWorld();
     expect(await problemsOf(world, aForm({ name: '1' }))).toMatchObject([{ field: 'name' }]);
     expect(world.cloud.calls).toEqual([]);
+  });
+});
+
+describe('a creation is tried before it is asked for', () => {
+  it('given an ordinary form, when it is submitted, edited and delivered again, then each wish is tried once and nothing is made', async () => {
+    const world = aWorld();
+    const tries = () => world.cloud.called('dryRun').length;
+    const { id } = await world.asked();
+    expect(tries()).toBe(1);
+    await world.submit(aForm(), 'V1');
+    expect(tries()).toBe(1);
+    expect((await world.revise(id, aForm({ name: 'web-golden-second' }))).kind).toBe('asked');
+    expect(tries()).toBe(2);
+    expect(world.cloud.called('createImage')).toEqual([]);
+  });
+
+  it('given a wish that cannot be fulfilled, or that no rule allows, when it is submitted, then nothing is tried', async () => {
+    const world = aWorld();
+    world.cloud.imagesThere.set(anImage().id, anImage());
+    expect(await problemsOf(world)).toMatchObject([{ field: 'name' }]);
+    world.policy({ ...aPolicy(), rules: [] });
+    expect((await problemOf(world.submit(aForm({ name: 'web-golden-second' }))))?.code).toBe('not-allowed');
+    expect(world.cloud.called('dryRun')).toEqual([]);
+  });
+
+  const snapshotId = aSnapshot().id;
+  it.each([
+    ['name', { code: 'image-name-taken', name: aForm().name }],
+    ['region', { code: 'region-not-found', region: REGION }],
+    ['systemSnapshot', { code: 'snapshot-not-found', region: REGION }],
+    ['systemSnapshot', { code: 'snapshot-not-system', snapshotId }],
+    ['systemSnapshot', { code: 'snapshot-not-accomplished', snapshotId }],
+    ['systemSnapshot', { code: 'snapshot-too-old', snapshotId }],
+    ['resourceGroup', { code: 'resource-group-not-found' }],
+  ] as const)(
+    'given that the cloud would refuse it for its %s, when it is asked for or edited, then that stands on the field and nothing is kept',
+    async (field, problem) => {
+      const world = aWorld();
+      const { id } = await world.asked();
+      world.cloud.next('dryRun', failing(refusal(problem)), failing(refusal(problem)));
+      const refused = { kind: 'refused', problems: [{ field, problem }] };
+      const form = aForm({ name: 'web-golden-second' });
+      expect(await world.submit(form)).toEqual(refused);
+      expect(await world.revise(id, form)).toEqual(refused);
+      expect(await kept(world)).toEqual([id]);
+      expect((await world.operations.get(id)).operation.revision).toBe(1);
+    },
+  );
+
+  it('given that the cloud would refuse it for what no form mends, when it is submitted, then that is told as it is', async () => {
+    const world = aWorld();
+    world.cloud.next('dryRun', failing(refusal(QUOTA)), failing(unclear()));
+    expect(await problemOf(world.submit())).toEqual(QUOTA);
+    expect((await problemOf(world.submit()))?.code).toBe('cloud-unavailable');
+    expect(await kept(world)).toEqual([]);
   });
 });
 

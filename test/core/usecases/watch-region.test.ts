@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageId, OperationId } from '../../../src/core/domain/ids.ts';
 import type { Image } from '../../../src/core/domain/image.ts';
-import { days, minutes, seconds } from '../../../src/core/domain/instant.ts';
+import { days, hours, minutes, seconds } from '../../../src/core/domain/instant.ts';
 import type { Operation } from '../../../src/core/domain/operation.ts';
-import type { Observation } from '../../../src/core/domain/progress.ts';
+import { isSlow, type Observation } from '../../../src/core/domain/progress.ts';
 import { aForm, aRequest, aSnapshot, CREATE, NOW, REGION } from '../../support/builders.ts';
-import { aWorld, type World, watchOf } from '../../support/core-world.ts';
+import { aWorld, type World, watchOf, works } from '../../support/core-world.ts';
 import { refusal, throttled, unclear } from '../../support/fake-cloud.ts';
 import { failing, slowly } from '../../support/intercept.ts';
 import { settled } from '../../support/moved-clock.ts';
@@ -28,7 +28,8 @@ async function nextListing(world: World, region = REGION): Promise<number> {
   }
   throw new Error('It is never listed again');
 }
-const lookups = (world: World): number => world.cloud.called('image').length + world.cloud.called('imageMarked').length;
+const lookups = (world: World): number =>
+  world.cloud.called('image').length + world.cloud.called('imagesMarked').length;
 
 /** One running operation and its image. */
 async function aRunningWorld() {
@@ -144,7 +145,45 @@ describe('an image that stands still', () => {
   });
 });
 
+describe('an image that takes hours', () => {
+  it.each(['Creating', 'Waiting'] as const)(
+    'given it is %s for twelve hours and listings fail now and then, when time goes by, then it is slow, never failed, and ready in the end',
+    async (status) => {
+      const { world, id, image, worker } = await aRunningWorld();
+      world.cloud.change(image, { status, percent: 45 });
+      for (let passed = 0; passed < hours(12); passed += minutes(1)) {
+        if (passed % hours(1) === 0) world.cloud.next('ourImages', failing(unclear('DescribeImages')));
+        world.time.jumps(minutes(1) - seconds(1));
+        await works(world, () => [worker], { ms: seconds(1) });
+      }
+      const { state } = await world.task(id);
+      expect(state).toMatchObject({ state: 'running', imageId: image });
+      expect(state.state === 'running' && isSlow(state.since, world.time.now())).toBe(true);
+      expect(world.messenger.kinds()).toEqual(['card']);
+
+      world.cloud.change(image, READY);
+      await works(world, () => [worker], { ms: seconds(31) });
+      expect(await world.status(id)).toBe('succeeded');
+      expect(world.messenger.kinds()).toEqual(['card', 'ready']);
+    },
+  );
+});
+
 describe('the end of an image', () => {
+  it('given it has an hour to go, when it turns CreateFailed, then the channel is told within one listing interval', async () => {
+    const { world, image, worker } = await aRunningWorld();
+    world.cloud.change(image, { percent: 30, remainingSeconds: 3_600 });
+    const work = (ms: number) => works(world, () => [worker], { ms });
+    await work(seconds(5));
+    expect(world.messenger.kinds()).toEqual(['card']);
+    world.cloud.change(image, { status: 'CreateFailed' });
+    const since = world.time.now();
+    while (!world.messenger.kinds().includes('failed') && world.time.now() - since < minutes(5)) await work(seconds(1));
+    expect(world.messenger.kinds()).toEqual(['card', 'failed']);
+    // Half a minute is the longest interval; a sweep finds a second later at most that it is over.
+    expect(world.time.now() - since).toBeLessThanOrEqual(seconds(31));
+  });
+
   it('given it is Available and usable, when it is listed, then it is ready, with the disks that the cloud reports', async () => {
     const { world, worker, id, image } = await aRunningWorld();
     const disks = aRequest().disks.slice(0, 1);

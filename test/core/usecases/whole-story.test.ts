@@ -85,7 +85,7 @@ const posts = some(
 );
 const trouble = fc.record({
   createImage: creations,
-  imageMarked: reads,
+  imagesMarked: reads,
   ourImages: reads,
   image: reads,
   post: posts,
@@ -113,7 +113,7 @@ describe('whatever goes wrong', () => {
         const world = aWorld();
         world.cloud.takes = seconds(25);
         world.cloud.forgetful = given.forgetful;
-        for (const action of ['createImage', 'imageMarked', 'ourImages', 'image'] as const) {
+        for (const action of ['createImage', 'imagesMarked', 'ourImages', 'image'] as const) {
           world.cloud.next(action, ...given[action]);
         }
         for (const action of ['post', 'update', 'find'] as const) world.messenger.next(action, ...given[action]);

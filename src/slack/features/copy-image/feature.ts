@@ -25,6 +25,7 @@ import type { Feature } from '../../features.ts';
 import { openForImage, opensFromButton, postable, readFramed, shownImage, submitsImageForm } from '../../image-form.ts';
 import { regionsBut, suggests } from '../../suggestions.ts';
 import { en } from '../../text/en.ts';
+import type { Words } from '../../text/words.ts';
 import { asTyped } from '../../typed.ts';
 import { readButton } from '../decide-approval/payloads.ts';
 import { copyFormView, copyLabels, readCopyInputs } from './form-view.ts';
@@ -35,7 +36,7 @@ const LONGEST_REGION = 75;
 const MOST_TAG_TEXT = 3_000;
 
 type Opener = { by: Actor; triggerId: string };
-type Opening = Opener & { address: ImageAddress; targets?: string[]; channel: string };
+type Opening = Opener & { address: ImageAddress; targets?: string[]; channel: string; hint?: Words };
 
 /** Copies of an image in other regions: the form opened by command or button, and submitted. */
 export const copyImage = (deps: SlackDependencies): Feature => ({
@@ -69,8 +70,10 @@ const copyCommand = (deps: SlackDependencies): Command => ({
     if (!address.ok) throw new DomainError(address.problem);
     await ack();
     const channel = postable(command.channel_id);
+    const { imageId, region } = address.value;
     const opening = { by, triggerId: command.trigger_id, address: address.value, channel };
-    await openCopyForm(deps, client, { ...opening, targets: regionsTyped(targets) });
+    const meant = region && targets === '' ? { hint: en.copies.meantTo(imageId, region) } : {};
+    await openCopyForm(deps, client, { ...opening, ...meant, targets: regionsTyped(targets) });
   },
 });
 
@@ -83,9 +86,9 @@ const regionsTyped = (typed: string): string[] =>
 const openCopyForm = (
   deps: SlackDependencies,
   client: webApi.WebClient,
-  { by, triggerId, address, targets = [], channel }: Opening,
+  { by, triggerId, address, targets = [], channel, hint }: Opening,
 ): Promise<void> =>
-  openForImage(deps, client, { by, triggerId, address, title: en.copies.copyTitle }, (image) =>
+  openForImage(deps, client, { by, triggerId, address, title: en.copies.copyTitle, hint }, (image) =>
     copyFormView({ image: shownImage(image) }, startOf(image, targets, channel)),
   );
 

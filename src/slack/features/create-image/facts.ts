@@ -13,8 +13,8 @@ import { parseTags } from '../../../core/domain/tags.ts';
 import { CloudFailure } from '../../../core/ports/cloud.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import type { ListedSnapshot } from '../../../core/usecases/browse-cloud.ts';
+import { within } from '../../../timing/within.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
-import { within } from '../../within.ts';
 import { accountOf } from './accounts.ts';
 
 /** What is known about a form besides what is filled in. */

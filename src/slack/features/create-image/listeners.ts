@@ -12,6 +12,7 @@ import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts'
 import type { CreateImageRequest } from '../../../core/domain/request.ts';
 import type { Submission } from '../../../core/usecases/accept-request.ts';
 import { findOperation } from '../../../core/usecases/find-operations.ts';
+import { within } from '../../../timing/within.ts';
 import { interactionActor } from '../../actor.ts';
 import type { ButtonListener, SubmissionListener } from '../../answer.ts';
 import { sentenceFor } from '../../answer.ts';
@@ -22,7 +23,6 @@ import { redraw } from '../../redraw.ts';
 import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
 import type { Words } from '../../text/words.ts';
-import { within } from '../../within.ts';
 import { inKnownAccount, startPlace } from './accounts.ts';
 import { START_AFRESH } from './block-ids.ts';
 import { type FormFacts, factsFor, NO_FACTS, withProposal } from './facts.ts';

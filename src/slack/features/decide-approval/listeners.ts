@@ -2,6 +2,7 @@ import type { types, webApi } from '@slack/bolt';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { DomainError, type Problem } from '../../../core/domain/problem.ts';
 import type { Decision } from '../../../core/usecases/decide-approval.ts';
+import { within } from '../../../timing/within.ts';
 import { interactionActor } from '../../actor.ts';
 import { type ButtonListener, type SubmissionListener, sentenceFor } from '../../answer.ts';
 import { noticeView } from '../../blocks/blocks.ts';
@@ -9,7 +10,6 @@ import type { SlackDependencies } from '../../dependencies.ts';
 import { en } from '../../text/en.ts';
 import { toMrkdwn, toPlain } from '../../text/render.ts';
 import type { Words } from '../../text/words.ts';
-import { within } from '../../within.ts';
 import { asksForName, readButton, readDecided, readReason, readTypedName } from './payloads.ts';
 import { approveView, checkingRightsView, glassView, NAME_BLOCK, REASON_BLOCK, rejectView } from './views.ts';
 
