@@ -1,7 +1,7 @@
 import type { ChannelId, OperationId } from '../core/domain/ids.ts';
 import type { Operation } from '../core/domain/operation.ts';
 import { parseOperationId } from '../core/domain/operation-id.ts';
-import { DomainError } from '../core/domain/problem.ts';
+import { orTell } from './typed.ts';
 
 /** Of a form that changes a request: which, as it was when the form was filled, and where its card is. */
 export type Edits = { operation: OperationId; revision: number; channel: ChannelId };
@@ -15,7 +15,5 @@ export const carriedEdits = ({ operation, revision, channel }: Edits): string =>
 export function readEdits(carried: string): Edits | undefined {
   if (carried === '') return undefined;
   const [operation = '', revision, channel] = carried.split(' ');
-  const id = parseOperationId(operation);
-  if (!id.ok) throw new DomainError(id.problem);
-  return { operation: id.value, revision: Number(revision), channel: channel as ChannelId };
+  return { operation: orTell(parseOperationId(operation)), revision: Number(revision), channel: channel as ChannelId };
 }

@@ -17,6 +17,7 @@ import { redraw } from './redraw.ts';
 import { en } from './text/en.ts';
 import { toPlain } from './text/render.ts';
 import { type Words, words } from './text/words.ts';
+import { orTell } from './typed.ts';
 
 // What the forms about one image share: they are opened for an image that is looked up first, and what is asked in them
 // is judged when it is submitted.
@@ -69,10 +70,9 @@ export async function openForImage(
 export const opensFromButton =
   (open: (client: webApi.WebClient, from: ButtonOpening) => Promise<void>): ButtonListener =>
   async ({ action, body, client }) => {
-    const address = parseAddress('value' in action ? String(action.value) : '');
-    if (!address.ok) throw new DomainError(address.problem);
+    const address = orTell(parseAddress('value' in action ? String(action.value) : ''));
     const channel = postable(body.channel?.id ?? '');
-    await open(client, { by: interactionActor(body), triggerId: body.trigger_id, address: address.value, channel });
+    await open(client, { by: interactionActor(body), triggerId: body.trigger_id, address, channel });
   };
 type ButtonOpening = Pick<Opening, 'by' | 'triggerId' | 'address'> & { channel: string };
 
@@ -115,10 +115,8 @@ const carriedSchema = z.object({ image: z.string(), name: z.string(), edits: z.s
 /** The image that a form is about, and the request that it changes, as its view carries them. */
 export function readFramed(privateMetadata: string): Framed {
   const { image, name, edits: carried } = carriedSchema.parse(JSON.parse(privateMetadata));
-  const address = parseAddress(image);
-  if (!address.ok) throw new DomainError(address.problem);
   const edits = readEdits(carried);
-  return { image: { ...address.value, name }, ...(edits && { edits }) };
+  return { image: { ...orTell(parseAddress(image)), name }, ...(edits && { edits }) };
 }
 
 const option = z.object({ value: z.string() });

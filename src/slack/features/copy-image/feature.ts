@@ -26,7 +26,7 @@ import { openForImage, opensFromButton, postable, readFramed, shownImage, submit
 import { regionsBut, suggests } from '../../suggestions.ts';
 import { en } from '../../text/en.ts';
 import type { Words } from '../../text/words.ts';
-import { asTyped } from '../../typed.ts';
+import { asTyped, orTell } from '../../typed.ts';
 import { readButton } from '../decide-approval/payloads.ts';
 import { copyFormView, copyLabels, readCopyInputs } from './form-view.ts';
 
@@ -66,12 +66,11 @@ const copyCommand = (deps: SlackDependencies): Command => ({
   run: async ({ ack, answer, command, client, by, rest }) => {
     const [image = '', targets = ''] = asTyped(rest).split(/\s+to(?:\s+|$)/i);
     if (image === '') return answer(message(en.copies.copyUsage(), [prose(en.copies.copyUsage())]));
-    const address = parseTypedAddress(image);
-    if (!address.ok) throw new DomainError(address.problem);
+    const address = orTell(parseTypedAddress(image));
     await ack();
     const channel = postable(command.channel_id);
-    const { imageId, region } = address.value;
-    const opening = { by, triggerId: command.trigger_id, address: address.value, channel };
+    const { imageId, region } = address;
+    const opening = { by, triggerId: command.trigger_id, address, channel };
     const meant = region && targets === '' ? { hint: en.copies.meantTo(imageId, region) } : {};
     await openCopyForm(deps, client, { ...opening, ...meant, targets: regionsTyped(targets) });
   },

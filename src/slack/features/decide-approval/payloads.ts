@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OperationId } from '../../../core/domain/ids.ts';
 import { parseOperationId } from '../../../core/domain/operation-id.ts';
-import { DomainError } from '../../../core/domain/problem.ts';
+import { orTell } from '../../typed.ts';
 import { type Decided, NAME_BLOCK, REASON_BLOCK } from './views.ts';
 
 const decidedSchema = z.object({
@@ -22,12 +22,12 @@ const CONTROL_CHARACTERS = /[^\P{Cc}\n\t]/gu;
 
 /** The operation a button is about. Its value is a hint like any input: who may do what is looked up. */
 export function readButton(body: unknown): OperationId {
-  return operationId(buttonSchema.parse(body).actions[0]?.value ?? '');
+  return orTell(parseOperationId(buttonSchema.parse(body).actions[0]?.value ?? ''));
 }
 
 export function readDecided(privateMetadata: string): Decided {
   const { operation, shown } = decidedSchema.parse(JSON.parse(privateMetadata));
-  return { operation: operationId(operation), shown };
+  return { operation: orTell(parseOperationId(operation)), shown };
 }
 
 /** The reason as typed; '' when it is blank or not asked for. */
@@ -43,10 +43,4 @@ export const asksForName = (view: unknown): boolean =>
 function typedIn(view: unknown, block: string): string {
   const [input] = Object.values(typedSchema.parse(view).state.values[block] ?? {});
   return (input?.value ?? '').replace(CONTROL_CHARACTERS, '').trim();
-}
-
-function operationId(text: string): OperationId {
-  const id = parseOperationId(text);
-  if (!id.ok) throw new DomainError(id.problem);
-  return id.value;
 }

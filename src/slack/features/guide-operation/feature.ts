@@ -4,7 +4,6 @@ import { whyDecided } from '../../../core/domain/approval.ts';
 import type { OperationId, RegionId } from '../../../core/domain/ids.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { parseOperationId } from '../../../core/domain/operation-id.ts';
-import type { Parsed } from '../../../core/domain/parsed.ts';
 import { DomainError } from '../../../core/domain/problem.ts';
 import { parseRegionId } from '../../../core/domain/region.ts';
 import { isFinal, type Task } from '../../../core/domain/task.ts';
@@ -17,7 +16,7 @@ import type { SlackDependencies } from '../../dependencies.ts';
 import type { Feature } from '../../features.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words } from '../../text/words.ts';
-import { asTyped } from '../../typed.ts';
+import { asTyped, orTell } from '../../typed.ts';
 import { readButton } from '../decide-approval/payloads.ts';
 
 /** Stops what is left of an operation, or begins again what failed: by the buttons of its card, or typed. */
@@ -54,8 +53,8 @@ const guideCommand = (
   run: async ({ ack, answer, by, rest }) => {
     if (rest === '') return answer(guideMessage([way.usage()]));
     const [typedId = '', ...others] = asTyped(rest).split(' ');
-    const id = right(parseOperationId(typedId));
-    const region = others.length > 0 ? right(parseRegionId(others.join(' '))) : undefined;
+    const id = orTell(parseOperationId(typedId));
+    const region = others.length > 0 ? orTell(parseRegionId(others.join(' '))) : undefined;
     // Who may is looked up in Slack, which can take longer than it waits.
     await ack();
     await answer(guideMessage(await guide(deps, way, by, id, region)));
@@ -76,7 +75,7 @@ const stopsRegion =
     const [{ selected_option }] = chosenSchema.parse(body).actions;
     const [id = '', region = ''] = selected_option.value.split(' ');
     const by = interactionActor(body);
-    const told = await guide(deps, CANCEL, by, right(parseOperationId(id)), right(parseRegionId(region)));
+    const told = await guide(deps, CANCEL, by, orTell(parseOperationId(id)), orTell(parseRegionId(region)));
     await respond({ response_type: 'ephemeral', replace_original: false, ...guideMessage(told) });
   };
 const chosenSchema = z.object({
@@ -146,8 +145,3 @@ const guideMessage = (told: readonly Words[]): Message =>
     join(told, ' '),
     told.map((one) => prose(one)),
   );
-
-function right<Value>(answer: Parsed<Value>): Value {
-  if (!answer.ok) throw new DomainError(answer.problem);
-  return answer.value;
-}

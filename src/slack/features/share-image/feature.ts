@@ -3,7 +3,6 @@ import type { Actor } from '../../../core/domain/actor.ts';
 import type { AliyunId } from '../../../core/domain/ids.ts';
 import { type ImageAddress, parseTypedAddress } from '../../../core/domain/image-address.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
-import { DomainError } from '../../../core/domain/problem.ts';
 import type { ShareImageRequest } from '../../../core/domain/request.ts';
 import { readShareForm, type ShareImageForm, shareFormOf } from '../../../core/domain/share-image.ts';
 import type { ListedImage } from '../../../core/usecases/image-catalog.ts';
@@ -15,7 +14,7 @@ import { editsOf } from '../../edits.ts';
 import type { Feature } from '../../features.ts';
 import { openForImage, opensFromButton, postable, shownImage, submitsImageForm } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
-import { asTyped } from '../../typed.ts';
+import { asTyped, orTell } from '../../typed.ts';
 import { readShareInputs, shareFormView, shareLabels } from './form-view.ts';
 
 /** Slack refuses a form that opens with more than its inputs take. */
@@ -47,14 +46,13 @@ const shareCommand = (deps: SlackDependencies): Command => ({
   run: async ({ ack, answer, command, client, by, rest }) => {
     const [image = '', add = ''] = asTyped(rest).split(/\s+with(?:\s+|$)/i);
     if (image === '') return answer(message(en.copies.shareUsage(), [prose(en.copies.shareUsage())]));
-    const address = parseTypedAddress(image);
-    if (!address.ok) throw new DomainError(address.problem);
+    const address = orTell(parseTypedAddress(image));
     await ack();
     const channel = postable(command.channel_id);
     await openShareForm(deps, client, {
       by,
       triggerId: command.trigger_id,
-      address: address.value,
+      address,
       add: add.slice(0, MOST_TYPED),
       channel,
     });

@@ -1,6 +1,4 @@
-import { type ImageAddress, parseAddress, parseTypedAddress } from '../../../core/domain/image-address.ts';
-import type { Parsed } from '../../../core/domain/parsed.ts';
-import { DomainError } from '../../../core/domain/problem.ts';
+import { parseAddress, parseTypedAddress } from '../../../core/domain/image-address.ts';
 import { interactionActor } from '../../actor.ts';
 import type { ButtonListener } from '../../answer.ts';
 import type { Command } from '../../commands.ts';
@@ -8,7 +6,7 @@ import { ACTION } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import type { Feature } from '../../features.ts';
 import { en } from '../../text/en.ts';
-import { asTyped } from '../../typed.ts';
+import { asTyped, orTell } from '../../typed.ts';
 import { lookMessage, said } from './views.ts';
 
 /** One image with everything around it, by its id or by the button of a list. */
@@ -24,19 +22,14 @@ const showCommand = (deps: SlackDependencies): Command => ({
   run: async ({ ack, answer, by, rest }) => {
     if (rest === '') return answer(said(en.images.showUsage()));
     await ack();
-    await answer(lookMessage(await deps.lookAtImage(by, right(parseTypedAddress(asTyped(rest))))));
+    await answer(lookMessage(await deps.lookAtImage(by, orTell(parseTypedAddress(asTyped(rest))))));
   },
 });
 
 const shows =
   (deps: SlackDependencies): ButtonListener =>
   async ({ action, body, respond }) => {
-    const address = right(parseAddress('value' in action ? String(action.value) : ''));
+    const address = orTell(parseAddress('value' in action ? String(action.value) : ''));
     const look = await deps.lookAtImage(interactionActor(body), address);
     await respond({ response_type: 'ephemeral', replace_original: false, ...lookMessage(look) });
   };
-
-function right<Address extends ImageAddress>(address: Parsed<Address>): Address {
-  if (!address.ok) throw new DomainError(address.problem);
-  return address.value;
-}

@@ -1,6 +1,5 @@
 import { parseOperationId } from '../../../core/domain/operation-id.ts';
 import { statusOf } from '../../../core/domain/operation-status.ts';
-import { DomainError } from '../../../core/domain/problem.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import { list, type Message, message, prose } from '../../blocks/blocks.ts';
 import type { Command } from '../../commands.ts';
@@ -8,6 +7,7 @@ import type { SlackDependencies } from '../../dependencies.ts';
 import type { Feature } from '../../features.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words } from '../../text/words.ts';
+import { orTell } from '../../typed.ts';
 import { cardOf } from '../follow-operation/card.ts';
 
 export const showStatus = (deps: SlackDependencies): Feature => ({ commands: [statusCommand(deps)] });
@@ -18,12 +18,11 @@ const statusCommand = (deps: SlackDependencies): Command => ({
   summary: en.command.status,
   run: async ({ ack, answer, by, rest }) => {
     if (rest === '') return answer(recentMessage(await deps.recentOperations(by)));
-    const id = parseOperationId(rest);
-    if (!id.ok) throw new DomainError(id.problem);
+    const id = orTell(parseOperationId(rest));
     // What others asked for is for members, and who is one may have to be asked first.
     await ack();
     await deps.mayRead(by);
-    await answer(cardOf(await deps.operation(id.value), deps.clock.now()));
+    await answer(cardOf(await deps.operation(id), deps.clock.now()));
   },
 });
 
