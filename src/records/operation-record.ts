@@ -166,6 +166,8 @@ const task: z.ZodType<Task> = object<Task>({
   needs: list(id<TaskId>()),
   attempt: count,
   cancel: maybe(object<NonNullable<Task['cancel']>>({ by: actor, at: instant, notBefore: instant })),
+  unwanted: maybe(object<NonNullable<Task['unwanted']>>({ by: actor, at: instant })),
+  abandoned: maybe(id()),
   state: taskState,
 });
 

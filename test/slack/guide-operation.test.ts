@@ -133,6 +133,9 @@ describeAttacks('guiding an operation from Slack', (world) => {
 
     it('given a creation under way, when it is pressed, then it says that it cannot be stopped, and what can be done', async () => {
       const operation = await granted(aRequest(), claimedBy(WORKER), started());
+      const { words } = await world().send(stops(operation));
+      expect(words).toMatch(/cannot stop making an image: the image in .* goes on.*the channel is told/);
+      expect(taskOf(await kept(operation.id), CREATE)?.unwanted?.by).toMatchObject({ user: maya.user });
       await expectRefused(world(), stops(operation), {
         told: /cannot stop making an image.*delete the image in the console/,
         audited: 'creation-not-cancellable',

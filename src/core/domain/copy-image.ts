@@ -6,6 +6,7 @@ import { type Image, type ImageDetails, parseImageId, totalGiBOf } from './image
 import type { ImageAddress } from './image-address.ts';
 import { parseDescription, parseImageFamily, parseImageName } from './naming.ts';
 import type { Operation } from './operation.ts';
+import { isOver } from './operation-status.ts';
 import { type Parsed, parsed, takingInto, unparsed } from './parsed.ts';
 import { targetsOf } from './plan.ts';
 import type { FieldProblem } from './problem.ts';
@@ -111,14 +112,11 @@ const formOfCommon = (
  * Of an operation that is over and left an image to copy: where that is, the form for further regions as the copies so far
  * are, and the regions that these are in.
  */
-export function moreCopiesOf({
-  request,
-  tasks,
-  channel,
-}: Pick<Operation, 'request' | 'tasks' | 'channel'>):
-  | { address: Required<ImageAddress>; form: CopyImageForm; regions: RegionId[] }
-  | undefined {
-  if (request.kind === 'share-image') return undefined;
+export function moreCopiesOf(
+  operation: Operation,
+): { address: Required<ImageAddress>; form: CopyImageForm; regions: RegionId[] } | undefined {
+  const { request, tasks, channel } = operation;
+  if (request.kind === 'share-image' || !isOver(operation)) return undefined;
   const made = tasks.find(({ kind }) => kind === 'create-image')?.state;
   const imageId = request.kind === 'copy-image' ? request.imageId : made?.state === 'done' ? made.imageId : undefined;
   if (!imageId) return undefined;

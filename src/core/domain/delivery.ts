@@ -91,10 +91,6 @@ export function deliveriesOf(operation: Operation): WantedDelivery[] {
   const card = deliveryId(operation, 'card');
   // What is begun again ends once more.
   const again = operation.retries ? [operation.retries] : [];
-  const milestoneId = (kind: Milestone): DeliveryId =>
-    kind === 'milestone-approved' || kind === 'milestone-started'
-      ? deliveryId(operation, kind)
-      : deliveryId(operation, kind, ...again);
   const inChannel = (kind: DeliveryKind, more: Partial<WantedDelivery> = {}): WantedDelivery => ({
     id: deliveryId(operation, kind),
     kind,
@@ -110,7 +106,10 @@ export function deliveriesOf(operation: Operation): WantedDelivery[] {
       ...inChannel(kind, kind === 'ready' || kind === 'failed' ? {} : { thread: card }),
       id: deliveryId(operation, kind, ...again),
     })),
-    ...milestonesOf(operation).map((kind) => ({ ...inChannel(kind, { thread: card }), id: milestoneId(kind) })),
+    ...milestonesOf(operation).map(({ kind, attempt = 1 }) => ({
+      ...inChannel(kind, { thread: card }),
+      id: deliveryId(operation, kind, ...(attempt > 1 ? [attempt] : [])),
+    })),
   ];
 }
 
@@ -210,17 +209,21 @@ function announcementsOf(operation: Operation): DeliveryKind[] {
   }
 }
 
-/** Of copies the table says more than lines would. Percent is none: the bar of the card is drawn again and again anyway, and ten lines would hide these. */
-function milestonesOf(operation: Operation): Milestone[] {
-  const { approval } = operation;
+/**
+ * Of a creation: of copies the table says more than lines would. Percent is none: the bar of the card is drawn again and
+ * again anyway, and ten lines would hide these.
+ */
+function milestonesOf({ approval, tasks }: Operation): { kind: Milestone; attempt?: number }[] {
   if (approval.state !== 'granted') return [];
-  const status = statusOf(operation);
-  const makes = operation.request.kind === 'create-image';
+  const approved = approval.approvals.length > 0 || approval.glass ? [{ kind: 'milestone-approved' as const }] : [];
+  const creation = tasks.find(({ kind }) => kind === 'create-image');
+  if (!creation) return approved;
+  const { state, attempt } = creation;
   return [
-    ...(approval.approvals.length > 0 || approval.glass ? (['milestone-approved'] as const) : []),
-    ...(makes && startedImageOf(operation) ? (['milestone-started'] as const) : []),
-    ...(makes && status === 'succeeded' ? (['milestone-ready'] as const) : []),
-    ...(makes && (status === 'failed' || status === 'partly-succeeded') ? (['milestone-failed'] as const) : []),
+    ...approved,
+    ...('imageId' in state && state.imageId ? [{ kind: 'milestone-started' as const }] : []),
+    ...(state.state === 'done' ? [{ kind: 'milestone-ready' as const, attempt }] : []),
+    ...(state.state === 'failed' ? [{ kind: 'milestone-failed' as const, attempt }] : []),
   ];
 }
 

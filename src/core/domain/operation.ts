@@ -78,7 +78,8 @@ export type TaskEvent = { task: TaskId } & (
   | { kind: 'task-refused'; by: WorkerId; problem: Problem; call?: CloudCall }
   /** An effect that has no image of its own to wait for is over with its answer. */
   | { kind: 'task-finished'; attempt: number; imageId: ImageId; call?: CloudCall }
-  | { kind: 'cancel-performed'; imageId: ImageId; call?: CloudCall }
+  /** The copy was stopped or, without an image, is known never to have begun. */
+  | ({ kind: 'cancel-performed'; call?: CloudCall } & ({ imageId: ImageId } | { imageId?: never; by: WorkerId }))
   /** It cannot be stopped any more: it goes on to its end. */
   | { kind: 'cancel-refused'; problem: Problem }
   | { kind: 'cancel-postponed'; retryAt: Instant }
@@ -324,27 +325,38 @@ const probesNow = (task: Task, now: Instant): Task =>
     ? withState(task, { ...task.state, retry: { ...task.state.retry, at: now } })
     : task;
 
-/** What has not begun stops at once; a copy that is under way is stopped by the cloud; a creation cannot be. */
+/**
+ * What has not begun stops at once, a copy that is under way as soon as the cloud has stopped it, and what waits for such a
+ * copy ends with it, since it may be too late. A creation cannot be stopped; that somebody wanted it is kept.
+ */
 function askToCancel(
   operation: Operation,
   { by, tasks: ids }: Extract<OperationEvent, { kind: 'cancel-asked' }>,
   now: Instant,
 ): Outcome {
-  const wanted = operation.tasks.filter((task) => ids.includes(task.id) && !isFinal(task) && !task.cancel);
   // What is not approved yet is withdrawn or rejected instead.
-  if (operation.approval.state !== 'granted' || wanted.length === 0) return refused({ code: 'nothing-to-cancel' });
-  if (!wanted.some(({ kind, state }) => kind === 'copy-image' || state.state === 'waiting')) {
-    const creation = wanted.some(({ kind }) => kind === 'create-image');
+  if (operation.approval.state !== 'granted') return refused({ code: 'nothing-to-cancel' });
+  const open = operation.tasks.filter((task) => ids.includes(task.id) && !isFinal(task));
+  const copies = new Set(operation.tasks.filter(isCopyUnderWay).map(({ id }) => id));
+  const next = operation.tasks.map((task): Task => {
+    if (!open.includes(task)) return task;
+    if (task.state.state === 'waiting') {
+      const follows = task.needs.some((need) => copies.has(need));
+      return follows ? task : withState(task, { state: 'cancelled', at: now, by });
+    }
+    if (task.kind === 'copy-image' && !task.cancel) return { ...task, cancel: { by, at: now, notBefore: now } };
+    return task.kind === 'create-image' && !task.unwanted ? { ...task, unwanted: { by, at: now } } : task;
+  });
+  if (next.every((task) => operation.tasks.includes(task))) {
+    const creation = open.some(({ kind }) => kind === 'create-image');
     return refused({ code: creation ? 'creation-not-cancellable' : 'nothing-to-cancel' });
   }
-  const next = operation.tasks.map((task): Task => {
-    if (!wanted.includes(task)) return task;
-    if (task.state.state === 'waiting') return withState(task, { state: 'cancelled', at: now, by });
-    return task.kind === 'copy-image' ? { ...task, cancel: { by, at: now, notBefore: now } } : task;
-  });
   const stopped = next.filter(({ state }) => state.state === 'cancelled');
   return moved({ ...operation, tasks: stopped.reduce((all, { id }) => skipDependents(all, id, now), next) });
 }
+
+const isCopyUnderWay = ({ kind, state }: Task): boolean =>
+  kind === 'copy-image' && (state.state === 'starting' || state.state === 'running');
 
 /**
  * A new attempt with a new token for what failed or was stopped, and for what was skipped because of it. What needs
@@ -359,11 +371,18 @@ function retry(operation: Operation, ids: readonly TaskId[]): Outcome {
     if (wanted && needs.every((need) => again.has(need) || !lost.has(need))) again.add(id);
   }
   if (operation.approval.state !== 'granted' || again.size === 0) return refused({ code: 'nothing-to-retry' });
-  const tasks = operation.tasks.map(
-    (task): Task =>
-      again.has(task.id) ? { ...withoutCancel(task), attempt: task.attempt + 1, state: { state: 'waiting' } } : task,
-  );
+  const tasks = operation.tasks.map((task) => (again.has(task.id) ? begunAgain(task) : task));
   return moved({ ...operation, tasks, retries: (operation.retries ?? 0) + 1 });
+}
+
+function begunAgain({ cancel: _, unwanted: __, ...task }: Task): Task {
+  const stopped = task.state.state === 'cancelled' ? task.state.imageId : undefined;
+  return {
+    ...task,
+    attempt: task.attempt + 1,
+    ...(stopped && { abandoned: stopped }),
+    state: { state: 'waiting' },
+  };
 }
 
 const isLost = (task: Task): boolean => isFinal(task) && task.state.state !== 'done';
@@ -403,7 +422,13 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
           })
         : undefined;
     case 'cancel-performed':
-      return state.state === 'running' && state.imageId === event.imageId && task.cancel
+      if (!task.cancel) return undefined;
+      if (event.imageId === undefined) {
+        return isClaimedBy(task, event.by)
+          ? withState(withoutCancel(task), { state: 'cancelled', at: now, by: task.cancel.by })
+          : undefined;
+      }
+      return state.state === 'running' && state.imageId === event.imageId
         ? withState(withoutCancel(task), { state: 'cancelled', at: now, by: task.cancel.by, imageId: event.imageId })
         : undefined;
     case 'cancel-refused':
@@ -463,12 +488,14 @@ export function canStart(operation: Operation, task: Task, now: Instant): boolea
 
 /**
  * Copies of one image begin one after the other, and once the cloud said that it is not their turn only one of them asks
- * again: the others wait behind it.
+ * again: the others wait behind it. One that nobody knows about holds up no other: a region may be silent for hours.
  */
 function hasTheLane({ tasks }: Operation, task: Task): boolean {
   const others = tasks.filter(({ id, kind }) => kind === 'copy-image' && id !== task.id);
-  return !others.some((other) => other.state.state === 'starting' || (isProbing(other) && !isProbing(task)));
+  return !others.some((other) => isBeingAsked(other) || (isProbing(other) && !isProbing(task)));
 }
+
+const isBeingAsked = ({ state }: Task): boolean => state.state === 'starting' && state.unclear === undefined;
 
 function skipDependents(tasks: Task[], failed: TaskId, now: Instant): Task[] {
   return tasks.reduce<Task[]>((all, { id }) => {

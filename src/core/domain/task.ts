@@ -17,6 +17,10 @@ export type Task = {
   attempt: number;
   /** Somebody wants it stopped; not before this moment the cloud is asked for it (again). */
   cancel?: { by: Actor; at: Instant; notBefore: Instant };
+  /** Somebody wanted it stopped, and a creation cannot be: they are reminded of it when it is ready. */
+  unwanted?: { by: Actor; at: Instant };
+  /** The image that a stop took away: a later attempt must not take it for its own while it is going. */
+  abandoned?: ImageId;
   state: TaskState;
 };
 

@@ -6,6 +6,7 @@ import { type Cloud, CloudFailure } from '../ports/cloud.ts';
 import type { Log } from '../ports/log.ts';
 import type { Operations } from '../ports/operations.ts';
 import { commit } from './commit.ts';
+import { SHOWN_AFTER } from './perform-task.ts';
 
 type Needs = { operations: Operations; cloud: Cloud; clock: Clock; log: Log };
 
@@ -31,6 +32,10 @@ export async function cancelTask(needs: Needs, { id }: Operation, task: Task): P
     if (!(error instanceof CloudFailure)) throw error;
     log.warn({ operation: id, task: task.id, err: error }, 'the cloud did not stop a copy');
     if (error.problem.code === 'image-not-found') {
+      // ECS shows a new image late: until it has, or should have, it is asked again.
+      const { observations } = await needs.operations.get(id);
+      const shown = (observations[task.id]?.seenAt ?? 0) > 0;
+      if (!shown && clock.now() - task.state.since <= SHOWN_AFTER) return;
       await commit(needs, id, { kind: 'cancel-performed', task: task.id, imageId });
     } else if (error.kind === 'refused') {
       await commit(needs, id, { kind: 'cancel-refused', task: task.id, problem: error.problem });

@@ -3,7 +3,7 @@ import type { Image } from '../domain/image.ts';
 import { hours, type Instant, minutes, seconds } from '../domain/instant.ts';
 import type { Operation, TaskEvent } from '../domain/operation.ts';
 import type { Problem, ProblemOf } from '../domain/problem.ts';
-import { isOfUse } from '../domain/progress.ts';
+import { isOfUse, judge } from '../domain/progress.ts';
 import type { Place } from '../domain/region.ts';
 import { markOf } from '../domain/tags.ts';
 import { type Task, waitsForItsTurn } from '../domain/task.ts';
@@ -22,7 +22,7 @@ const TOKEN_TRUSTED_FOR = hours(12);
 /** How long we go along with "not now" from ECS before it counts as a refusal. */
 const GO_ALONG_FOR = minutes(5);
 /** ECS shows a new image late: as long as this, not seeing it proves nothing. */
-const SHOWN_AFTER = minutes(2);
+export const SHOWN_AFTER = minutes(2);
 
 /**
  * Performs the effect of a claimed task and answers what came of it. `inDoubt` says that an earlier try of this attempt
@@ -47,9 +47,10 @@ export async function performTask(
     ...(createdAt !== undefined && { madeSince: createdAt }),
   });
   const marked = (): Promise<Image[]> => cloud.imagesMarked(task.place, mark);
+  if (task.cancel && inDoubt) return stopped(task.cancel.at);
   try {
     const tooOld = inDoubt && effect.ends === 'begins' && clock.now() - state.since > TOKEN_TRUSTED_FOR;
-    const earlier = tooOld ? (await marked()).find(isOfUse) : undefined;
+    const earlier = tooOld ? (await marked()).find(mayBeOurs) : undefined;
     if (earlier) return adopted(earlier);
     const { imageId, requestId } = await effect.perform();
     const kind = effect.ends === 'begins' ? 'task-started' : 'task-finished';
@@ -69,8 +70,13 @@ export async function performTask(
     const unclear = waits || ({ ...event, kind: 'task-unclear', retryAt: clock.now() + seconds(10) } as const);
     try {
       const ours = await marked();
-      const useful = ours.find(isOfUse);
+      const useful = ours.find(mayBeOurs);
       if (useful) return adopted(useful);
+      // What was stopped is still going: the name is free in a moment.
+      const wentAlong = clock.now() - (state.askedToWaitSince ?? clock.now());
+      if (taken && ours.some(isGoing) && wentAlong <= GO_ALONG_FOR) {
+        return { ...event, kind: 'task-postponed', retryAt: clock.now() + seconds(10) };
+      }
       // Names are unique: where this one stands, no attempt has made another.
       const leftOver = taken && ours.find(({ name }) => name === taken.name);
       if (leftOver) {
@@ -81,6 +87,32 @@ export async function performTask(
     } catch {
       return unclear;
     }
+  }
+
+  function isGoing(image: Image): boolean {
+    return image.id === task.abandoned && judge(image) === 'in-progress';
+  }
+  function mayBeOurs(image: Image): boolean {
+    return isOfUse(image) && !isGoing(image);
+  }
+
+  /**
+   * Somebody wants it stopped, and an earlier try may have begun it: that is looked for and not tried again. It has not
+   * begun when it is not shown for long enough since the last try.
+   */
+  async function stopped(since: Instant): Promise<TaskEvent> {
+    const now = clock.now();
+    try {
+      const found = (await marked()).find(mayBeOurs);
+      if (found) return adopted(found);
+      if (now - Math.max(since, state.since) > SHOWN_AFTER) {
+        return { kind: 'cancel-performed', task: task.id, by: worker };
+      }
+    } catch (error) {
+      if (!(error instanceof CloudFailure)) throw error;
+    }
+    const problem = state.unclear ?? { code: 'cloud-unavailable', action: effect.action };
+    return { kind: 'task-unclear', task: task.id, by: worker, retryAt: now + seconds(10), problem };
   }
 }
 

@@ -33,7 +33,7 @@ export const copies = {
     return words`It is shared with ${named}${left > 0 ? words` and ${ours(count(left, 'other'))}` : nothing}.`;
   },
   thereAlready: (regions: readonly string[]): Words =>
-    words`It is in ${join(regions.map(code), ', ')} already, or on its way there. What is added is a request of its own; the copies there stay as they are.`,
+    words`It is in ${join(regions.map(code), ', ')} already. What is added is a request of its own; the copies there stay as they are.`,
   bill: (): Words => words`Each copy is stored, and paid for, in its own region.`,
   shareAdvice: (): Words =>
     words`Whoever an image is shared with can make instances of it and see what is on its disks.`,

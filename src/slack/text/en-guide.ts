@@ -32,7 +32,7 @@ export const guide = {
   stopping: (tasks: readonly Task[], where: ChannelId) =>
     words`${bold('Being stopped:')} ${named(tasks)}. The card in ${channel(where)} says when Alibaba Cloud has done so.`,
   creationGoesOn: (tasks: readonly Task[]) =>
-    words`Alibaba Cloud cannot stop making an image: ${named(tasks)} ${ours(go(tasks))} on. Delete it in the console when it is done, if nobody needs it.`,
+    words`Alibaba Cloud cannot stop making an image: ${named(tasks)} ${ours(go(tasks))} on. When it is ready, the channel is told that it is not wanted any more, and where to delete it.`,
   /** A change that takes a moment. */
   goesOn: (tasks: readonly Task[]) =>
     words`Being done already, and not to be stopped: ${named(tasks)} ${ours(go(tasks))} on.`,

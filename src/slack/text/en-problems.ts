@@ -314,7 +314,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`Alibaba Cloud cannot stop making an image, only a copy. It goes on; delete the image in the console when it is done.`,
   'nothing-to-cancel': () => words`Nothing is under way here that could be cancelled. Nothing was changed.`,
   'nothing-to-retry': () => words`Nothing has failed here that could be tried again. Nothing was changed.`,
-  'nothing-to-copy': () => words`No image came of this request, so there is nothing to copy. Nothing was changed.`,
+  'nothing-to-copy': () =>
+    words`Nothing can be copied yet: this request is still at work, or no image came of it. Look at its card; nothing was changed.`,
   'too-late-to-cancel': ({ imageId }) =>
     words`${code(imageId)} was finished before it could be cancelled, so it stays as it is. Delete it in the console if nobody needs it.`,
   'rules-differ': ({ rules }) =>

@@ -28,6 +28,8 @@ const theCard = (told: Actor | undefined): Words => (told ? words`${who(told)}, 
 const sizeOf = (disk: DiskMapping): Words => words`${ours(gib(disk.sizeGiB))}`;
 const shortened = (text: string, max: number): string =>
   [...text].length > max ? `${[...text].slice(0, max - 1).join('')}…` : text;
+const consoleOf = (region: string): string =>
+  `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`;
 const day = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
 const verbs: Record<Request['kind'], string> = {
@@ -314,8 +316,7 @@ export const en = {
     different: (region: string, settings: readonly string[]) =>
       words`${code(region)} ${join(settings.map(code), ', ')}`,
     moreDifferent: (regions: number) => words`and in ${ours(count(regions, 'more region'))}`,
-    console: (region: string) =>
-      words`${link('Images in the console', `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`)}`,
+    console: (region: string) => words`${link('Images in the console', consoleOf(region))}`,
     foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
   },
 
@@ -409,6 +410,8 @@ export const en = {
           : words`${bold('Sharing failed:')} who may use ${code(name)} is not what was asked for.`,
     cancelled: (requester: Actor, { kind, name }: Request) =>
       words`${who(requester)}, the request for ${code(name)} was stopped before anything was ${ours(kind === 'share-image' ? 'shared' : kind === 'copy-image' ? 'copied' : 'made')}.`,
+    unwanted: (by: Actor, region: string) =>
+      words`${person(by.user)} wanted this stopped, which Alibaba Cloud cannot do while it makes an image. Delete it if nobody needs it: ${link('Images in the console', consoleOf(region))}.`,
     copied: (name: string, { done, all }: Counts) =>
       done === all
         ? words`${bold('Copies ready:')} ${code(name)} can be used in ${ours(count(all, 'more region'))}.`

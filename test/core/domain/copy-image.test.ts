@@ -10,12 +10,14 @@ import {
   readCopyForm,
 } from '../../../src/core/domain/copy-image.ts';
 import type { AliyunId, RegionId } from '../../../src/core/domain/ids.ts';
+import type { Operation } from '../../../src/core/domain/operation.ts';
 import type { ProblemCode } from '../../../src/core/domain/problem.ts';
-import type { CopyImageRequest } from '../../../src/core/domain/request.ts';
+import type { CopyImageRequest, Request } from '../../../src/core/domain/request.ts';
 import type { Task } from '../../../src/core/domain/task.ts';
 import {
   anAccount,
   anImage,
+  anOperationFor,
   aRequest,
   CHANNEL,
   IMAGE,
@@ -26,6 +28,7 @@ import {
 
 const FIVE = ['cn-beijing', 'cn-shanghai', 'eu-central-1', 'us-west-1', 'ap-southeast-1'] as RegionId[];
 const [BEIJING, , FRANKFURT, SILICON_VALLEY] = FIVE as [RegionId, RegionId, RegionId, RegionId, RegionId];
+const ALLOWED = { verdict: 'allowed', rule: 'everybody' } as const;
 const OWN = '1000000000000001' as AliyunId;
 const PARTNER = '1234567890123456' as AliyunId;
 
@@ -297,13 +300,14 @@ describe('a form that is filled from what was asked', () => {
     ({ id, place: { account: 'default', region }, state: { state: 'done', imageId } }) as unknown as Task;
   const failed = (id: string, region: RegionId) =>
     ({ id, place: { account: 'default', region }, state: { state: 'failed' } }) as unknown as Task;
+  const over = (request: Request, tasks: Task[]): Operation => ({ ...anOperationFor(request, ALLOWED), tasks });
   const copyTo = (task: Task): Task => ({ ...task, kind: 'copy-image' });
 
   it('given copies of which one failed, when more are wanted, then they are as those, and the regions that are ready are known', () => {
     const request = requestOf({ ...FULL, targets: [FRANKFURT, BEIJING, SILICON_VALLEY] });
     const tasks = [copyTo(done('copy-1', FRANKFURT)), copyTo(failed('copy-2', BEIJING))];
 
-    expect(moreCopiesOf({ request, tasks, channel: CHANNEL })).toMatchObject({
+    expect(moreCopiesOf(over(request, tasks))).toMatchObject({
       address: { region: REGION, imageId: IMAGE },
       regions: [FRANKFURT],
       form: {
@@ -317,16 +321,22 @@ describe('a form that is filled from what was asked', () => {
     });
   });
 
+  it('given copies of which one is under way, when more are wanted, then that has to wait', () => {
+    const running = { ...copyTo(done('copy-2', BEIJING)), state: { state: 'running', imageId: OTHER_IMAGE, since: 0 } };
+
+    expect(moreCopiesOf(over(requestOf({}), [copyTo(done('copy-1', FRANKFURT)), running as Task]))).toBeUndefined();
+  });
+
   it('given an image that was made, when copies of it are wanted, then they start from that image and are called as it is', () => {
     const request = aRequest({ name: 'web-golden', family: 'web' });
     const create: Task = { ...done('create', REGION), kind: 'create-image' };
 
-    expect(moreCopiesOf({ request, tasks: [create], channel: CHANNEL })).toMatchObject({
+    expect(moreCopiesOf(over(request, [create]))).toMatchObject({
       address: { region: request.region, imageId: OTHER_IMAGE },
       regions: [],
       form: { image: OTHER_IMAGE, name: 'web-golden', family: 'web' },
     });
     const never: Task = { ...failed('create', REGION), kind: 'create-image' };
-    expect(moreCopiesOf({ request, tasks: [never], channel: CHANNEL })).toBeUndefined();
+    expect(moreCopiesOf(over(request, [never]))).toBeUndefined();
   });
 });

@@ -38,8 +38,13 @@ const states = {
   skipped: { state: 'skipped', at: NOW, because: CREATE },
 } satisfies { [State in TaskState['state']]: TaskState };
 
+/** A creation, and copies of what it makes. */
 const withStates = (...all: (keyof typeof states)[]): Operation =>
-  anApprovedOperation({ tasks: all.map((state, index) => aTask({ id: `task-${index}`, state: states[state] })) });
+  anApprovedOperation({
+    tasks: all.map((state, index) =>
+      aTask({ id: `task-${index}`, kind: index === 0 ? 'create-image' : 'copy-image', state: states[state] }),
+    ),
+  });
 
 /** A copy that somebody wants stopped. */
 const stopping = aTask({
@@ -153,10 +158,11 @@ describe('deliveriesOf', () => {
     expired: [],
     queued: [approved],
     running: [approved, 'milestone-started'],
-    cancelling: [approved, 'milestone-started'],
+    // Copies have their table.
+    cancelling: [approved],
     cancelled: [approved],
     succeeded: [approved, 'milestone-started', 'milestone-ready'],
-    'partly-succeeded': [approved, 'milestone-started', 'milestone-failed'],
+    'partly-succeeded': [approved, 'milestone-started', 'milestone-ready'],
     // ECS refused it, so nothing was started.
     failed: [approved, 'milestone-failed'],
   };
@@ -213,10 +219,7 @@ describe('deliveriesOf', () => {
     const again = { ...first, retries: 1 };
     const ids = (operation: Operation): string[] => deliveriesOf(operation).map(({ id }) => id);
 
-    expect(ids(again).filter((id) => !ids(first).includes(id))).toEqual([
-      deliveryId(first, 'ready', 1),
-      deliveryId(first, 'milestone-failed', 1),
-    ]);
+    expect(ids(again).filter((id) => !ids(first).includes(id))).toEqual([deliveryId(first, 'ready', 1)]);
     expect(ids(again)).toEqual(
       expect.arrayContaining([deliveryId(first, 'card'), deliveryId(first, 'milestone-started')]),
     );
@@ -227,13 +230,29 @@ describe('deliveriesOf', () => {
     (status) => {
       const ends = [undefined, 1, 2].map((retries) =>
         deliveriesOf({ ...examples[status], ...(retries && { retries }) })
-          .filter(({ kind }) => [...announced[status], 'milestone-ready', 'milestone-failed'].includes(kind))
+          .filter(({ kind }) => announced[status].includes(kind))
           .map(({ id }) => id),
       );
 
       expect(new Set(ends.flat()).size).toBe(ends.flat().length);
     },
   );
+
+  it('given a creation that was begun again, when it ends again, then its thread is told anew', () => {
+    const ends = [1, 2].map((attempt) => {
+      const failed = aTask({ attempt, state: states.failed });
+      return deliveriesOf(anApprovedOperation({ tasks: [failed], retries: attempt - 1 })).map(({ id }) => id);
+    });
+
+    expect(ends[1]?.filter((id) => !ends[0]?.includes(id))).toHaveLength(2);
+  });
+
+  it('given a creation whose copies were stopped, when asked what to post, then the thread hears that it is ready', () => {
+    const kinds = deliveriesOf(withStates('done', 'cancelled', 'cancelled')).map(({ kind }) => kind);
+
+    expect(kinds).toContain('milestone-ready');
+    expect(kinds).not.toContain('milestone-failed');
+  });
 
   it('given two operations, when asked what to post, then no two messages share an id', () => {
     const both = [aReadyOperation(), aReadyOperation({ id: 'zz99yy88xx' as OperationId })].flatMap(deliveriesOf);

@@ -408,7 +408,7 @@ stopped by the cloud     | -         | -         | -         | -        | -     
 another image stopped    | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | -         | -
 too late to stop         | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | starting  | running
 to stop later            | -         | -         | -         | -        | -        | -        | -       | -       | -       | -         | -        | -       | starting  | running
-asked to stop            | cancelled | cancelled | cancelled | mustgoon | mustgoon | mustgoon | nostop  | nostop  | nostop  | nostop    | starting | running | nostop    | nostop
+asked to stop            | cancelled | cancelled | cancelled | starting | starting | running  | nostop  | nostop  | nostop  | nostop    | starting | running | nostop    | nostop
 asked to stop nothing    | nostop    | nostop    | nostop    | nostop   | nostop   | nostop   | nostop  | nostop  | nostop  | nostop    | nostop   | nostop  | nostop    | nostop
 begun again              | noretry   | noretry   | noretry   | noretry  | noretry  | noretry  | noretry | waiting | noretry | waiting   | noretry  | noretry | noretry   | noretry
 `);

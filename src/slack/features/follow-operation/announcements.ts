@@ -124,7 +124,10 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
     copiesIn(operation).length > 0 ? [en.announcement.copied(request.name, countsOf(copiesIn(operation)))] : [];
   const steps = en.announcement.nextSteps([request.region, ...copied.map(({ region }) => region)]);
   const others = [...failuresTold(operation), ...othersTold(tasks)];
-  return message(join([headline, ...copies, ...others, credits, steps], ' '), [
+  const unwanted = tasks.flatMap((task) =>
+    task.unwanted ? [en.announcement.unwanted(task.unwanted.by, request.region)] : [],
+  );
+  return message(join([headline, ...copies, ...others, credits, ...unwanted, steps], ' '), [
     prose(headline),
     fields([
       ...accountFields(request),
@@ -136,6 +139,7 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
     ...copiesList(copied),
     ...others.map((one) => prose(one)),
     prose(credits),
+    ...unwanted.map((one) => prose(one)),
     prose(steps),
     imageButtons(request, done.imageId),
   ]);

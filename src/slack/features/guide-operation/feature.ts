@@ -114,7 +114,9 @@ function whatStopped(before: Operation, { channel }: Operation, tasks: readonly 
   const open = tasks.filter((task) => before.tasks.some((one) => one.id === task.id && !isFinal(one)));
   const stopped = open.filter(({ state }) => state.state === 'cancelled' || state.state === 'skipped');
   const stopping = open.filter((task) => !isFinal(task) && task.cancel);
-  const others = open.filter((task) => !isFinal(task) && !task.cancel);
+  // What waits for a copy that is being stopped ends with it.
+  const follows = (task: Task): boolean => task.needs.some((need) => stopping.some(({ id }) => id === need));
+  const others = open.filter((task) => !isFinal(task) && !task.cancel && !follows(task));
   const creations = others.filter(({ kind }) => kind === 'create-image');
   const changes = others.filter(({ kind }) => kind !== 'create-image');
   return [
