@@ -268,7 +268,7 @@ rules:
       'whose image is being made',
       beingMade,
       '',
-      /Alibaba Cloud cannot stop making an image, only a copy\. It goes on; delete the image in the console when it is done\./,
+      /Alibaba Cloud cannot stop making an image: the image in cn-hangzhou goes on\. When it is ready, the channel is told/,
       new RegExp(NO_RETRY),
     ],
   ])(
