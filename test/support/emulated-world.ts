@@ -1,5 +1,5 @@
 // The use cases on the real adapter and the emulated cloud, over HTTP, on one clock that only the test moves; what is
-// posted is drawn as it is in Slack.
+// posted is drawn as it is in Slack, and kept without its formatting.
 import { onTestFinished } from 'vitest';
 import type { DeliveryKind } from '../../src/core/domain/delivery.ts';
 import type { OperationId } from '../../src/core/domain/ids.ts';
@@ -31,7 +31,7 @@ export async function anEmulatedWorld(options: EcsEmulatorOptions = {}) {
   const said: { kind: DeliveryKind; text: string }[] = [];
   const { post } = world.messenger;
   world.messenger.post = (drawing, place) => {
-    said.push({ kind: drawing.wanted.kind, text: messageOf(drawing).text });
+    said.push({ kind: drawing.wanted.kind, text: messageOf(drawing).text.replace(/[`*]/g, '') });
     return post(drawing, place);
   };
   // Two processes, everything twice.
