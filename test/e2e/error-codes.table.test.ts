@@ -317,6 +317,25 @@ describe('stopping a copy', () => {
     },
   );
 
+  it.each<[string, (world: World) => void, OperationStatus]>([
+    ['throttled for ever', ({ ecs }) => ecs.faults.add({ kind: 'throttle', action: ACTION }), 'succeeded'],
+    ['unclear for ever (InternalError)', (world) => strikes(world, ACTION, 'InternalError'), 'succeeded'],
+    // The second time it is not there any more, but that answer is lost as well: a listing misses it.
+    ['lost for ever', ({ ecs }) => ecs.faults.add({ kind: 'dropAnswer', action: ACTION }), 'cancelled'],
+  ])(
+    'given that is %s, when it is stopped, then it comes to the end that the cloud brings, told once',
+    async (_class, strike, end) => {
+      const { id, emulated, faster, work, calls, ends, workUntilOver } = await stopping(strike);
+      await work(minutes(1));
+      faster();
+      expect(await workUntilOver(id)).toBe(end);
+      expect(calls(ACTION).length).toBeGreaterThan(MORE_THAN_A_CALL);
+      expect(calls('CopyImage')).toHaveLength(1);
+      expect(copiesIn(emulated, BEIJING)).toHaveLength(end === 'succeeded' ? 1 : 0);
+      expect(ends().map(({ kind }) => kind)).toEqual([end === 'succeeded' ? 'ready' : 'cancelled']);
+    },
+  );
+
   it('given the copy is gone (not-found, InvalidImageId.NotFound), when it is stopped, then it counts as stopped', async () => {
     const { id, emulated, ends, workUntilOver } = await stopping((world) => {
       const { images } = world.ecs.world.region(BEIJING) ?? {};
