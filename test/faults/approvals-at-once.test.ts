@@ -1,18 +1,25 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { types } from '@slack/bolt';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import type { Actor } from '../../src/core/domain/actor.ts';
 import type { AuditEvent, AuditLine } from '../../src/core/domain/audit.ts';
+import { copyFormOf } from '../../src/core/domain/copy-image.ts';
 import { formOf } from '../../src/core/domain/create-image-form.ts';
+import type { ImageId, RegionId } from '../../src/core/domain/ids.ts';
+import type { Instant } from '../../src/core/domain/instant.ts';
 import type { Operation } from '../../src/core/domain/operation.ts';
+import type { CopyImageRequest, Request } from '../../src/core/domain/request.ts';
 import { commit } from '../../src/core/usecases/commit.ts';
+import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
 import { ACTION } from '../../src/slack/control-ids.ts';
+import { copyFormView } from '../../src/slack/features/copy-image/form-view.ts';
 import { NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
 import { formView } from '../../src/slack/features/create-image/form-view.ts';
 import { approveView, glassView, rejectView } from '../../src/slack/features/decide-approval/views.ts';
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
 import { systemClock } from '../../src/timers.ts';
 import { askedOperation } from '../support/asked-operation.ts';
-import { CHANNEL, creationOf, person } from '../support/builders.ts';
+import { aCopyRequest, aTarget, CHANNEL, creationOf, person } from '../support/builders.ts';
 import { performed } from '../support/performed.ts';
 import { type RaceWorld, SLACK_WAITS, startRaceWorld, type Told } from '../support/race-world.ts';
 import { redisServerPath } from '../support/redis-server.ts';
@@ -53,6 +60,40 @@ roles: { crowd: { groups: [S0CROWD] } }
 rules: [{ name: one of a crowd, allow: everyone, approvals: { from: crowd } }]
 `;
 
+const [BEIJING, SHANGHAI] = ['cn-beijing', 'cn-shanghai'] as [RegionId, RegionId];
+/** Copies of an image that the local cloud has, called so that none of their names is taken. */
+const copies = (number: number): CopyImageRequest =>
+  aCopyRequest({
+    ...{ imageId: seeded.goldenImage as ImageId, name: `copies-${number}` },
+    targets: [BEIJING, SHANGHAI].map((region) => aTarget(region, { name: `copies-${number}` })),
+  });
+/** As it is once it was approved and everything in it has begun. */
+const underWay = (operation: Operation, at: Instant): Operation => ({
+  ...operation,
+  approval: { state: 'granted', rule: 'one of five', approvals: [], at },
+  tasks: operation.tasks.map((task, n) => ({
+    ...task,
+    state: { state: 'running', imageId: `m-underway${n}000000001` as ImageId, since: at },
+  })),
+});
+
+const EDITED = 'Without the old kernel';
+/** Its form as the requester opened it, with another description. */
+function editOf(operation: Operation): types.ModalView {
+  const { id, revision, channel, request } = operation;
+  const edits = { operation: id, revision, channel };
+  if (request.kind !== 'copy-image') {
+    const form = { ...formOf(creationOf(operation), channel), description: EDITED, sensitiveDataRemoved: true };
+    return formView(form, 'a-draft', { facts: NO_FACTS, edits });
+  }
+  const { account, region, imageId, name } = request;
+  const form = { ...copyFormOf(request, channel), description: EDITED };
+  return copyFormView({ image: { account, region, imageId, name }, edits }, form);
+}
+/** What all of it is described as. */
+const descriptionOf = ({ request }: Operation): string | undefined =>
+  request.kind === 'copy-image' ? request.targets[0]?.description : creationOf({ request }).description;
+
 const skipped = !redisServerPath();
 if (skipped) console.warn('SKIPPED, there is no redis-server here: approvals at once');
 it.runIf(skipped && process.env.CI === 'true')('given CI, when races are run, then redis-server is there', () => {
@@ -77,15 +118,22 @@ describe.skipIf(skipped)('approvals at once, on two web processes', { timeout: T
   });
 
   let names = 0;
-  async function asked(prefix: string, lifetime?: number): Promise<Operation> {
+  async function asked(
+    prefix: string,
+    { lifetime, request, begun = false }: { lifetime?: number; request?: Request; begun?: boolean } = {},
+  ): Promise<Operation> {
     const now = Date.now();
     const requestedBy = person(ASKERS[++names % TURNS] ?? '');
-    const opened = askedOperation(world.policy, { name: `${prefix}-${names}`, requestedBy });
+    const opened = askedOperation(world.policy, {
+      ...{ name: `${prefix}-${names}`, requestedBy },
+      ...(request && { request }),
+    });
     const { approval } = opened;
-    const operation =
+    const lasting =
       lifetime !== undefined && approval.state === 'pending'
         ? { ...opened, approval: { ...approval, expiresAt: now + lifetime } }
         : opened;
+    const operation = begun ? underWay(lasting, now) : lasting;
     await world.operations.add(operation, now);
     return operation;
   }
@@ -115,16 +163,17 @@ describe.skipIf(skipped)('approvals at once, on two web processes', { timeout: T
       return { by: requestedBy.user, words: await world.responses.said(responseUrl), answer };
     });
 
-  const edits = (operation: Operation): (() => Promise<Told>)[] => {
-    const { id, revision, channel, requestedBy } = operation;
-    const form = {
-      ...formOf(creationOf(operation), channel),
-      description: 'Without the old kernel',
-      sensitiveDataRemoved: true,
-    };
-    const view = formView(form, 'a-draft', { facts: NO_FACTS, edits: { operation: id, revision, channel } });
-    return toBoth(requestedBy, view);
-  };
+  /** What is chosen in the menu of a card that stops one region, on its way to both processes. */
+  const stopsIn = (region: RegionId, { id }: Operation, by: Actor): (() => Promise<Told>)[] =>
+    ([0, 1] as const).map((web) => async () => {
+      const responseUrl = world.responses.issue();
+      const selected_option = { value: `${id} ${region}`, text: { type: 'plain_text', text: region } };
+      const action = { type: 'static_select', action_id: ACTION.stopRegion, selected_option };
+      const answer = await deliver(world.urls[web], world.sign(inMessage(by, action, responseUrl)));
+      return { by: by.user, words: await world.responses.said(responseUrl), answer };
+    });
+
+  const edits = (operation: Operation): (() => Promise<Told>)[] => toBoth(operation.requestedBy, editOf(operation));
 
   const LATE =
     /was first: this request was|without approval|this already|expired|has changed since you opened it|one person counts once/;
@@ -207,10 +256,11 @@ describe.skipIf(skipped)('approvals at once, on two web processes', { timeout: T
     await context.annotate(`${ROUNDS} rounds in ${Date.now() - since} ms, slowest answer ${Math.round(slowest)} ms`);
   });
 
-  it('given an approval and an edit at once, when both arrive, then what was approved is what stands, or it waits anew', (context) =>
+  /** An approval against an edit: whoever is first, what was approved is what stands, or it waits anew. */
+  const approvalAgainstEdit = (context: TestContext, ask: () => Promise<Operation>): Promise<void> =>
     rounds(context, ['approved', 'revised'], async (late) => {
-      const asking = await asked('edit');
-      await world.forgetCalls();
+      const asking = await ask();
+      await world.forgetCalls(BEIJING);
       const [approvers, editors] = await bothSides(
         late,
         deciders().flatMap((by) => toBoth(by, approveView(asking))),
@@ -224,16 +274,43 @@ describe.skipIf(skipped)('approvals at once, on two web processes', { timeout: T
       expectAnswers(editors, won === 'revised' ? 1 : 0);
       expect(operation.revision).toBe(won === 'revised' ? 2 : 1);
       expect(operation.approval.approvals).toHaveLength(won === 'approved' ? 1 : 0);
-      expect(creationOf(operation).description).toBe(
-        won === 'revised' ? 'Without the old kernel' : creationOf(asking).description,
-      );
+      expect(descriptionOf(operation)).toBe(won === 'revised' ? EDITED : descriptionOf(asking));
       return won;
-    }));
+    });
+
+  it('given an approval and an edit at once, when both arrive, then what was approved is what stands, or it waits anew', (context) =>
+    approvalAgainstEdit(context, () => asked('edit')));
+
+  it('given an approval and an edit of copies at once, when both arrive, then what was approved is what stands, or it waits anew', (context) =>
+    approvalAgainstEdit(context, () => asked('edit-copies', { request: copies(names) })));
+
+  it('given a region that two people stop at once, when both arrive, then it is stopped once, and the other copy goes on', async (context) => {
+    const since = Date.now();
+    for (let round = 0; round < ROUNDS; round++) {
+      const underWay = await asked('stop', { request: copies(names), begun: true });
+      const [other = underWay.requestedBy] = deciders();
+      const sends = [underWay.requestedBy, other].flatMap((by) => stopsIn(BEIJING, underWay, by));
+
+      const told = await Promise.all(sends.map((send) => send()));
+
+      for (const { answer } of told) expect(answer.tookMs).toBeLessThan(SLACK_WAITS);
+      const stopping = told.filter(({ words }) => !words.includes('Nothing is under way'));
+      expect(stopping.map(({ words }) => words)).toEqual([expect.stringContaining(BEIJING)]);
+      const { operation, version, lines } = await world.outcome(underWay.id);
+      expect(version).toBe(2);
+      expect(lines.map(({ event }) => event).sort()).toEqual(['cancel-asked', 'refused', 'refused', 'refused']);
+      expect(operation.tasks.map(({ place, cancel }) => [place.region, cancel?.by.user])).toEqual([
+        [BEIJING, stopping[0]?.by],
+        [SHANGHAI, undefined],
+      ]);
+    }
+    await context.annotate(`${ROUNDS} rounds in ${Date.now() - since} ms`);
+  });
 
   it('given an approval that expires just then, when somebody approves, then it is granted or it has expired', (context) =>
     rounds(context, ['approved', 'expired'], async (late) => {
       const lifetime = 60 + Math.max(0, -late);
-      const asking = await asked('expiry', lifetime);
+      const asking = await asked('expiry', { lifetime });
       const due = Date.now() + lifetime;
       // What a worker does when its sweep finds it, and two workers at that; a whole one would go on to make the image.
       const expires = async () => {

@@ -35,12 +35,7 @@ import type { ListedImage } from '../../src/core/usecases/image-catalog.ts';
 import type { FoundLook } from '../../src/core/usecases/look-at-image.ts';
 import { questionOf } from '../../src/core/usecases/rights.ts';
 import { parseMrkdwn } from '../../src/sandbox/page/client/mrkdwn.ts';
-import {
-  messageProblems,
-  spoken,
-  viewProblems,
-  viewTooLarge,
-} from '../../src/sandbox/slack-simulator/limits/surfaces.ts';
+import { spoken, viewProblems, viewTooLarge } from '../../src/sandbox/slack-simulator/limits/surfaces.ts';
 import { answersOptions } from '../../src/slack/answer.ts';
 import { type Message, message, noticeView, prose } from '../../src/slack/blocks/blocks.ts';
 import { ACTION } from '../../src/slack/control-ids.ts';
@@ -111,6 +106,7 @@ import { aDisk } from '../support/fake-cloud.ts';
 import { registered } from '../support/features.ts';
 import { aLog } from '../support/log.ts';
 import { sampleProblems, sparseProblems } from '../support/problems.ts';
+import { expectMessageTaken } from '../support/taken.ts';
 
 // Every message and every modal that the code can draw, each at its emptiest and its longest, against the limits of
 // Slack; and what outside text does in each of them. The list is held against the code itself: see the first test.
@@ -675,10 +671,7 @@ function expectTaken(drawn: Drawn): void {
     expect(viewTooLarge({ ...drawn })).toBe(false);
     return;
   }
-  expect(messageProblems(drawn.blocks).map((one) => spoken(one))).toEqual([]);
-  // Edits refuse more, and a card is edited all the time.
-  expect(drawn.text.length).toBeGreaterThan(0);
-  expect(drawn.text.length).toBeLessThanOrEqual(4_000);
+  expectMessageTaken(drawn);
 }
 
 /** Every mrkdwn text in it, the words for screen readers included. */

@@ -4,28 +4,32 @@ import type { Instant } from '../../src/core/domain/instant.ts';
 import { type Operation, openOperation } from '../../src/core/domain/operation.ts';
 import { operationIdFrom } from '../../src/core/domain/operation-id.ts';
 import { judge, type Policy } from '../../src/core/domain/policy.ts';
+import type { Request } from '../../src/core/domain/request.ts';
 import { questionOf } from '../../src/core/usecases/rights.ts';
 import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
 import { aRequest, CHANNEL, maya, TEAM } from './builders.ts';
 
 const SNAPSHOT = seeded.webSystemSnapshot as SnapshotId;
 
-/** A request that the local cloud would take, under the rule of the policy that its name falls under. */
-export function askedOperation(
-  policy: Policy,
-  {
-    name,
-    requestedBy = maya,
-    now = Date.now(),
-  }: { name: string; requestedBy?: Operation['requestedBy']; now?: Instant },
-): Operation {
-  const request = aRequest({
+const creationCalled = (name: string): Request =>
+  aRequest({
     name,
     description: 'The web tier after the release',
     tags: [],
     disks: [{ device: '/dev/xvda', role: 'system', sizeGiB: 40, snapshotId: SNAPSHOT }],
     source: { snapshotId: SNAPSHOT, automatic: false, encrypted: false },
   });
+
+/** A request that the local cloud would take, an image of its own unless said otherwise, under the rule of the policy that its name falls under. */
+export function askedOperation(
+  policy: Policy,
+  {
+    name,
+    requestedBy = maya,
+    now = Date.now(),
+    request = creationCalled(name),
+  }: { name: string; requestedBy?: Operation['requestedBy']; now?: Instant; request?: Request },
+): Operation {
   const question = questionOf(request, { channel: CHANNEL, by: requestedBy });
   const judgement = judge(policy, question, { who: requestedBy, membership: 'member', groups: [] });
   if (judgement.verdict !== 'needs-approval') throw new Error(`${name} needs no approval: ${judgement.verdict}`);

@@ -12,6 +12,7 @@ import type { Policy } from '../../src/core/domain/policy.ts';
 import { DomainError, type Problem } from '../../src/core/domain/problem.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import type { Task } from '../../src/core/domain/task.ts';
+import type { Cloud } from '../../src/core/ports/cloud.ts';
 import type { Hint, Jobs } from '../../src/core/ports/jobs.ts';
 import type { Operations } from '../../src/core/ports/operations.ts';
 import type { Submission } from '../../src/core/usecases/accept-request.ts';
@@ -29,7 +30,7 @@ import { aFakeDirectory } from './fake-directory.ts';
 import { aFakeMessenger } from './fake-messenger.ts';
 import { type Around, intercepted } from './intercept.ts';
 import { aLog } from './log.ts';
-import { aMovedClock } from './moved-clock.ts';
+import { aMovedClock, type MovedClock } from './moved-clock.ts';
 
 /** Thrown by everything that a killed process would still do. */
 class Killed extends Error {}
@@ -37,8 +38,8 @@ class Killed extends Error {}
 export type World = ReturnType<typeof aWorld>;
 export type Worker = ReturnType<World['worker']>;
 
-export function aWorld() {
-  const time = aMovedClock();
+/** `real`: a cloud that takes the place of the one that does as it is told. */
+export function aWorld({ time = aMovedClock(), real }: { time?: MovedClock; real?: Cloud } = {}) {
   const { clock } = time;
   const { operations, deliveries, edits, audit } = createMemoryStores({ clock });
   const cloud = aFakeCloud({ clock });
@@ -50,7 +51,8 @@ export function aWorld() {
   let policy: Policy = aPolicy();
   const rights = { policy: () => policy, directory, audit, clock, log };
   const accounts: Account[] = [];
-  const needs = { ...rights, operations, cloud, messenger, jobs, accounts: () => accounts };
+  const asked: Cloud = real ?? cloud;
+  const needs = { ...rights, operations, cloud: asked, messenger, jobs, accounts: () => accounts };
   let submitted = 0;
 
   const world = {
@@ -142,7 +144,7 @@ export function aWorld() {
         operations: intercepted('operations', operations, mortal),
         deliveries: intercepted('deliveries', deliveries, mortal),
         edits: intercepted('edits', edits, mortal),
-        cloud: intercepted('cloud', cloud, mortal),
+        cloud: intercepted('cloud', asked, mortal),
         messenger: intercepted('messenger', messenger, mortal),
         jobs: intercepted('jobs', jobs, mortal),
         ...{ clock, timers: time.timers, worker: name as WorkerId, log },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import type { AuditLine } from '../../src/core/domain/audit.ts';
-import type { OperationId, TeamId, UserId } from '../../src/core/domain/ids.ts';
+import type { OperationId, RegionId, TeamId, UserId } from '../../src/core/domain/ids.ts';
 import type { Operation } from '../../src/core/domain/operation.ts';
 import type { Policy } from '../../src/core/domain/policy.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
@@ -40,8 +40,8 @@ export type RaceWorld = {
   urls: Pair;
   /** Two more, with another `darkroom.yml`. */
   startPair(settings: string): Promise<Pair>;
-  /** Fills the bucket of calls to the cloud: form after form would wait for it, and nothing here is about that. */
-  forgetCalls(): Promise<void>;
+  /** Fills the buckets of calls to the cloud at home, and in other regions: form after form would wait for it, and nothing here is about that. */
+  forgetCalls(...regions: RegionId[]): Promise<void>;
   sign(payload: unknown): Signed;
   /** Sends a submission to one of the two, and answers what its person was told in the end. */
   submits(web: 0 | 1, payload: { user: { id: string }; view: { id: string } }, request: Signed): Promise<Told>;
@@ -115,8 +115,9 @@ export async function startRaceWorld(settings: string, people: readonly string[]
     responses,
     urls,
     startPair,
-    async forgetCalls() {
-      await redis.del(redisKeys(team).calls({ account: DEFAULT_ACCOUNT, region: REGION }, 'read'));
+    async forgetCalls(...regions) {
+      const places = [REGION, ...regions].map((region) => ({ account: DEFAULT_ACCOUNT, region }));
+      await redis.del(...places.map((place) => redisKeys(team).calls(place, 'read')));
     },
     sign: (payload) => signed(formOfPayload(payload), SIGNING_SECRET),
     async submits(web, { user, view }, request) {

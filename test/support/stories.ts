@@ -82,7 +82,8 @@ export const refusals = (answer: Submitted): Record<string, string> => {
   return Object.fromEntries(Object.entries(answer.errors).map(([id, said]) => [id.split(':')[0] ?? id, said]));
 };
 
-function stories({ slack, ecs }: SandboxWorld) {
+/** The verbs for what people do in Slack, wherever the bot runs between the two. */
+export function stories({ slack, ecs }: Pick<SandboxWorld, 'slack' | 'ecs'>) {
   const view = (person: string): View => {
     const open = slack.as(person).view();
     if (!open) throw new Error(`${person} has no modal open`);

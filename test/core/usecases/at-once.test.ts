@@ -1,13 +1,33 @@
 // The same thing done by several at once, in every order that fast-check can think of.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { emptyCopyForm } from '../../../src/core/domain/copy-image.ts';
+import type { OperationId, TaskId } from '../../../src/core/domain/ids.ts';
+import type { Image } from '../../../src/core/domain/image.ts';
 import { minutes, seconds } from '../../../src/core/domain/instant.ts';
-import { shownOf } from '../../../src/core/domain/operation.ts';
+import { type Operation, shownOf } from '../../../src/core/domain/operation.ts';
+import { isOver } from '../../../src/core/domain/operation-status.ts';
 import { decideApproval } from '../../../src/core/usecases/decide-approval.ts';
+import { cancelTasks, retryTasks } from '../../../src/core/usecases/guide-operation.ts';
+import { submitCopyImage } from '../../../src/core/usecases/submit-copy.ts';
 import { withdrawRequest } from '../../../src/core/usecases/withdraw-request.ts';
-import { aReadyOperation, li, maya, priya } from '../../support/builders.ts';
-import { aWorld, problemOf } from '../../support/core-world.ts';
-import { throttled, unclear } from '../../support/fake-cloud.ts';
+import {
+  aCopyRequest,
+  anImage,
+  anOperationFor,
+  aPolicy,
+  aReadyOperation,
+  aTarget,
+  CHANNEL,
+  IMAGE,
+  li,
+  maya,
+  omar,
+  priya,
+  REGION,
+} from '../../support/builders.ts';
+import { aWorld, problemOf, type World, works } from '../../support/core-world.ts';
+import { QUOTA, refusal, throttled, unclear } from '../../support/fake-cloud.ts';
 import { type Around, failing, intercepted, losingTheAnswer, type Twist } from '../../support/intercept.ts';
 
 /** Each call waits until the scheduler lets it. */
@@ -135,5 +155,181 @@ describe('watching one place', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+const BEIJING = 'cn-beijing';
+const SHANGHAI = 'cn-shanghai';
+const copyTo = (region: string) => `copy-${region}` as TaskId;
+
+/** A world with an image, of which everybody may ask for copies. */
+function aWorldOfCopies(): World {
+  const world = aWorld();
+  const [rule] = aPolicy().rules;
+  if (rule) world.policy({ ...aPolicy(), rules: [{ ...rule, when: { actions: ['copy-image'] } }] });
+  world.cloud.imagesThere.set(IMAGE, anImage({ status: 'Available', usable: true, percent: 100 }));
+  world.cloud.regionsThere.push(REGION, BEIJING as typeof REGION, SHANGHAI as typeof REGION);
+  return world;
+}
+const imagesIn = (world: World, region: string): Image[] =>
+  [...world.cloud.imagesThere.values()].filter((image) => image.region === region);
+const stateOf = ({ tasks }: Operation, region: string) => tasks.find(({ id }) => id === copyTo(region))?.state;
+const operationOf = async (world: World, id: OperationId): Promise<Operation> =>
+  (await world.operations.get(id)).operation;
+/** Two processes do everything twice until nothing is left to do: first while copies take longer, then until they are ready. */
+async function workedToTheEnd(world: World): Promise<void> {
+  const two = [world.worker('w8'), world.worker('w9')];
+  // As long as it takes until a try in doubt believes that it did nothing.
+  for (const takes of [undefined, seconds(5)]) {
+    world.cloud.takes = takes;
+    await works(world, () => two, { ms: minutes(2), copies: () => 2 });
+  }
+}
+
+describe('guiding one operation', () => {
+  /** Copies to two regions that are under way, but for those that were refused. */
+  async function copying(...twists: Twist[]): Promise<{ world: World; id: OperationId }> {
+    const world = aWorldOfCopies();
+    const request = aCopyRequest({ targets: [aTarget(BEIJING), aTarget(SHANGHAI)] });
+    const { id } = await world.kept(anOperationFor(request, { verdict: 'allowed', rule: 'everybody' }));
+    world.cloud.next('copyImage', ...twists);
+    await world.worker('starter').advance(id);
+    return { world, id };
+  }
+  /** What people do and two processes at once, in the order of the scheduler. Answers what each person was told. */
+  async function allAtOnce<Acts extends Record<string, (needs: World['needs']) => Promise<unknown>>>(
+    scheduler: fc.Scheduler,
+    world: World,
+    id: OperationId,
+    acts: Acts,
+  ) {
+    const operations = intercepted('operations', world.operations, orderedBy(scheduler));
+    const needs = { ...world.needs, operations };
+    const told = Promise.all(
+      Object.entries(acts).map(async ([who, act]) => [who, (await problemOf(act(needs)))?.code] as const),
+    );
+    const workers = ['w1', 'w2'].map((name) => world.worker(name, orderedBy(scheduler)).advance(id));
+    const [answers] = await scheduler.waitFor(Promise.all([told, ...workers]));
+    return Object.fromEntries(answers) as Record<keyof Acts, string | undefined>;
+  }
+
+  it('given a region that two people stop at once, when both come with two workers, then the cloud is asked once, one is told that nothing is left, and the other region goes on', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.array(answers, { maxLength: 1 }), async (scheduler, twists) => {
+        const { world, id } = await copying();
+        world.cloud.next('cancelCopy', ...twists);
+        const told = await allAtOnce(scheduler, world, id, {
+          maya: (needs) => cancelTasks(needs)(maya, id, [copyTo(BEIJING)]),
+          omar: (needs) => cancelTasks(needs)(omar, id, [copyTo(BEIJING)]),
+        });
+        expect(Object.values(told).sort()).toEqual(['nothing-to-cancel', undefined]);
+        await workedToTheEnd(world);
+
+        const operation = await operationOf(world, id);
+        expect([stateOf(operation, BEIJING)?.state, stateOf(operation, SHANGHAI)?.state]).toEqual([
+          'cancelled',
+          'done',
+        ]);
+        expect([BEIJING, SHANGHAI].map((region) => imagesIn(world, region).length)).toEqual([0, 1]);
+        const asked = world.cloud.called('cancelCopy').map(({ place }) => place?.region);
+        expect(asked).toEqual(asked.map(() => BEIJING));
+        if (twists.length === 0) expect(asked).toHaveLength(1);
+        const lines = (await world.trail(id)).map(({ event }) => event);
+        for (const event of ['cancel-asked', 'task-cancelled', 'refused'] as const)
+          expect(lines.filter((one) => one === event)).toHaveLength(1);
+        expect(world.messenger.kinds()).toEqual(['card', 'ready']);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('given a stop under way, when what failed is begun again meanwhile, then each copy is there once or was stopped, and nothing is left open', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.array(answers, { maxLength: 2 }), async (scheduler, twists) => {
+        const { world, id } = await copying(failing(refusal(QUOTA)));
+        world.cloud.next('cancelCopy', ...twists);
+        const told = await allAtOnce(scheduler, world, id, {
+          stops: (needs) => cancelTasks(needs)(maya, id, [copyTo(SHANGHAI)]),
+          retriesAll: (needs) => retryTasks(needs)(omar, id),
+          retriesWhatIsStopped: (needs) => retryTasks(needs)(maya, id, [copyTo(SHANGHAI)]),
+        });
+        expect([told.stops, told.retriesAll]).toEqual([undefined, undefined]);
+        await workedToTheEnd(world);
+
+        const operation = await operationOf(world, id);
+        expect(isOver(operation)).toBe(true);
+        expect(operation.tasks.filter(({ cancel }) => cancel)).toEqual([]);
+        expect(stateOf(operation, BEIJING)?.state).toBe('done');
+        // Only what had stopped before could be begun again.
+        const again = told.retriesWhatIsStopped === undefined;
+        if (!again) expect(told.retriesWhatIsStopped).toBe('nothing-to-retry');
+        if (again) expect(stateOf(operation, SHANGHAI)?.state).toBe('done');
+        expect(['done', 'cancelled']).toContain(stateOf(operation, SHANGHAI)?.state);
+        for (const region of [BEIJING, SHANGHAI]) {
+          const state = stateOf(operation, region);
+          const there = imagesIn(world, region).map((image) => image.id);
+          expect(there).toEqual(state?.state === 'done' ? [state.imageId] : []);
+        }
+        for (const { attempt, place } of operation.tasks) {
+          const calls = world.cloud.called('copyImage').filter(({ to }) => to === place.region);
+          expect(new Set(calls.map(({ token }) => token)).size).toBe(attempt);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('asking for the same region', () => {
+  const form = emptyCopyForm({ region: REGION, image: IMAGE, targets: [BEIJING], channel: CHANNEL });
+  const unclearAtTimes = fc.constantFrom<Twist[]>((act) => act(), losingTheAnswer(unclear()), failing(unclear()));
+
+  it('given two people who add a region at once, when both are approved, then there is one copy, and the other fails since its name is taken', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), fc.array(unclearAtTimes, { maxLength: 3 }), async (scheduler, twists) => {
+        const world = aWorldOfCopies();
+        const operations = intercepted('operations', world.operations, orderedBy(scheduler));
+        const needs = { ...world.needs, operations, cloud: intercepted('cloud', world.cloud, orderedBy(scheduler)) };
+        const submissions = await scheduler.waitFor(
+          Promise.all([maya, omar].map((by, n) => submitCopyImage(needs)(by, `V${n}`, form))),
+        );
+        const asked = submissions.flatMap((one) => (one.kind === 'asked' ? [one.operation] : []));
+        expect(asked).toHaveLength(2);
+        for (const { id } of asked) await world.decide(id);
+        world.cloud.next('copyImage', ...twists);
+        const runs = ['w1', 'w2'].flatMap((name) =>
+          asked.map(({ id }) => world.worker(name, orderedBy(scheduler)).advance(id)),
+        );
+        await scheduler.waitFor(Promise.all(runs));
+        await workedToTheEnd(world);
+
+        const [copy, ...more] = imagesIn(world, BEIJING);
+        expect(more).toEqual([]);
+        const ended = await Promise.all(asked.map(({ id }) => operationOf(world, id)));
+        const states = ended.map((operation) => stateOf(operation, BEIJING));
+        expect(states.map((state) => state?.state).sort()).toEqual(['done', 'failed']);
+        const problem = { code: 'image-name-taken', name: copy?.name, imageId: copy?.id };
+        for (const state of states) {
+          if (state?.state === 'failed') expect(state.problem).toEqual(problem);
+          else expect(state).toMatchObject({ imageId: copy?.id });
+        }
+        expect(world.messenger.kinds().sort()).toEqual(['card', 'card', 'failed', 'ready']);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('given a region whose copy has begun, when another person adds it, then the name is said to be taken and nothing is asked for', async () => {
+    const world = aWorldOfCopies();
+    const first = await submitCopyImage(world.needs)(maya, 'V1', form);
+    if (first.kind !== 'asked') throw new Error('it was not asked for');
+    await world.decide(first.operation.id);
+    await world.worker('w1').advance(first.operation.id);
+    const [copy] = imagesIn(world, BEIJING);
+    expect(await submitCopyImage(world.needs)(omar, 'V2', form)).toMatchObject({
+      kind: 'refused',
+      problems: [{ problem: { code: 'image-name-taken', imageId: copy?.id, region: BEIJING } }],
+    });
+    expect(await world.operations.recent({ requestedBy: omar.user }, 10)).toEqual([]);
   });
 });
