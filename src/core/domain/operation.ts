@@ -344,7 +344,7 @@ function askToCancel(
       const follows = task.needs.some((need) => copies.has(need));
       return follows ? task : withState(task, { state: 'cancelled', at: now, by });
     }
-    if (task.kind === 'copy-image' && !task.cancel) return { ...task, cancel: { by, at: now, notBefore: now } };
+    if (isStoppable(task) && !task.cancel) return { ...task, cancel: { by, at: now, notBefore: now } };
     return task.kind === 'create-image' && !task.unwanted ? { ...task, unwanted: { by, at: now } } : task;
   });
   if (next.every((task) => operation.tasks.includes(task))) {
@@ -354,6 +354,10 @@ function askToCancel(
   const stopped = next.filter(({ state }) => state.state === 'cancelled');
   return moved({ ...operation, tasks: stopped.reduce((all, { id }) => skipDependents(all, id, now), next) });
 }
+
+/** A copy is stopped by the cloud; a small change is not, but nobody has to wait for one that nobody knows about. */
+const isStoppable = ({ kind, state }: Task): boolean =>
+  kind === 'copy-image' || (kind !== 'create-image' && state.state === 'starting' && state.unclear !== undefined);
 
 const isCopyUnderWay = ({ kind, state }: Task): boolean =>
   kind === 'copy-image' && (state.state === 'starting' || state.state === 'running');

@@ -54,9 +54,12 @@ export const withoutCancel = ({ cancel: _, ...task }: Task): Task => task;
 export const waitsForItsTurn = ({ code }: Problem): boolean =>
   code === 'image-being-copied' || code === 'region-full-of-copies';
 
-/** It was asked to wait by the cloud until another copy has gone on: one of those that share a lane probes. */
+/**
+ * It was asked to wait by the cloud until another copy of the image has gone on: one of those that share a lane probes. A
+ * region that is full holds up nobody elsewhere.
+ */
 export const isProbing = ({ state }: Task): boolean =>
-  state.state === 'waiting' && state.retry !== undefined && waitsForItsTurn(state.retry.because);
+  state.state === 'waiting' && state.retry?.because.code === 'image-being-copied';
 
 /** How many of some tasks stand how; `skipped`: those that never began, because of another. */
 export type Counts = Record<'all' | 'done' | 'failed' | 'stopped' | 'skipped' | 'under' | 'waiting', number>;

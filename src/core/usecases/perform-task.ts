@@ -102,6 +102,7 @@ export async function performTask(
    */
   async function stopped(since: Instant): Promise<TaskEvent> {
     const now = clock.now();
+    if (effect.ends === 'finishes') return { kind: 'cancel-performed', task: task.id, by: worker };
     try {
       const found = (await marked()).find(mayBeOurs);
       if (found) return adopted(found);
