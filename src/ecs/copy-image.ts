@@ -51,8 +51,9 @@ export function copyQuery({ place, imageId }: ImageAt, target: CopyTarget, mark:
   };
 }
 
-export const copySubject = ({ imageId }: ImageAt, { region, name }: CopyTarget) => ({
+export const copySubject = ({ imageId }: ImageAt, { region, name, kmsKeyId }: CopyTarget) => ({
   imageId,
   imageName: name,
   destination: region,
+  ...(kmsKeyId !== undefined && { kmsKeyId }),
 });

@@ -1,3 +1,5 @@
+import type { RegionId } from '../core/domain/ids.ts';
+import type { Problem, ProblemCode } from '../core/domain/problem.ts';
 import type { Request, RequestOf } from '../core/domain/request.ts';
 import { waitsForItsTurn } from '../core/domain/task.ts';
 import { type Cloud, CloudFailure } from '../core/ports/cloud.ts';
@@ -43,25 +45,62 @@ export function createDryRuns({ call, sharing }: { call: Call; sharing: Sharing 
     }
   }
 
-  /** All of them, so that a target that is refused is told before one that got no answer. */
+  /** All of them, so that every target that is refused is told, and before one that got no answer. */
   async function copies(request: RequestOf<'copy-image'>): Promise<void> {
     const source = { place: placeOf(request), imageId: request.imageId };
-    const results = await Promise.allSettled(
-      request.targets.map((target) =>
-        call({
-          place: source.place,
-          action: 'CopyImage',
-          query: { ...copyQuery(source, target, NO_MARK), DryRun: true },
-          schema: dryRunSchema,
-          subject: copySubject(source, target),
-        }),
-      ),
+    const failures = await Promise.all(
+      request.targets.map(async (target) => {
+        const query = { ...copyQuery(source, target, NO_MARK), DryRun: true };
+        const subject = copySubject(source, target);
+        return call({ place: source.place, action: 'CopyImage', query, schema: dryRunSchema, subject }).then(
+          () => [],
+          (error: unknown) => [{ region: target.region, error }],
+        );
+      }),
     );
-    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-    const against = failures.filter((one) => !(one instanceof CloudFailure && waitsForItsTurn(one.problem)));
-    const [first] = against.filter((one) => one instanceof CloudFailure && one.kind === 'refused').concat(against);
-    if (first !== undefined) throw first;
+    const against = failures
+      .flat()
+      .filter(({ error }) => !(error instanceof CloudFailure && waitsForItsTurn(error.problem)));
+    const [first, ...others] = against.flatMap(({ region, error }) =>
+      error instanceof CloudFailure && error.kind === 'refused' ? [{ region, failure: error }] : [],
+    );
+    // Whoever asks for one copy knows where.
+    if (first) throw request.targets.length > 1 ? together([first, ...others]) : first.failure;
+    if (against[0]) throw against[0].error;
   }
+}
+
+type Refused = { region: RegionId; failure: CloudFailure };
+
+/** What is about the whole account, whichever the region, and what names its region by itself. */
+const WITHOUT_REGION: ReadonlySet<ProblemCode> = new Set([
+  'account-mismatch',
+  'account-not-found',
+  'cloud-credentials',
+  'cloud-money',
+  'image-name-taken',
+  'image-not-available',
+  'image-not-found',
+  'region-not-allowed',
+  'region-not-found',
+  'role-not-assumed',
+]);
+
+/** All that is refused as one failure: each thing once, with the regions that it is refused for. */
+function together(refused: readonly [Refused, ...Refused[]]): CloudFailure {
+  const alike = new Map<string, { problem: Problem; which: RegionId[] }>();
+  for (const { region, failure } of refused) {
+    const { problem } = failure;
+    const fact = JSON.stringify({ ...problem, requestId: undefined });
+    alike.set(fact, { problem, which: [...(alike.get(fact)?.which ?? []), region] });
+  }
+  const [{ failure }] = refused;
+  const [problem = failure.problem, ...more] = [...alike.values()].map(
+    ({ problem, which }): Problem =>
+      WITHOUT_REGION.has(problem.code) ? problem : { code: 'problem-of', which, problem },
+  );
+  const { kind, message, action, requestId } = failure;
+  return new CloudFailure(kind, problem, { message, more, ...(action && { action }), ...(requestId && { requestId }) });
 }
 
 const placeOf = ({ account, region }: Request) => ({ account, region });

@@ -29,6 +29,7 @@ export function toSnapshot(answer: SnapshotAnswer, region: RegionId): Snapshot {
     sizeGiB: answer.SourceDiskSize,
     automatic: answer.SnapshotType === 'auto' || answer.SnapshotType === 'timer',
     encrypted: answer.Encrypted ?? false,
+    ...(answer.KMSKeyId !== undefined && { kmsKeyId: answer.KMSKeyId }),
   };
 }
 

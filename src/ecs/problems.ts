@@ -16,6 +16,8 @@ export type Subject = {
   imageId?: ImageId;
   /** Where a copy is to be made. */
   destination?: RegionId;
+  /** The key that it is to be encrypted with. */
+  kmsKeyId?: string;
   /** Those that the call names. ECS says `n` for the one it means. */
   accounts?: readonly AliyunId[];
   /** Whose image it is, where that is known. */
@@ -77,7 +79,7 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
     case 'cloud-money':
       return { code: rule.means, message };
     case 'cloud-key-unusable':
-      return { code: rule.means, message, ...requestId };
+      return { code: rule.means, ...(subject.kmsKeyId && { kmsKeyId: subject.kmsKeyId }), message, ...requestId };
     case 'cloud-snapshot-service-closed':
       return { code: rule.means };
     case 'destination-not-found':

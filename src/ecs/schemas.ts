@@ -78,6 +78,7 @@ const snapshotSchema = z.looseObject({
   SourceDiskSize: wholeNumber,
   SnapshotType: optionalText,
   Encrypted: flag,
+  KMSKeyId: optionalText,
 });
 export const snapshotsSchema = z.looseObject({
   RequestId,

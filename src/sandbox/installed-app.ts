@@ -5,7 +5,9 @@ import type { Workspace } from './slack-simulator/workspace.ts';
 
 const manifestSchema = z.object({
   features: z.object({
-    slash_commands: z.array(z.object({ command: z.string(), description: z.string(), usage_hint: z.string() })),
+    slash_commands: z.array(
+      z.object({ command: z.string(), description: z.string(), usage_hint: z.string(), should_escape: z.boolean() }),
+    ),
     shortcuts: z.array(z.object({ name: z.string(), callback_id: z.string() })),
   }),
   oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }),
@@ -16,10 +18,11 @@ export function installedApp(): Pick<Workspace, 'commands' | 'shortcuts' | 'scop
   const text = readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8');
   const { features, oauth_config } = manifestSchema.parse(parse(text));
   return {
-    commands: features.slash_commands.map(({ command, description, usage_hint }) => ({
+    commands: features.slash_commands.map(({ command, description, usage_hint, should_escape }) => ({
       command,
       description,
       usageHint: usage_hint,
+      shouldEscape: should_escape,
     })),
     shortcuts: features.shortcuts.map(({ name, callback_id }) => ({ name, callbackId: callback_id })),
     scopes: oauth_config.scopes.bot,

@@ -246,7 +246,7 @@ describe.concurrent('whom an image is shared with', { timeout: 60_000 }, () => {
 
         const line = (image: string, account: string) => `/image share ${image} cn-hangzhou with ${account}`;
         expect(await tries(story, line(ofService, trusted))).toContain('ServiceKeyEncryptedImageUnsupported');
-        expect(await tries(story, line(full, trusted))).toContain('OperationDeined.FullImage');
+        expect(await tries(story, line(full, trusted))).toContain('the image is encrypted and has data disks');
         expect(await tries(story, line(ownKey, stranger))).toContain(
           'Requires a RAM role of AliyunECSShareEncryptImageDefaultRole',
         );

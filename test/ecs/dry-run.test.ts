@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AliyunId, RegionId } from '../../src/core/domain/ids.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
-import type { CopyImageRequest, ShareImageRequest } from '../../src/core/domain/request.ts';
+import type { CopyImageRequest, CopyTarget, ShareImageRequest } from '../../src/core/domain/request.ts';
 import { aRequest, IMAGE, REGION } from '../support/builders.ts';
 import { aCloud, anError, ecsAnswers, failureOf, noNetwork, REQUEST_ID, type Sent } from './support.ts';
 
@@ -10,6 +10,7 @@ noNetwork();
 const passed = anError(400, 'DryRunOperation', 'Request validation has been passed with DryRun flag set.');
 const FRANKFURT = 'eu-central-1' as RegionId;
 const VIRGINIA = 'us-east-1' as RegionId;
+const SINGAPORE = 'ap-southeast-1' as RegionId;
 const common = { account: DEFAULT_ACCOUNT, region: REGION, name: 'web-golden', imageId: IMAGE, tags: [] };
 const aCopyRequest = (...regions: RegionId[]): CopyImageRequest => ({
   ...common,
@@ -95,6 +96,42 @@ describe('copies', () => {
     ecsAnswers('CopyImage', anError(400, 'InvalidImageName.Duplicated'), { query: toRegion(VIRGINIA) });
     const failure = await failureOf(aCloud().cloud.dryRun(aCopyRequest(FRANKFURT, VIRGINIA)));
     expect(failure.problem).toEqual({ code: 'image-name-taken', name: 'web-golden-us-east-1', region: VIRGINIA });
+  });
+
+  it('given two that are refused, when run dry, then each is told with its region, what is alike together', async () => {
+    const request = aCopyRequest(FRANKFURT, VIRGINIA, SINGAPORE);
+    const [first, second, third] = request.targets as [CopyTarget, CopyTarget, CopyTarget];
+    const targets = [
+      { ...first, encrypted: true, kmsKeyId: 'key-bad' },
+      { ...second, encrypted: true, kmsKeyId: 'key-bad' },
+      third,
+    ];
+    const notFound = anError(404, 'InvalidParameter.KMSKeyId.NotFound');
+    const withKey = (region: string) => ({ ...toRegion(region), Encrypted: 'true', KMSKeyId: 'key-bad' });
+    ecsAnswers('CopyImage', notFound, { query: withKey(FRANKFURT) });
+    ecsAnswers('CopyImage', notFound, { query: withKey(VIRGINIA) });
+    ecsAnswers('CopyImage', anError(403, 'QuotaExceed.Image'), { query: toRegion(SINGAPORE) });
+    const failure = await failureOf(aCloud().cloud.dryRun({ ...request, targets }));
+    expect([failure.kind, failure.requestId]).toEqual(['refused', REQUEST_ID]);
+    expect([failure.problem, ...failure.more]).toMatchObject([
+      {
+        code: 'problem-of',
+        which: [FRANKFURT, VIRGINIA],
+        problem: { code: 'cloud-key-unusable', kmsKeyId: 'key-bad' },
+      },
+      { code: 'problem-of', which: [SINGAPORE], problem: { code: 'cloud-quota' } },
+    ]);
+  });
+
+  it('given what is about the account, or names its region, when run dry, then it is told as it is, once', async () => {
+    ecsAnswers('CopyImage', anError(403, 'Account.Arrearage'), { query: toRegion(FRANKFURT) });
+    ecsAnswers('CopyImage', anError(403, 'Account.Arrearage'), { query: toRegion(VIRGINIA) });
+    ecsAnswers('CopyImage', anError(400, 'InvalidImageName.Duplicated'), { query: toRegion(SINGAPORE) });
+    const failure = await failureOf(aCloud().cloud.dryRun(aCopyRequest(FRANKFURT, VIRGINIA, SINGAPORE)));
+    expect([failure.problem, ...failure.more]).toMatchObject([
+      { code: 'cloud-money' },
+      { code: 'image-name-taken', region: SINGAPORE },
+    ]);
   });
 
   it('given one that gets no answer, when run dry, then it did not pass', async () => {

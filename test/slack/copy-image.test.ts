@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seeded, seededAccounts } from '../../src/sandbox/ecs-emulator/seed.ts';
+import { seeded, seededAccounts, seededKeys } from '../../src/sandbox/ecs-emulator/seed.ts';
 import { refusals, useStories } from '../support/stories.ts';
 
 const WHERE = `${seeded.goldenImage} cn-hangzhou`;
@@ -190,6 +190,56 @@ describe('copies of an image', () => {
     expect(now.ts).toBe(card.ts);
     expect(slack.text(now)).not.toContain('us-east-1');
     expect(slack.messages('images').filter((one) => slack.text(one).includes('before-the-edit'))).toEqual([]);
+  });
+
+  it('given an image with a dot in its name, when its copies are edited, then nobody is told of a name they did not type', async () => {
+    const { slack, ecs, sees, submits } = world.current;
+    const image = ecs.world.addImage({ imageName: 'golden-of-2026.02' });
+    await opensFrom(`/image copy ${image.imageId} cn-hangzhou to eu-central-1, us-east-1`);
+    expect((await submits({})).kind).toBe('updated');
+    await slack.as('maya').closes('all');
+    const card = await slack.waitFor(() => cardOf(image.imageName));
+    await slack.as('maya').clicks('Edit', { in: card.ts });
+    expect(await sees('maya', 'Edit request')).toContain('Name (optional): []');
+    expect((await submits({ Description: 'Edited since' })).kind).toBe('updated');
+    await sees('maya', 'is changed (revision 2)');
+    expect(slack.text(await slack.waitFor(() => cardOf('Edited since')))).toContain(image.imageName);
+  });
+
+  it('given an image with what no copy can have, when the form opens, then that is not proposed', async () => {
+    const { ecs } = world.current;
+    const odd = { imageName: 'odd-1', imageFamily: 'web.v2', description: 'x' };
+    const form = await opensFrom(`/image copy ${ecs.world.addImage(odd).imageId} cn-hangzhou`);
+    expect(form).toContain('Image family (optional): []');
+    expect(form).toContain('Description (optional): []');
+  });
+
+  it('given lines and keys that are wrong, when the form is submitted, then each is told with its line or region', async () => {
+    const { submits } = world.current;
+    await opensFrom(`/image copy ${WHERE} to eu-central-1, us-east-1`);
+    const lines = ['eu-central-1 name=x', 'us-east-1 key=key-a', 'us-east-1 encrypt=no'];
+    const told = refusals(await submits({ Name: 'never-copied', 'Different in a region': lines.join('\n') }));
+    expect(told.perRegion).toBe(
+      'eu-central-1 name=x: This name cannot be used: it needs at least 2 characters. us-east-1 key=key-a and us-east-1 encrypt=no cannot both hold. Leave one of them out.',
+    );
+    const keys = 'eu-central-1 key=key-a\nus-east-1 key=key-b';
+    const refused = refusals(await submits({ 'Different in a region': keys }));
+    expect(refused.perRegion).toMatch(
+      /^eu-central-1: The encryption key key-a cannot be used.*us-east-1: The .* key-b/s,
+    );
+  });
+
+  it('given encrypted copies that nobody could share, when the form is submitted, then the regions are told under the accounts', async () => {
+    const { submits } = world.current;
+    await opensFrom(`/image copy ${WHERE} to eu-central-1, us-east-1`);
+    const key = `eu-central-1 key=${seededKeys.frankfurt}`;
+    const shared = { Encryption: 'Encrypt the copies', 'Share the copies with': '1900000000000000' };
+    const before = messages();
+    const told = refusals(await submits({ ...shared, Name: 'never-shared', 'Different in a region': key }));
+    expect(told).toEqual({
+      shareWith: expect.stringMatching(/^In us-east-1 the image is encrypted with the key of the service/),
+    });
+    expect(messages()).toBe(before);
   });
 
   it('given a request that waits, when somebody else presses Edit, then they are told whose it is', async () => {

@@ -125,6 +125,18 @@ describe('words', () => {
 });
 
 describe('the sentence of every problem', () => {
+  it.each([
+    [{ code: 'cloud-refused', action: 'ModifyImageSharePermission', ecsCode: 'X', message: '' }],
+    [{ code: 'cloud-quota', message: '' }],
+    [{ code: 'cloud-key-unusable', message: '' }],
+  ] as const)(
+    'given %o, which may meet what shares an image that is there, when it is told, then not that none was made',
+    (problem) => {
+      expect(toPlain(problemSentence(problem))).not.toContain('nothing was made');
+      expect(toPlain(problemSentence(problem))).toContain('so this was not done');
+    },
+  );
+
   it.each([...Object.values(sampleProblems), ...sparseProblems].map((problem) => [problem.code, problem] as const))(
     'given %s, when it is told, then it is a whole sentence without a hole in it',
     (_code, problem) => {

@@ -9,6 +9,7 @@ import { CHANNEL, type Stories } from './stories.ts';
 export const FIELD = {
   targets: 'Copy to',
   copyName: 'Name',
+  perRegion: 'Different in a region',
   copyShareWith: 'Share the copies with',
   shareWith: 'Share with',
   unshare: 'Share no longer with',

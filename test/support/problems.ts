@@ -97,6 +97,7 @@ export const sampleProblems = {
   'copy-to-own-region': { code: 'copy-to-own-region', region },
   'share-with-oneself': { code: 'share-with-oneself', account: aliyunId },
   'not-shared-with': { code: 'not-shared-with', accounts },
+  'encrypted-not-shareable': { code: 'encrypted-not-shareable', because: 'service-key', regions: [region] },
   'share-both-ways': { code: 'share-both-ways', accounts: [aliyunId] },
   'share-account-unknown': { code: 'share-account-unknown', accounts },
   'too-many-shares': { code: 'too-many-shares', count: 51, max: 50 },
@@ -104,6 +105,16 @@ export const sampleProblems = {
   'malformed-image-id': { code: 'malformed-image-id', given: 'golden' },
   'malformed-account': { code: 'malformed-account', given: '123-456' },
   'malformed-copy-difference': { code: 'malformed-copy-difference', given: 'eu-central-1 key-fra1' },
+  'contradicting-differences': {
+    code: 'contradicting-differences',
+    lines: ['eu-central-1 key=key-fra1', 'eu-central-1 encrypt=no'],
+  },
+  'too-many-differences': { code: 'too-many-differences', length: 3_412, max: 3_000 },
+  'problem-of': {
+    code: 'problem-of',
+    which: ['cn-hangzhou', 'eu-central-1'],
+    problem: { code: 'cloud-key-unusable', kmsKeyId: 'key-fra1', message, requestId },
+  },
   'nothing-to-copy': { code: 'nothing-to-copy' },
   'copy-target-missing': { code: 'copy-target-missing' },
   'share-account-missing': { code: 'share-account-missing' },
@@ -162,10 +173,20 @@ export const sparseProblems: Problem[] = [
     (because) => ({ code: 'role-not-assumed', account, roleArn: 'acs:ram::1:role/x', because }) as const,
   ),
   { code: 'cloud-key-unusable', message: '' },
+  { code: 'encrypted-not-shareable', because: 'data-disks', regions: [region] },
+  { code: 'cloud-refused', action: 'ModifyImageSharePermission', ecsCode: 'OperationDeined.FullImage', message },
   { code: 'cloud-refused', action: 'CreateImage', ecsCode: 'InvalidParameter', message: '' },
-  ...(['too-short', 'too-long', 'bad-start', 'reserved-prefix', 'web-address', 'bad-character'] as const).map(
-    (because) => ({ code: 'malformed-image-name', given: '?', because }) as const,
-  ),
+  ...(
+    [
+      'too-short',
+      'too-long',
+      'bad-start',
+      'reserved-prefix',
+      'web-address',
+      'bad-character',
+      'bad-character-of-copy',
+    ] as const
+  ).map((because) => ({ code: 'malformed-image-name', given: '?', because }) as const),
   ...(['too-short', 'too-long', 'web-address', 'control-character'] as const).map(
     (because) => ({ code: 'malformed-description', because }) as const,
   ),

@@ -2,9 +2,10 @@ import type { Account } from './account.ts';
 import { parseAccounts } from './accounts-list.ts';
 import { type CommonTarget, commonOf, parseCopyTargets, type WishedTarget } from './copy-targets.ts';
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
-import { type Image, type ImageDetails, parseImageId, totalGiBOf } from './image.ts';
+import { hasDataDisks, type Image, type ImageDetails, parseImageId, totalGiBOf } from './image.ts';
 import type { ImageAddress } from './image-address.ts';
-import { parseDescription, parseImageFamily, parseImageName } from './naming.ts';
+import { channelProblems, imageProblems, type SharedImage, shareProblems } from './image-checks.ts';
+import { parseCopyName, parseDescription, parseImageFamily } from './naming.ts';
 import type { Operation } from './operation.ts';
 import { isOver } from './operation-status.ts';
 import { type Parsed, parsed, takingInto, unparsed } from './parsed.ts';
@@ -13,6 +14,9 @@ import type { FieldProblem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId, type Region } from './region.ts';
 import type { CopyImageRequest, CopyTarget } from './request.ts';
 import { parseTags, tagLines } from './tags.ts';
+
+/** Slack lets nobody type more into one field, and opens none with more in it. */
+export const MOST_TYPED = 3_000;
 
 /** The form as a person left it: everything is still text. `region` is where the image is, `targets` where it is wanted. */
 export type CopyImageForm = {
@@ -66,7 +70,7 @@ export function readCopyForm(form: CopyImageForm): ReadCopyForm {
   const region = take('region', parseRegionId(form.region));
   const imageId = take('image', parseImageId(form.image));
   const regions = take('targets', parseTargets(form.targets, form.region));
-  const name = form.name.trim() === '' ? undefined : take('name', parseImageName(form.name));
+  const name = form.name.trim() === '' ? undefined : take('name', parseCopyName(form.name));
   const description = take('description', parseDescription(form.description));
   const family = form.family.trim() === '' ? undefined : take('family', parseImageFamily(form.family));
   const tags = take('tags', parseTags(form.tags));
@@ -79,16 +83,18 @@ export function readCopyForm(form: CopyImageForm): ReadCopyForm {
     tags: tags ?? [],
   };
   // Without regions every line would be about another one, which says nothing.
-  const targets = regions && take('perRegion', parseCopyTargets(regions, common, form.perRegion));
-  if (problems.length > 0 || !region || !imageId || !targets || !shareWith) return { ok: false, problems };
+  const read = regions && parseCopyTargets(regions, common, form.perRegion);
+  if (read?.ok === false) problems.push(...read.problems.map((problem) => ({ field: 'perRegion', problem }) as const));
+  if (problems.length > 0 || !region || !imageId || !read?.ok || !shareWith) return { ok: false, problems };
   const account = (form.account || DEFAULT_ACCOUNT) as AccountName;
+  const { value: targets } = read;
   return { ok: true, wish: { account, region, imageId, targets, shareWith, channel: form.channel as ChannelId } };
 }
 
 /** The form that asks for what a request asked for. */
 export function copyFormOf(request: CopyImageRequest, channel: ChannelId): CopyImageForm {
   const { targets, shareWith } = request;
-  const { common, lines } = commonOf(targets);
+  const { common, lines } = commonOf(targets, request.name);
   return {
     ...formOfCommon({ ...request, channel }, common),
     targets: targets.map(({ region }) => region),
@@ -97,13 +103,15 @@ export function copyFormOf(request: CopyImageRequest, channel: ChannelId): CopyI
   };
 }
 
+/** Copies that are called as their image is have no name in the form. */
 const formOfCommon = (
-  { account, region, imageId, channel }: Pick<CopyImageWish, 'account' | 'region' | 'imageId' | 'channel'>,
+  at: Pick<CopyImageWish, 'account' | 'region' | 'imageId' | 'channel'> & { name: string },
   { name = '', description = '', family = '', encrypted = false, tags }: CommonTarget,
 ): CopyImageForm =>
   emptyCopyForm({
-    ...{ account, region, channel, name, description, family },
-    image: imageId,
+    ...{ account: at.account, region: at.region, channel: at.channel, description, family },
+    name: name === at.name ? '' : name,
+    image: at.imageId,
     tags: tagLines(tags),
     encrypt: encrypted,
   });
@@ -122,11 +130,11 @@ export function moreCopiesOf(
   if (!imageId) return undefined;
   const { account, region } = request;
   const targets = targetsOf(request);
-  const { common } = commonOf(targets.length > 0 ? targets : [request]);
+  const { common } = commonOf(targets.length > 0 ? targets : [request], request.name);
   const regions = tasks.flatMap(({ kind, state, place }) =>
     kind === 'copy-image' && state.state === 'done' ? [place.region] : [],
   );
-  const form = formOfCommon({ account, region, imageId, channel }, common);
+  const form = formOfCommon({ account, region, imageId, channel, name: request.name }, common);
   return {
     address: { account, region, imageId },
     form: { ...form, shareWith: (request.shareWith ?? []).join('\n') },
@@ -169,21 +177,28 @@ export const namedTargets = ({ targets }: Pick<CopyImageWish, 'targets'>, image:
 /** Makes the request of a wish, or tells everything that stands in its way, each problem with its field. */
 export function judgeCopy(wish: CopyImageWish, facts: CopyFacts): JudgedCopy {
   const { image, account } = facts;
-  const problems: FieldProblem[] = [];
-  if (!image) {
-    problems.push({ field: 'image', problem: { code: 'image-not-found', imageId: wish.imageId, region: wish.region } });
-  } else if (image.status !== 'Available') {
-    const problem = { code: 'image-not-available', imageId: wish.imageId, status: image.status } as const;
-    problems.push({ field: 'image', problem });
-  }
   const regions = wish.targets.map((target) => target.region);
-  problems.push(...targetProblems(wish.account, regions, facts), ...shareProblems(wish.shareWith, account));
-  if (!facts.channelPostable) {
-    problems.push({ field: 'channel', problem: { code: 'channel-not-postable', channel: wish.channel } });
-  }
-  if (!image || problems.length > 0) return { ok: false, problems };
-  return { ok: true, request: requestOf(wish, image) };
+  const request = image && requestOf(wish, image);
+  const problems = [
+    ...imageProblems(wish, image),
+    ...targetProblems(wish.account, regions, facts),
+    ...(request ? sizeProblems(copyFormOf(request, wish.channel)) : []),
+    ...shareProblems(wish.shareWith, account, image ? wish.targets.map(copyIn(sourceOf(image))) : []),
+    ...channelProblems(wish.channel, facts.channelPostable),
+  ];
+  return request && problems.length === 0 ? { ok: true, request } : { ok: false, problems };
 }
+
+const sourceOf = ({ encrypted, disks }: ImageDetails) => ({ encrypted, hasDataDisks: hasDataDisks(disks) });
+
+/** A request must fit into the form again that changes it: what its copies have in common may be other than was typed. */
+const sizeProblems = (form: CopyImageForm): FieldProblem[] =>
+  (['tags', 'perRegion'] as const)
+    .filter((field) => form[field].length > MOST_TYPED)
+    .map((field) => ({
+      field,
+      problem: { code: 'too-many-differences', length: form[field].length, max: MOST_TYPED },
+    }));
 
 /** What stands in the way of copies to these regions. */
 export const targetProblems = (
@@ -205,13 +220,14 @@ export const targetProblems = (
     return [{ field: 'name', problem }];
   });
 
-/** An image cannot be shared with the account it belongs to. */
-export function shareProblems(shareWith: readonly AliyunId[], account: Account | undefined): FieldProblem[] {
-  const own = account?.id as AliyunId | undefined;
-  return own && shareWith.includes(own)
-    ? [{ field: 'shareWith', problem: { code: 'share-with-oneself', account: own } }]
-    : [];
-}
+/** A copy as it would be shared: encrypted as is said, else as the image is, whose key does not come along. */
+export const copyIn =
+  (image: Pick<SharedImage, 'encrypted' | 'hasDataDisks'>) =>
+  ({ region, encrypted = image.encrypted, kmsKeyId }: WishedTarget): SharedImage => ({
+    ...{ region, encrypted },
+    ownKey: kmsKeyId !== undefined,
+    hasDataDisks: image.hasDataDisks,
+  });
 
 function requestOf(wish: CopyImageWish, image: ImageDetails): CopyImageRequest {
   const { account, region, imageId, shareWith } = wish;

@@ -1,6 +1,8 @@
 import type { RegionId } from './ids.ts';
-import { parseDescription, parseImageFamily, parseImageName } from './naming.ts';
+import { parseCopyName, parseDescription, parseImageFamily } from './naming.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
+import type { Problem } from './problem.ts';
+import { parseRegionId } from './region.ts';
 import type { CopyTarget } from './request.ts';
 import { MAX_OWN_TAGS, parseTags, type Tag } from './tags.ts';
 
@@ -17,9 +19,13 @@ type Unfinished = { [Key in keyof WishedTarget]: WishedTarget[Key] | undefined }
 >;
 type Change = (target: Unfinished) => Unfinished;
 
-const LINE = /^(?<region>\S+)\s+(?<setting>[a-z]+|tag:[^=]+?)\s*=\s*(?<value>.*)$/;
-/** Slack shows what was typed above the sentence about it. */
+type Line = { given: string; region: RegionId; setting: string; value: string; change: Change };
+
+// What is no line break here may be one to a dot: a description can have it.
+const LINE = /^(?<region>\S+)\s+(?<setting>[a-z]+|tag:[^=]+?)\s*=\s*(?<value>.*)$/s;
+/** Slack shows what was typed above the sentences about it, which nobody reads by the dozen. */
 const MOST_SHOWN = 60;
+const MOST_TOLD = 10;
 
 /**
  * The copies of a form: each as all are, but for what a line says of its region, such as `eu-central-1 name=web-eu`.
@@ -29,37 +35,56 @@ export function parseCopyTargets(
   regions: readonly RegionId[],
   common: CommonTarget,
   lines: string,
-): Parsed<WishedTarget[]> {
-  const changes = new Map<string, Change>();
-  for (const line of lines.split('\n').map((one) => one.trim())) {
-    if (line === '') continue;
-    const { region, setting = '', value = '' } = LINE.exec(line)?.groups ?? {};
-    const key = `${region} ${setting}`;
-    // A line about another region would come to nothing, and of two about one thing only one could hold.
-    if (!regions.some((one) => one === region) || changes.has(key)) return notUnderstood(line);
-    const change = parseChange(setting, value.trim());
-    if (!change) return notUnderstood(line);
-    if (!change.ok) return change;
-    changes.set(key, change.value);
+): { ok: true; value: WishedTarget[] } | { ok: false; problems: Problem[] } {
+  const read: Line[] = [];
+  const problems: Problem[] = [];
+  for (const given of lines.split('\n').map((one) => one.trim())) {
+    if (given === '') continue;
+    const line = parseLine(given, regions);
+    const earlier = line.ok && read.find((one) => contradict(one, line.value));
+    if (!line.ok) problems.push(line.problem);
+    else if (earlier) problems.push({ code: 'contradicting-differences', lines: [shown(earlier.given), shown(given)] });
+    else read.push(line.value);
   }
   const targets = regions.map((region) =>
-    [...changes]
-      .filter(([key]) => key.startsWith(`${region} `))
-      .reduce<Unfinished>((target, [, change]) => change(target), { region, ...common }),
+    read
+      .filter((line) => line.region === region)
+      .reduce<Unfinished>((target, { change }) => change(target), { region, ...common }),
   );
-  const most = Math.max(...targets.map(({ tags }) => tags.length));
-  return most > MAX_OWN_TAGS
-    ? unparsed({ code: 'too-many-tags', count: most, max: MAX_OWN_TAGS })
-    : parsed(targets.map(withoutEmpty));
+  const tagged = targets.filter(({ tags }) => tags.length > MAX_OWN_TAGS);
+  if (tagged.length > 0) {
+    const count = Math.max(...tagged.map(({ tags }) => tags.length));
+    const problem = { code: 'too-many-tags', count, max: MAX_OWN_TAGS } as const;
+    problems.push({ code: 'problem-of', which: tagged.map(({ region }) => region), problem });
+  }
+  return problems.length > 0
+    ? { ok: false, problems: problems.slice(0, MOST_TOLD) }
+    : { ok: true, value: targets.map(withoutEmpty) };
 }
 
-const notUnderstood = (line: string) =>
-  unparsed({ code: 'malformed-copy-difference', given: line.slice(0, MOST_SHOWN) });
+const shown = (line: string): string => line.slice(0, MOST_SHOWN);
+
+/** A line about another region would come to nothing. */
+function parseLine(given: string, regions: readonly RegionId[]): Parsed<Line> {
+  const { region: named = '', setting: typed = '', value: text = '' } = LINE.exec(given)?.groups ?? {};
+  const [setting, value] = [typed.replace(/^tag:\s+/, 'tag:'), text.trim()];
+  const region = parseRegionId(named);
+  const change = region.ok && regions.includes(region.value) && parseChange(setting, value);
+  if (!region.ok || !change) return unparsed({ code: 'malformed-copy-difference', given: shown(given) });
+  if (change.ok) return parsed({ given, region: region.value, setting, value, change: change.value });
+  return unparsed({ code: 'problem-of', which: [shown(given)], problem: change.problem });
+}
+
+/** One thing said twice, or a key for what is not to be encrypted. */
+const contradict = (one: Line, other: Line): boolean =>
+  one.region === other.region &&
+  (one.setting === other.setting ||
+    [one, other].every(({ setting, value }) => setting === 'key' || (setting === 'encrypt' && value === 'no')));
 
 function parseChange(setting: string, value: string): Parsed<Change> | undefined {
   switch (setting) {
     case 'name':
-      return changing(parseImageName(value), (name) => ({ name }));
+      return changing(parseCopyName(value), (name) => ({ name }));
     case 'description':
       return changing(parseDescription(value), (description) => ({ description }));
     case 'family':
@@ -68,9 +93,8 @@ function parseChange(setting: string, value: string): Parsed<Change> | undefined
         : changing(parseImageFamily(value), (family) => ({ family }));
     case 'encrypt':
       if (value === 'yes') return parsed((target) => ({ ...target, encrypted: true }));
-      return value === 'no'
-        ? parsed((target) => ({ ...target, encrypted: undefined, kmsKeyId: undefined }))
-        : undefined;
+      // Said rather than left out: what is left out, the account's own default may encrypt.
+      return value === 'no' ? parsed((target) => ({ ...target, encrypted: false })) : undefined;
     case 'key':
       return /^\S+$/.test(value) ? parsed((target) => ({ ...target, encrypted: true, kmsKeyId: value })) : undefined;
     default:
@@ -95,11 +119,18 @@ const withTag = (tags: readonly Tag[], tag: Tag): Tag[] =>
 const withoutEmpty = (target: Unfinished): WishedTarget =>
   Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined)) as WishedTarget;
 
-/** What most copies of a request have in common, and the lines that say where each differs: `parseCopyTargets` undone. */
-export function commonOf(targets: readonly CopyTarget[]): { common: CommonTarget; lines: string } {
+/**
+ * What most copies of a request have in common, and the lines that say where each differs: `parseCopyTargets` undone.
+ * `own`: what the image is called, which no line can say when it is no name for a copy.
+ */
+export function commonOf(targets: readonly CopyTarget[], own?: string): { common: CommonTarget; lines: string } {
   const most = <Key extends keyof CopyTarget>(key: Key): CopyTarget[Key] | undefined =>
     mostCommon(targets.map((target) => target[key]));
-  const [name, description, family, encrypted] = [most('name'), most('description'), most('family'), most('encrypted')];
+  const unsayable = targets.some(({ name }) => name === own && !parseCopyName(name).ok);
+  const [name, description, family] = [unsayable ? own : most('name'), most('description'), most('family')];
+  // A line can say yes and no, but not that nothing is said.
+  const encrypted =
+    targets.every((target) => target.encrypted !== undefined) && targets.some((target) => target.encrypted);
   const shared = (targets[0]?.tags ?? []).filter(({ key }) =>
     targets.every(({ tags }) => tagValue(tags, key) !== undefined),
   );
@@ -109,7 +140,7 @@ export function commonOf(targets: readonly CopyTarget[]): { common: CommonTarget
   }));
   const common: CommonTarget = {
     tags,
-    ...(name && { name }),
+    ...(name !== undefined && { name }),
     ...(description && { description }),
     ...(family && { family }),
     ...(encrypted && { encrypted }),
@@ -122,13 +153,13 @@ export function commonOf(targets: readonly CopyTarget[]): { common: CommonTarget
 
 /** What a copy has otherwise than the others, each setting as a line has it after its region. */
 export function settingsBeside(common: CommonTarget, target: CopyTarget): string[] {
-  const { kmsKeyId, encrypted = false } = target;
+  const { kmsKeyId, encrypted } = target;
   const texts = (['name', 'description', 'family'] as const).flatMap((key) =>
     target[key] === common[key] ? [] : [`${key}=${target[key] ?? ''}`],
   );
   const encryption = kmsKeyId
     ? [`key=${kmsKeyId}`]
-    : encrypted === (common.encrypted ?? false)
+    : encrypted === common.encrypted
       ? []
       : [`encrypt=${encrypted ? 'yes' : 'no'}`];
   const tags = target.tags.flatMap(({ key, value }) =>

@@ -1,7 +1,8 @@
-import { shareProblems, type TargetFacts, targetProblems } from './copy-image.ts';
+import { copyIn, type TargetFacts, targetProblems } from './copy-image.ts';
 import type { CreateImageWish } from './create-image-form.ts';
 import { mapDisks } from './disk-mapping.ts';
 import type { Image } from './image.ts';
+import { channelProblems, type SharedImage, shareProblems } from './image-checks.ts';
 import type { FieldProblem } from './problem.ts';
 import type { CreateImageRequest } from './request.ts';
 import { type Disk, type Snapshot, whyNotUsable } from './snapshot.ts';
@@ -43,10 +44,8 @@ export function judgeWish(wish: CreateImageWish, facts: WishFacts): JudgedWish {
   }
   const targets = (wish.copies ?? []).map(({ region }) => region);
   problems.push(...targetProblems(wish.account, targets, facts));
-  problems.push(...shareProblems(wish.shareWith ?? [], facts.account));
-  if (!facts.channelPostable) {
-    problems.push({ field: 'channel', problem: { code: 'channel-not-postable', channel: wish.channel } });
-  }
+  problems.push(...shareProblems(wish.shareWith ?? [], facts.account, imagesOf(wish, facts.snapshots)));
+  problems.push(...channelProblems(wish.channel, facts.channelPostable));
   if (!system) return { ok: false, problems };
 
   const mapped = mapDisks(
@@ -64,6 +63,18 @@ export function judgeWish(wish: CreateImageWish, facts: WishFacts): JudgedWish {
   }
   if (!mapped.ok || problems.length > 0) return { ok: false, problems };
   return { ok: true, request: requestOf(wish, system, mapped.disks) };
+}
+
+/** The image and its copies as they would be shared: encrypted when a snapshot is, the image with the snapshot's key. */
+function imagesOf({ region, dataDisks, copies = [] }: CreateImageWish, snapshots: readonly Snapshot[]): SharedImage[] {
+  const withKeys = snapshots.filter(({ encrypted }) => encrypted);
+  const image: SharedImage = {
+    region,
+    encrypted: withKeys.length > 0,
+    ownKey: withKeys.every(({ kmsKeyId }) => kmsKeyId !== undefined),
+    hasDataDisks: dataDisks.length > 0,
+  };
+  return [image, ...copies.map(copyIn(image))];
 }
 
 function requestOf(wish: CreateImageWish, system: Snapshot, disks: CreateImageRequest['disks']): CreateImageRequest {

@@ -48,6 +48,8 @@ export type ImageDetails = Image & {
 export const totalGiBOf = ({ disks, sizeGiB: system }: Pick<Image, 'disks' | 'sizeGiB'>): number =>
   disks.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0) || system;
 
+export const hasDataDisks = (disks: Image['disks']): boolean => disks.some(({ role }) => role === 'data');
+
 export function parseImageId(text: string): Parsed<ImageId> {
   const given = text.trim().toLowerCase();
   return /^m-[a-z0-9]{4,64}$/.test(given)

@@ -12,6 +12,14 @@ export function parseImageName(text: string): Parsed<string> {
   return because ? unparsed({ code: 'malformed-image-name', given: text, because }) : parsed(name);
 }
 
+/** The name of a copy: CopyImage takes dots as well, so that a copy can be called as its image is. */
+export function parseCopyName(text: string): Parsed<string> {
+  const name = text.trim();
+  const fault = whyNotAName(name, /^[\p{L}0-9_.:-]+$/u);
+  const because = fault === 'bad-character' ? 'bad-character-of-copy' : fault;
+  return because ? unparsed({ code: 'malformed-image-name', given: text, because }) : parsed(name);
+}
+
 /** `web-01-2026-11-23`: what a snapshot is of and the day, in characters that a name may have. */
 export function proposeName(of: string, now: Instant): string {
   const day = new Date(now).toISOString().slice(0, 10);
@@ -30,14 +38,14 @@ export function parseImageFamily(text: string): Parsed<string> {
   return because ? unparsed({ code: 'malformed-image-family', given: text, because }) : parsed(family);
 }
 
-function whyNotAName(name: string): NameFault | undefined {
+function whyNotAName(name: string, allowed = /^[\p{L}0-9_:-]+$/u): NameFault | undefined {
   const length = [...name].length;
   if (length < 2) return 'too-short';
   if (length > 128) return 'too-long';
   if (!/^\p{L}/u.test(name)) return 'bad-start';
   if (/^(aliyun|acs:)/i.test(name)) return 'reserved-prefix';
   if (/https?:\/\//i.test(name)) return 'web-address';
-  return /^[\p{L}0-9_:-]+$/u.test(name) ? undefined : 'bad-character';
+  return allowed.test(name) ? undefined : 'bad-character';
 }
 
 const CONTROL = /\p{Cc}/u;

@@ -94,7 +94,7 @@ export type Problem =
     }
   | { code: 'cloud-money'; message: string }
   | { code: 'cloud-quota'; message: string; requestId?: string }
-  | { code: 'cloud-key-unusable'; message: string; requestId?: string }
+  | { code: 'cloud-key-unusable'; kmsKeyId?: string; message: string; requestId?: string }
   | { code: 'cloud-snapshot-service-closed' }
   | { code: 'cloud-refused'; action: string; ecsCode: string; message: string; requestId?: string }
   /** The same image cannot be copied twice at once: a copy of it is under way. */
@@ -104,6 +104,8 @@ export type Problem =
   | { code: 'image-not-available'; imageId: ImageId; status?: string }
   | { code: 'copy-to-own-region'; region: RegionId }
   | { code: 'share-with-oneself'; account: AliyunId }
+  /** An image that is encrypted in these regions: with data disks, or with the key of the service. */
+  | { code: 'encrypted-not-shareable'; because: 'data-disks' | 'service-key'; regions: readonly RegionId[] }
   /** To be shared with, and to be shared with no longer. */
   | { code: 'share-both-ways'; accounts: readonly AliyunId[] }
   /** To be shared with no longer, and not shared with now. */
@@ -114,8 +116,14 @@ export type Problem =
   | { code: 'malformed-image-id'; given: string }
   | { code: 'malformed-account'; given: string }
   | { code: 'copy-target-missing' }
-  /** A line of keys that is no `region=key` of a region the image is copied to. */
+  /** A line that is no setting of a region the image is copied to. */
   | { code: 'malformed-copy-difference'; given: string }
+  /** Two lines of one region, of which only one can hold. */
+  | { code: 'contradicting-differences'; lines: readonly [string, string] }
+  /** More than the form holds, in which they could be changed. */
+  | { code: 'too-many-differences'; length: number; max: number }
+  /** What was asked of several, told with those that it is about: regions, or a line. */
+  | { code: 'problem-of'; which: readonly string[]; problem: Problem }
   | { code: 'share-account-missing' }
   | { code: 'creation-not-cancellable' }
   | { code: 'nothing-to-cancel' }
@@ -140,7 +148,15 @@ export type NoLonger =
   | { kind: 'rule'; rule: string }
   | { kind: 'no-rule' };
 export type Approved = { given: number; required: number };
-export type NameFault = 'too-short' | 'too-long' | 'bad-start' | 'reserved-prefix' | 'web-address' | 'bad-character';
+export type NameFault =
+  | 'too-short'
+  | 'too-long'
+  | 'bad-start'
+  | 'reserved-prefix'
+  | 'web-address'
+  | 'bad-character'
+  /** Copies may have dots in their names. */
+  | 'bad-character-of-copy';
 /** Why a RAM role cannot be taken on: the caller may not, the role does not trust it, or there is no such role. */
 export type RoleFault = 'caller-not-allowed' | 'not-trusted' | 'no-such-role' | 'caller-is-root' | 'unknown';
 export type TagFault = 'no-key' | 'key-too-long' | 'value-too-long' | 'reserved' | 'web-address' | 'control-character';

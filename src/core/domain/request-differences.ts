@@ -64,7 +64,7 @@ const targetText = ({ region, name, description, tags, family, resourceGroup, en
     ...tags.map(({ key, value }) => `${key}=${value}`),
     ...(family ? [`family ${family}`] : []),
     ...(resourceGroup ? [resourceGroup] : []),
-    ...(encrypted ? [`encrypted${kmsKeyId ? ` with ${kmsKeyId}` : ''}`] : []),
+    ...(encrypted ? [`encrypted${kmsKeyId ? ` with ${kmsKeyId}` : ''}`] : encrypted === false ? ['not encrypted'] : []),
   ].join(', ');
 
 const accountsIn = (request: Request, which: 'add' | 'remove') => {

@@ -1,8 +1,8 @@
 import type { Account } from './account.ts';
 import { MAX_SHARES, parseAccounts } from './accounts-list.ts';
-import { shareProblems } from './copy-image.ts';
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
-import { type ImageDetails, parseImageId } from './image.ts';
+import { hasDataDisks, type ImageDetails, parseImageId } from './image.ts';
+import { channelProblems, imageProblems, shareProblems } from './image-checks.ts';
 import { takingInto } from './parsed.ts';
 import type { FieldProblem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
@@ -69,14 +69,10 @@ export type JudgedShare = { ok: true; request: ShareImageRequest } | { ok: false
 
 /** Makes the request of a wish, or tells everything that stands in its way, each problem with its field. */
 export function judgeShare(wish: ShareImageWish, { image, shares, account, channelPostable }: ShareFacts): JudgedShare {
-  const problems: FieldProblem[] = [];
-  if (!image) {
-    problems.push({ field: 'image', problem: { code: 'image-not-found', imageId: wish.imageId, region: wish.region } });
-  } else if (image.status !== 'Available') {
-    const problem = { code: 'image-not-available', imageId: wish.imageId, status: image.status } as const;
-    problems.push({ field: 'image', problem });
-  }
-  problems.push(...shareProblems(wish.add, account));
+  // Whose key an image has, only the cloud knows.
+  const encryption = { encrypted: image?.encrypted ?? false, ownKey: true };
+  const shared = { region: wish.region, ...encryption, hasDataDisks: hasDataDisks(image?.disks ?? []) };
+  const problems = [...imageProblems(wish, image), ...shareProblems(wish.add, account, [shared])];
   // Else it would be asked for, approved, and come to nothing.
   const never = image ? wish.remove.filter((one) => !shares.includes(one)) : [];
   if (never.length > 0) problems.push({ field: 'unshare', problem: { code: 'not-shared-with', accounts: never } });
@@ -84,9 +80,7 @@ export function judgeShare(wish: ShareImageWish, { image, shares, account, chann
   if (afterwards > MAX_SHARES) {
     problems.push({ field: 'shareWith', problem: { code: 'too-many-shares', count: afterwards, max: MAX_SHARES } });
   }
-  if (!channelPostable) {
-    problems.push({ field: 'channel', problem: { code: 'channel-not-postable', channel: wish.channel } });
-  }
+  problems.push(...channelProblems(wish.channel, channelPostable));
   if (!image || problems.length > 0) return { ok: false, problems };
   const { channel: _, ...asked } = wish;
   return { ok: true, request: { kind: 'share-image', ...asked, name: image.name, tags: image.tags } };

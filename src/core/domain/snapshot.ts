@@ -16,6 +16,8 @@ export type Snapshot = {
   /** Cleared together with its instance unless an image depends on it (reference: "automatic snapshots are cleared"). */
   automatic: boolean;
   encrypted: boolean;
+  /** As far as ECS says; without one, an encrypted snapshot has the key of the service. */
+  kmsKeyId?: string;
 };
 
 export type DiskRole = 'system' | 'data';

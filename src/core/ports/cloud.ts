@@ -69,7 +69,13 @@ export type SnapshotQuery = { ids: readonly SnapshotId[] } | { role: DiskRole; i
  */
 export type CloudFailureKind = 'refused' | 'busy' | 'throttled' | 'unclear';
 
-export type FailureDetails = { message?: string; retryAfterMs?: number; action?: string; requestId?: string };
+export type FailureDetails = {
+  message?: string;
+  retryAfterMs?: number;
+  action?: string;
+  requestId?: string;
+  more?: readonly Problem[];
+};
 
 export class CloudFailure extends Error {
   readonly kind: CloudFailureKind;
@@ -78,6 +84,8 @@ export class CloudFailure extends Error {
   /** The call that failed, and the number it was answered under: not always what was asked for, but the last of it. */
   readonly action: string | undefined;
   readonly requestId: string | undefined;
+  /** What else is refused, where several things were asked about at once. */
+  readonly more: readonly Problem[];
   constructor(kind: CloudFailureKind, problem: Problem, details: FailureDetails = {}) {
     super(details.message ?? problem.code);
     this.name = 'CloudFailure';
@@ -86,5 +94,6 @@ export class CloudFailure extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.action = details.action;
     this.requestId = details.requestId;
+    this.more = details.more ?? [];
   }
 }

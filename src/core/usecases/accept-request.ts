@@ -6,7 +6,7 @@ import type { TargetFacts } from '../domain/copy-image.ts';
 import type { ChannelId, RegionId } from '../domain/ids.ts';
 import { type Operation, openOperation } from '../domain/operation.ts';
 import { operationIdFrom } from '../domain/operation-id.ts';
-import { DomainError, type Field, type FieldProblem, type ProblemCode } from '../domain/problem.ts';
+import { DomainError, type Field, type FieldProblem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import type { Place } from '../domain/region.ts';
 import type { Request } from '../domain/request.ts';
 import { type Cloud, CloudFailure } from '../ports/cloud.ts';
@@ -176,9 +176,15 @@ export async function tellingFields<Answer>(
     return await ask();
   } catch (error) {
     if (!(error instanceof CloudFailure)) throw error;
-    const { problem } = error;
-    const field = fields[problem.code];
-    if (field) return { ok: false, problems: [{ field, problem }] };
-    throw new DomainError(problem, { cause: error });
+    const problems = [error.problem, ...error.more].map((problem) => {
+      const field = fieldOf(problem, fields);
+      if (field) return { field, problem };
+      throw new DomainError(problem, { cause: error });
+    });
+    return { ok: false, problems };
   }
 }
+
+/** What is refused for some regions is told where they are chosen, unless it is about another field. */
+const fieldOf = (problem: Problem, fields: typeof FIELD_OF): Field | undefined =>
+  problem.code === 'problem-of' ? (fields[problem.problem.code] ?? 'targets') : fields[problem.code];

@@ -1,11 +1,11 @@
 import { type Actor, sameActor } from '../domain/actor.ts';
 import type { OperationId, TaskId } from '../domain/ids.ts';
 import type { Operation } from '../domain/operation.ts';
-import { isFinal } from '../domain/task.ts';
+import { isFinal, type Task } from '../domain/task.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Operations } from '../ports/operations.ts';
 import { commit } from './commit.ts';
-import { judgeNow, problemOf, questionOf, type RightsNeeds, refuse } from './rights.ts';
+import { problemOf, questionsOfTasks, type RightsNeeds, refuse, refusedNow } from './rights.ts';
 
 type Needs = RightsNeeds & { operations: Operations; jobs: Jobs };
 
@@ -16,8 +16,8 @@ type Needs = RightsNeeds & { operations: Operations; jobs: Jobs };
 export const cancelTasks =
   (needs: Needs) =>
   async (by: Actor, id: OperationId, only?: readonly TaskId[]): Promise<Operation> => {
-    const operation = await guided(needs, by, id);
-    const open = operation.tasks.filter((task) => !isFinal(task)).map((task) => task.id);
+    const { tasks } = await guided(needs, by, id, (task) => !isFinal(task), only);
+    const open = tasks.filter((task) => !isFinal(task)).map((task) => task.id);
     return committed(needs, by, id, { kind: 'cancel-asked', by, tasks: only ?? open });
   };
 
@@ -25,20 +25,46 @@ export const cancelTasks =
 export const retryTasks =
   (needs: Needs) =>
   async (by: Actor, id: OperationId, only?: readonly TaskId[]): Promise<Operation> => {
-    const operation = await guided(needs, by, id);
-    return committed(needs, by, id, { kind: 'retried', by, tasks: only ?? operation.tasks.map((task) => task.id) });
+    const isLost = (task: Task) => isFinal(task) && task.state.state !== 'done';
+    const { tasks } = await guided(needs, by, id, isLost, only);
+    return committed(needs, by, id, { kind: 'retried', by, tasks: only ?? tasks.map((task) => task.id) });
   };
 
-/** For whoever asked, and for anybody who might have: the approval was given for what is done, not for who says when. */
-async function guided(needs: Needs, by: Actor, id: OperationId): Promise<Operation> {
+/**
+ * For whoever asked, and for anybody who might have asked for what is touched, where it is: the approval was given for what
+ * is done, not for who says when.
+ */
+async function guided(
+  needs: Needs,
+  by: Actor,
+  id: OperationId,
+  isMeant: (task: Task) => boolean,
+  only: readonly TaskId[] | undefined,
+): Promise<Operation> {
   const { operation } = await needs.operations.get(id);
-  const { request, channel, requestedBy } = operation;
-  const question = questionOf(request, { channel, by });
-  const judgement = await judgeNow(needs, by, question);
+  const { request, channel, requestedBy, tasks } = operation;
+  const touched = touchedOf(tasks, isMeant, only);
+  // Where nothing is left to touch, that is told only to who might have touched it.
+  const questions = questionsOfTasks(request, touched.length > 0 ? touched : tasks, { channel, by });
+  const refused = await refusedNow(needs, by, questions);
+  if (!refused) return operation;
+  const { question, judgement } = refused;
   // Also the requester must still be somebody here.
-  if (judgement.verdict !== 'refused') return operation;
   if (judgement.because !== 'not-a-member' && sameActor(by, requestedBy)) return operation;
   return refuse(needs, by, operation, problemOf(judgement, question.action));
+}
+
+/** What goes with what is wanted, too: the tasks that need it, in the order of the plan. */
+function touchedOf(
+  tasks: readonly Task[],
+  isMeant: (task: Task) => boolean,
+  only: readonly TaskId[] = tasks.map(({ id }) => id),
+): Task[] {
+  const touched: Task[] = [];
+  for (const task of tasks.filter(isMeant)) {
+    if (only.includes(task.id) || touched.some(({ id }) => task.needs.includes(id))) touched.push(task);
+  }
+  return touched;
 }
 
 async function committed(

@@ -4,6 +4,7 @@ import { type Asked, askedOf, type Rights, type Ruling } from '../domain/approva
 import { notAllowedLine, refusedLine } from '../domain/audit-lines.ts';
 import type { AliyunId, ChannelId, UserId } from '../domain/ids.ts';
 import type { Operation } from '../domain/operation.ts';
+import { targetOf } from '../domain/plan.ts';
 import {
   type ApprovalTerms,
   groupsOf,
@@ -19,6 +20,7 @@ import {
 import { policyDigest } from '../domain/policy-digest.ts';
 import { DomainError, type NoLonger, type Problem } from '../domain/problem.ts';
 import { actionOf, type CopyTarget, type Request } from '../domain/request.ts';
+import type { Task } from '../domain/task.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Directory, Freshness } from '../ports/directory.ts';
@@ -77,12 +79,35 @@ function judgeAll(policy: Policy, questions: readonly [Question, ...Question[]],
   return approvals[0] ?? judgements[0];
 }
 
-/** What the policy says to somebody's question now. */
-export const judgeNow = (
-  { policy, directory }: Pick<RightsNeeds, 'policy' | 'directory'>,
+/** What the policy is asked about tasks of a request: each with its action, in its region. */
+export const questionsOfTasks = (
+  request: Request,
+  tasks: readonly Task[],
+  at: { channel: ChannelId; by: Actor },
+): Question[] =>
+  tasks.map((task) => {
+    const { name, tags } = targetOf(request, task) ?? request;
+    // A family is given to what was copied.
+    const action = task.kind === 'set-family' ? 'copy-image' : task.kind;
+    return { ...questionOf(request, at), action, region: task.place.region, name, tags };
+  });
+
+/** The first of somebody's questions that the policy says no to now, with what it says. */
+export async function refusedNow(
+  { policy: read, directory }: Pick<RightsNeeds, 'policy' | 'directory'>,
   by: Actor,
-  question: Question,
-): Promise<Judgement> => judgeRequest(policy(), directory, by, [question], 'now');
+  questions: readonly Question[],
+): Promise<{ question: Question; judgement: Refusal } | undefined> {
+  const policy = read();
+  const roles = questions.flatMap((one) => rolesFor(policy, one));
+  const standing = await directory.standing(by, groupsOf(policy, roles), 'now');
+  for (const question of questions) {
+    const judgement = judge(policy, question, standing);
+    if (judgement.verdict === 'refused') return { question, judgement };
+  }
+  return undefined;
+}
+type Refusal = Extract<Judgement, { verdict: 'refused' }>;
 
 /** What the policy would say to a request, as far as it is filled in: only told, so what is known lately will do. */
 export const previewRuling =
@@ -127,7 +152,7 @@ export async function ruleOn(needs: RightsNeeds, by: Actor, request: AskingAll, 
 }
 
 /** What stands in the way, in words for the person refused. */
-export function problemOf(judgement: Extract<Judgement, { verdict: 'refused' }>, action: ActionName): Problem {
+export function problemOf(judgement: Refusal, action: ActionName): Problem {
   switch (judgement.because) {
     case 'not-a-member':
       return { code: 'not-a-member', membership: judgement.membership };

@@ -36,6 +36,8 @@ interface SlashCommand {
   command: string;
   description: string;
   usageHint?: string;
+  /** People who are mentioned arrive as `<@U1|name>`, else as they were typed. */
+  shouldEscape?: boolean;
 }
 
 interface Shortcut {

@@ -36,6 +36,9 @@ export function reasonSentence(problem: Problem): Words {
 /** Accounts in one sentence; a request names up to fifty. */
 const MOST_NAMED = 10;
 
+/** Of the others it would be no comfort, or untrue, that nothing was made. */
+const MAKING = ['CreateImage', 'CopyImage'];
+
 const asked = (requestId: string | undefined): Words =>
   requestId ? words` Its request id is ${code(requestId)}.` : nothing;
 const said = (message: string): Words => (message === '' ? nothing : words` Alibaba Cloud says: “${message}”`);
@@ -55,6 +58,7 @@ const nameFaults = {
   'reserved-prefix': 'it may not begin with “aliyun” or “acs:”',
   'web-address': 'it may not contain “http://” or “https://”',
   'bad-character': 'only letters, digits, “:”, “_” and “-” may stand in it',
+  'bad-character-of-copy': 'only letters, digits, “.”, “:”, “_” and “-” may stand in it',
 };
 const descriptionFaults = {
   'too-short': 'Write at least 2 characters, or leave it empty.',
@@ -273,13 +277,13 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'cloud-money': ({ message }) =>
     words`The Alibaba Cloud account has an open payment or too little balance, so nothing was made.${said(message)} Settle it, then ask again.`,
   'cloud-quota': ({ message, requestId }) =>
-    words`A quota of the account is used up, so nothing was made.${said(message)}${asked(requestId)} Delete what is not needed, or raise it in the Quota Center.`,
-  'cloud-key-unusable': ({ message, requestId }) =>
-    words`The encryption key cannot be used, so nothing was made.${said(message)}${asked(requestId)} Check the key and ECS’s right to use it in KMS.`,
+    words`A quota of the account is used up, so this was not done.${said(message)}${asked(requestId)} Delete what is not needed, or raise it in the Quota Center.`,
+  'cloud-key-unusable': ({ kmsKeyId, message, requestId }) =>
+    words`The encryption key${kmsKeyId ? words` ${code(kmsKeyId)}` : nothing} cannot be used, so this was not done.${said(message)}${asked(requestId)} Check the key and ECS’s right to use it in KMS.`,
   'cloud-snapshot-service-closed': () =>
     words`The snapshot service is not opened for this account, so nothing was made. Open it in the ECS console, then ask again.`,
   'cloud-refused': ({ action, ecsCode, message, requestId }) =>
-    words`Alibaba Cloud refused ${code(action)} with ${code(ecsCode)}, so nothing was made.${said(message)}${asked(requestId)} Mend what it names and ask again, or show an administrator this message.`,
+    words`Alibaba Cloud refused ${code(action)} with ${code(ecsCode)}, so ${ours(MAKING.includes(action) ? 'nothing was made' : 'this was not done')}.${said(message)}${asked(requestId)} Mend what it names and ask again, or show an administrator this message.`,
   'image-being-copied': ({ imageId }) =>
     words`${imageId ? code(imageId) : ours('The image')} is being copied elsewhere, and Alibaba Cloud makes one copy of an image at a time. Nothing is wrong: this copy waits for its turn.`,
   'region-full-of-copies': ({ region }) =>
@@ -292,6 +296,10 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`The image is in ${code(region)} already, so no copy was made there. Choose another region.`,
   'share-with-oneself': ({ account }) =>
     words`${code(account)} is the image’s own account, which has it already. Leave it out; nothing was changed for it.`,
+  'encrypted-not-shareable': ({ because, regions }) =>
+    because === 'data-disks'
+      ? words`In ${join(regions.map(code), ', ', ' and ')} the image is encrypted and has data disks, and Alibaba Cloud lets nobody share such an image. Share one without data disks, or one that is not encrypted. Nothing was asked for.`
+      : words`In ${join(regions.map(code), ', ', ' and ')} the image is encrypted with the key of the service, and only what is encrypted with a key of your own can be shared. Copy it with a key of its region, or leave the accounts out. Nothing was asked for.`,
   'share-both-ways': ({ accounts }) =>
     words`${someOf(accounts)} ${ours(accounts.length === 1 ? 'stands' : 'stand')} under both. Leave each account in one of the two.`,
   'not-shared-with': ({ accounts }) =>
@@ -308,6 +316,11 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`${code(given)} is not an account id. It is the number of sixteen digits or so that Alibaba Cloud shows at the head of the account.`,
   'malformed-copy-difference': ({ given }) =>
     words`${code(given)} is not understood. Write one setting a line: a region that is copied to, then ${code('name=…')}, ${code('description=…')}, ${code('family=…')}, ${code('encrypt=yes')} or ${code('no')}, ${code('key=…')} or ${code('tag:key=…')}, each once.`,
+  'contradicting-differences': ({ lines: [one, other] }) =>
+    words`${code(one)} and ${code(other)} cannot both hold. Leave one of them out.`,
+  'too-many-differences': ({ length, max }) =>
+    words`What the copies have one by one comes to ${length} characters, and the form holds ${max}, so nobody could change it afterwards. Nothing was asked for. Ask for some of the regions in a request of their own.`,
+  'problem-of': ({ which, problem }) => words`${join(which.map(code), ', ')}: ${problemSentence(problem)}`,
   'copy-target-missing': () => words`Name at least one region to copy to, such as eu-central-1.`,
   'share-account-missing': () => words`Name at least one account id to share with, or to take the image from.`,
   'creation-not-cancellable': () =>

@@ -309,7 +309,7 @@ export const en = {
         : words`with the service’s key`,
     /** With its settings that are not those of all. */
     target: ({ region, name, encrypted, kmsKeyId }: CopyTarget, settings: readonly string[]) => {
-      const others = settings.filter((setting) => !/^(name|encrypt|key)=/.test(setting)).map(code);
+      const others = settings.filter((setting) => !/^(name=|encrypt=yes|key=)/.test(setting)).map(code);
       return words`${code(region)} as ${code(name)}${encrypted ? words`, encrypted${kmsKeyId ? words` with ${code(kmsKeyId)}` : nothing}` : nothing}${others.length > 0 ? words`, ${join(others, ', ')}` : nothing}`;
     },
     perRegion: 'Different in a region',

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type CopyFacts,
@@ -10,9 +11,11 @@ import {
   readCopyForm,
 } from '../../../src/core/domain/copy-image.ts';
 import type { AliyunId, RegionId } from '../../../src/core/domain/ids.ts';
+import { parseCopyName, parseDescription, parseImageFamily } from '../../../src/core/domain/naming.ts';
 import type { Operation } from '../../../src/core/domain/operation.ts';
 import type { ProblemCode } from '../../../src/core/domain/problem.ts';
 import type { CopyImageRequest, Request } from '../../../src/core/domain/request.ts';
+import { parseTags } from '../../../src/core/domain/tags.ts';
 import type { Task } from '../../../src/core/domain/task.ts';
 import {
   anAccount,
@@ -120,6 +123,7 @@ describe('a form for copies that cannot', () => {
     { field: 'targets', facts: { targets: [FRANKFURT, 'Frankfurt'] }, code: 'malformed-region' },
     { field: 'targets', facts: { targets: [FRANKFURT, REGION] }, code: 'copy-to-own-region' },
     { field: 'name', facts: { name: '“web-golden”' }, code: 'malformed-image-name' },
+    { field: 'perRegion', facts: { perRegion: `${FRANKFURT} name=x` }, code: 'problem-of' },
     { field: 'description', facts: { description: 'x' }, code: 'malformed-description' },
     { field: 'family', facts: { family: 'web’s' }, code: 'malformed-image-family' },
     { field: 'tags', facts: { tags: 'team=web\nteam=db' }, code: 'duplicate-tag-key' },
@@ -256,6 +260,35 @@ describe('a wish for copies that cannot', () => {
     });
   });
 
+  describe('for other accounts', () => {
+    const systemOnly = someDetails({ disks: someDetails().disks.filter(({ role }) => role === 'system') });
+    const unshareable = (because: 'data-disks' | 'service-key', regions: RegionId[]) => ({
+      ok: false,
+      problems: [{ field: 'shareWith', problem: { code: 'encrypted-not-shareable', because, regions } }],
+    });
+    const two = { targets: [FRANKFURT, BEIJING], shareWith: PARTNER };
+
+    it('given copies that are encrypted without a key, when judged, then the regions are told: nobody could share them', () => {
+      const form = { ...two, encrypt: true };
+      expect(whyNot({ image: systemOnly }, form)).toEqual(unshareable('service-key', [FRANKFURT, BEIJING]));
+      const perRegion = `${BEIJING} key=key-bj1`;
+      expect(whyNot({ image: systemOnly }, { ...form, perRegion })).toEqual(unshareable('service-key', [FRANKFURT]));
+      expect(judgeCopy(wishOf({ ...form, shareWith: '' }), someFacts({ image: systemOnly })).ok).toBe(true);
+      const keys = `${perRegion}\n${FRANKFURT} key=key-fra1`;
+      expect(judgeCopy(wishOf({ ...form, perRegion: keys }), someFacts({ image: systemOnly })).ok).toBe(true);
+    });
+
+    it('given an image that is encrypted, when judged, then its copies are too, and its key does not come along', () => {
+      const image = { ...systemOnly, encrypted: true };
+      const perRegion = `${BEIJING} key=key-bj1`;
+      expect(whyNot({ image }, { ...two, perRegion })).toEqual(unshareable('service-key', [FRANKFURT]));
+    });
+
+    it('given an image with data disks, when its copies are encrypted, then with a key of their own no less', () => {
+      expect(whyNot({}, { ...two, perRegion: `${BEIJING} key=key-bj1` })).toEqual(unshareable('data-disks', [BEIJING]));
+    });
+  });
+
   it('given a channel where the bot cannot write, when judged, then the channel has the problem', () => {
     expect(whyNot({ channelPostable: false })).toEqual({
       ok: false,
@@ -284,16 +317,120 @@ describe('a form that is filled from what was asked', () => {
     tags: 'team=web\nenv=prod',
     encrypt: true,
     perRegion: `${FRANKFURT} name=web-frankfurt\n${BEIJING} key=key-bj1`,
-    shareWith: PARTNER,
   };
 
   it.each([
     ['as little as can be asked for', {}],
     ['everything', FULL],
+    ['copies for other accounts', { shareWith: PARTNER }],
+    ['one that is not encrypted', { encrypt: true, perRegion: `${FRANKFURT} encrypt=no` }],
+    ['encryption in one region', { perRegion: `${FRANKFURT} encrypt=yes` }],
+    ['none in any region', { targets: [FRANKFURT], perRegion: `${FRANKFURT} encrypt=no` }],
   ])('given %s, when its form is judged again, then it asks for the same', (_what, asked) => {
     const request = requestOf(asked);
 
     expect(requestOf(copyFormOf(request, CHANNEL))).toEqual(request);
+  });
+
+  it('given copies that are called as their image is, when their form is opened, then its name is nobody’s to correct', () => {
+    for (const name of ['golden-web-2026.01', '1-of-the-console']) {
+      const image = someDetails({ name });
+      const request = requestOf({ perRegion: `${FRANKFURT} name=web-frankfurt` }, { image });
+      const form = copyFormOf(request, CHANNEL);
+
+      expect(form).toMatchObject({ name: '', perRegion: `${FRANKFURT} name=web-frankfurt` });
+      expect(requestOf(form, { image })).toEqual(request);
+    }
+  });
+
+  it('given names of which each is only once, when their form is read again, then the image’s own is never typed', () => {
+    const image = someDetails({ name: '1-of-the-console' });
+    const request = requestOf({ targets: [FRANKFURT, BEIJING], perRegion: `${FRANKFURT} name=web-fra` }, { image });
+
+    expect(copyFormOf(request, CHANNEL)).toMatchObject({ name: '', perRegion: `${FRANKFURT} name=web-fra` });
+  });
+
+  it('given copies that differ by more than the form holds, when judged, then that is told, as nobody could change it', () => {
+    const long = 'd'.repeat(256);
+    const lines = (many: number) =>
+      Array.from({ length: many }, (_, n) => `${FIVE[n % 5]} tag:${'k'.repeat(110)}${n}=${long.slice(128)}`);
+    expect(judgeCopy(wishOf({ perRegion: lines(10).join('\n') }), someFacts()).ok).toBe(true);
+    const form = { perRegion: lines(12).join('\n') };
+
+    expect(whyNot({}, form)).toEqual({
+      ok: false,
+      problems: [
+        { field: 'perRegion', problem: { code: 'too-many-differences', length: form.perRegion.length, max: 3_000 } },
+      ],
+    });
+  });
+
+  it('given tags that most copies have by their lines, when judged, then they must fit into the field of all', () => {
+    const tags = Array.from({ length: 6 }, (_, n) => `tag:${'k'.repeat(120)}${n}=${'v'.repeat(128)}`);
+    const perRegion = [FRANKFURT, BEIJING].flatMap((region) => tags.map((tag) => `${region} ${tag}`)).join('\n');
+    const common = Array.from({ length: 10 }, (_, n) => `${'c'.repeat(120)}${n}=${'v'.repeat(128)}`).join('\n');
+
+    expect(whyNot({}, { targets: [FRANKFURT, BEIJING], tags: common, perRegion })).toMatchObject({
+      problems: [{ field: 'tags', problem: { code: 'too-many-differences' } }],
+    });
+  });
+
+  // Whatever may be typed: dots and colons, signs of the syntax, scripts, and breaks that are none to a form.
+  const characters = fc.constantFrom(...'a.:_-=9 ,"“字é\u2028\u0085\u00a0k'.split(''), 'eu-central-1 name=', '🐳');
+  const textOf = (read: (text: string) => { ok: boolean }, minLength = 2) =>
+    fc
+      .array(characters, { minLength, maxLength: 30 })
+      .map((parts) => parts.join('').trim())
+      .filter((text) => read(text).ok);
+  const awkward = {
+    name: textOf(parseCopyName),
+    description: textOf(parseDescription),
+    family: textOf(parseImageFamily),
+    key: fc.constantFrom('key-1', 'e522b26d-abcd=x', 'alias/acs/ecs'),
+    tag: textOf((line) => ({ ok: line.includes('=') && parseTags(line).ok })),
+  };
+  const lineOf = fc.oneof(
+    awkward.name.map((value) => `name=${value}`),
+    fc.oneof(awkward.description, fc.constant('')).map((value) => `description = ${value}`),
+    fc.oneof(awkward.family, fc.constant('')).map((value) => `family=${value}`),
+    fc.constantFrom('encrypt=yes', 'encrypt=no'),
+    awkward.key.map((value) => `key=${value}`),
+    awkward.tag.map((value) => `tag:${value}`),
+  );
+  const THREE = [FRANKFURT, BEIJING, SILICON_VALLEY];
+  const anyForm = fc.record({
+    targets: fc.constant(THREE as string[]),
+    name: fc.oneof(awkward.name, fc.constant('')),
+    description: fc.oneof(awkward.description, fc.constant('')),
+    family: fc.oneof(awkward.family, fc.constant('')),
+    tags: fc.oneof(awkward.tag, fc.constant('')),
+    encrypt: fc.boolean(),
+    perRegion: fc
+      .array(fc.tuple(fc.constantFrom(...THREE), lineOf), { maxLength: 8 })
+      .map((lines) => lines.map(([region, line]) => `${region} ${line}`).join('\n')),
+  });
+  const inOrder = (request: CopyImageRequest) => ({
+    ...request,
+    tags: [],
+    targets: request.targets.map((one) => ({ ...one, tags: [...one.tags].sort((a, b) => (a.key < b.key ? -1 : 1)) })),
+  });
+
+  it('given anything that can be asked for, when its form is read and judged again, then it asks for the same', () => {
+    const images = fc
+      .constantFrom('golden-web-2026.01', '1-of-the-console', 'web', '')
+      .map((name) => someDetails({ name }));
+    let asked = 0;
+    fc.assert(
+      fc.property(anyForm, images, (form, image) => {
+        const read = readCopyForm(aCopyForm(form));
+        const judged = read.ok ? judgeCopy(read.wish, someFacts({ image })) : read;
+        if (!judged.ok) return;
+        asked += 1;
+        expect(inOrder(requestOf(copyFormOf(judged.request, CHANNEL), { image }))).toEqual(inOrder(judged.request));
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(asked).toBeGreaterThan(300);
   });
 
   const done = (id: string, region: RegionId, imageId = OTHER_IMAGE) =>
@@ -315,7 +452,6 @@ describe('a form that is filled from what was asked', () => {
         name: 'web-copied',
         tags: 'team=web\nenv=prod',
         encrypt: true,
-        shareWith: PARTNER,
         perRegion: '',
       },
     });
@@ -334,7 +470,7 @@ describe('a form that is filled from what was asked', () => {
     expect(moreCopiesOf(over(request, [create]))).toMatchObject({
       address: { region: request.region, imageId: OTHER_IMAGE },
       regions: [],
-      form: { image: OTHER_IMAGE, name: 'web-golden', family: 'web' },
+      form: { image: OTHER_IMAGE, name: '', family: 'web' },
     });
     const never: Task = { ...failed('create', REGION), kind: 'create-image' };
     expect(moreCopiesOf(over(request, [never]))).toBeUndefined();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { judgeWish, type WishFacts } from '../../../src/core/domain/create-image.ts';
 import type { CreateImageWish } from '../../../src/core/domain/create-image-form.ts';
-import type { InstanceId, SnapshotId } from '../../../src/core/domain/ids.ts';
+import type { AliyunId, InstanceId, RegionId, SnapshotId } from '../../../src/core/domain/ids.ts';
 import type { ImageOptions } from '../../../src/core/domain/image-options.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
 import type { CreateImageRequest } from '../../../src/core/domain/request.ts';
-import type { Disk } from '../../../src/core/domain/snapshot.ts';
+import type { Disk, Snapshot } from '../../../src/core/domain/snapshot.ts';
 import { aDataSnapshot, anImage, aSnapshot, CHANNEL, PRODUCTION, REGION } from '../../support/builders.ts';
 
 const system = aSnapshot();
@@ -193,5 +193,40 @@ describe('a wish that cannot', () => {
       'dataDisks 3 snapshot-not-found',
       'name image-name-taken',
     ]);
+  });
+});
+
+describe('an image from encrypted snapshots, for other accounts', () => {
+  const PARTNER = '1234567890123456' as AliyunId;
+  const FRANKFURT = 'eu-central-1' as RegionId;
+  const copies = [{ region: FRANKFURT, name: 'web-golden', tags: [] }];
+  const withKey = aSnapshot({ encrypted: true, kmsKeyId: 'key-of-web' });
+  const whyNot = (wish: Partial<CreateImageWish>, snapshots: Snapshot[]): unknown => {
+    const regions = [REGION, FRANKFURT].map((id) => ({ id, name: id }));
+    const judged = judgeWish(aWish({ shareWith: [PARTNER], ...wish }), someFacts({ snapshots, regions }));
+    return judged.ok ? undefined : judged.problems;
+  };
+  const unshareable = (because: string, ...regions: RegionId[]) => [
+    { field: 'shareWith', problem: { code: 'encrypted-not-shareable', because, regions } },
+  ];
+
+  it('given a key of its own, when judged, then it can be shared, and its copies cannot: the key stays behind', () => {
+    expect(whyNot({}, [withKey])).toBeUndefined();
+    expect(whyNot({ copies }, [withKey])).toEqual(unshareable('service-key', FRANKFURT));
+    expect(whyNot({ copies, shareWith: [] }, [withKey])).toBeUndefined();
+    expect(whyNot({ copies }, [system])).toBeUndefined();
+  });
+
+  it('given the key of the service, when judged, then it can be shared nowhere', () => {
+    const snapshots = [aSnapshot({ encrypted: true })];
+    expect(whyNot({ copies }, snapshots)).toEqual(unshareable('service-key', REGION, FRANKFURT));
+  });
+
+  it('given data disks, when judged, then no key helps', () => {
+    expect(whyNot({ dataDisks: [{ sizeGiB: 20 }] }, [withKey])).toEqual(unshareable('data-disks', REGION));
+    const full = aDataSnapshot({ encrypted: true, kmsKeyId: 'key-of-web' });
+    expect(whyNot({ dataDisks: [{ snapshot: full.id }], copies }, [system, full])).toEqual(
+      unshareable('data-disks', REGION, FRANKFURT),
+    );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  parseCopyName,
   parseDescription,
   parseImageFamily,
   parseImageName,
@@ -63,6 +64,20 @@ describe.each(names)('the name of $of', ({ parse, code }) => {
     ['web\ngolden', 'bad-character'],
   ])('given %j, when parsed, then it is refused: %s', (given, because) => {
     expect(parse(given)).toEqual({ ok: false, problem: { code, given, because } });
+  });
+});
+
+describe('a name of a copy', () => {
+  it('given dots, when parsed, then they are kept: the image that is copied may have them', () => {
+    expect(parseCopyName(' golden-web-2026.01 ')).toEqual({ ok: true, value: 'golden-web-2026.01' });
+  });
+
+  it.each([
+    ['.web', 'bad-start'],
+    ['acs:web.1', 'reserved-prefix'],
+    ['web golden', 'bad-character-of-copy'],
+  ])('given %j, when parsed, then it is refused: %s', (given, because) => {
+    expect(parseCopyName(given)).toEqual({ ok: false, problem: { code: 'malformed-image-name', given, because } });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceId, SnapshotId } from '../../../src/core/domain/ids.ts';
 import { differencesOf } from '../../../src/core/domain/request-differences.ts';
-import { aRequest } from '../../support/builders.ts';
+import { aCopyRequest, aRequest, aTarget } from '../../support/builders.ts';
 
 const snapshotId = 's-bp1web01dat00000001' as SnapshotId;
 const [system, data] = aRequest().disks;
@@ -107,6 +107,15 @@ describe('differencesOf', () => {
     expect(differencesOf(aRequest({ tags }), aRequest({ tags: [...tags].reverse(), disks: [data, system] }))).toEqual(
       [],
     );
+  });
+
+  it('given a copy that is not to be encrypted now, when compared, then that is told and not left out', () => {
+    const before = aCopyRequest({ targets: [aTarget('eu-central-1')] });
+    const after = aCopyRequest({ targets: [aTarget('eu-central-1', { encrypted: false })] });
+
+    expect(differencesOf(before, after)).toMatchObject([
+      { part: 'targets', after: expect.stringMatching(/^eu-central-1 as .*, not encrypted$/) },
+    ]);
   });
 });
 

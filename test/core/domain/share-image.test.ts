@@ -166,8 +166,22 @@ describe('a wish for shares', () => {
       field: 'channel',
       problem: { code: 'channel-not-postable', channel: CHANNEL },
     },
+    {
+      given: 'an image that is encrypted and has data disks',
+      facts: { image: someDetails({ encrypted: true }) },
+      field: 'shareWith',
+      problem: { code: 'encrypted-not-shareable', because: 'data-disks', regions: [REGION] },
+    },
   ])('given $given, when judged, then $field has the only problem', ({ facts, form, field, problem }) => {
     expect(judged(facts, form)).toEqual({ ok: false, problems: [{ field, problem }] });
+  });
+
+  it('given an encrypted image without data disks, or one to take back, when judged, then the cloud has to say', () => {
+    const image = someDetails({ encrypted: true });
+    const systemOnly = { ...image, disks: image.disks.slice(0, 1) };
+
+    expect(judged({ image: systemOnly })).toMatchObject({ ok: true });
+    expect(judged({ image, shares: [FORMER] }, { add: '', remove: FORMER })).toMatchObject({ ok: true });
   });
 
   it('given fifty accounts, when one is added as another is removed, then there is room', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ActionName } from '../../../src/core/domain/action.ts';
 import type { OperationId, RegionId, TaskId } from '../../../src/core/domain/ids.ts';
 import type { Image } from '../../../src/core/domain/image.ts';
 import { hours, minutes, seconds } from '../../../src/core/domain/instant.ts';
@@ -404,6 +405,54 @@ describe('stopping', () => {
     });
     await cancelTasks(world.needs)(omar, id);
     expect(await world.status(id)).toBe('cancelling');
+  });
+
+  const onlyIn = (region: string, action: ActionName = 'copy-image') => ({
+    ...aPolicy(),
+    rules: [
+      {
+        name: 'one region',
+        when: { actions: [action], regions: [region] },
+        then: { kind: 'allow', roles: ['everyone'] } as const,
+      },
+    ],
+  });
+
+  it('given rules for regions, when somebody stops copies, then those where the copies are count, and not that of the image', async () => {
+    const { world, id } = await begun();
+    world.policy(onlyIn(REGION));
+    expect(await problemOf(cancelTasks(world.needs)(omar, id))).toMatchObject({ code: 'not-allowed' });
+    world.policy(onlyIn(SHANGHAI));
+    expect(await problemOf(cancelTasks(world.needs)(omar, id))).toMatchObject({ code: 'not-allowed' });
+    const [here, there] = [await taskOf(world, id, 'copy-cn-shanghai'), await taskOf(world, id, 'copy-cn-beijing')];
+    expect(await problemOf(cancelTasks(world.needs)(omar, id, [there.id]))).toMatchObject({ code: 'not-allowed' });
+    await cancelTasks(world.needs)(omar, id, [here.id]);
+    expect((await taskOf(world, id, 'copy-cn-shanghai')).cancel).toMatchObject({ by: omar });
+    expect((await taskOf(world, id, 'copy-cn-beijing')).cancel).toBeUndefined();
+  });
+
+  it('given rules that no longer allow it, when its requester stops it, then it is theirs, as long as they are a member', async () => {
+    const { world, id } = await begun();
+    world.policy(onlyIn('eu-central-1'));
+    await cancelTasks(world.needs)(maya, id, [(await taskOf(world, id, 'copy-cn-shanghai')).id]);
+    expect((await taskOf(world, id, 'copy-cn-shanghai')).cancel).toMatchObject({ by: maya });
+    world.directory.becomes(maya, 'guest');
+    expect(await problemOf(cancelTasks(world.needs)(maya, id))).toEqual({ code: 'not-a-member', membership: 'guest' });
+  });
+
+  it('given copies of what failed to be made, when somebody who may not copy begins it again, then they are told no', async () => {
+    const { world, id } = await allowed(aRequest({ copies: [aTarget(BEIJING)] }));
+    world.cloud.next('createImage', failing(refusal(QUOTA)));
+    await world.worker('starter').advance(id);
+    expect(await statesOf(world, id)).toEqual({ create: 'failed', 'copy-cn-beijing': 'skipped' });
+    world.policy(onlyIn(REGION, 'create-image'));
+    const create = await taskOf(world, id, 'create');
+    expect(await problemOf(retryTasks(world.needs)(omar, id, [create.id]))).toMatchObject({
+      code: 'not-allowed',
+      action: 'copy-image',
+    });
+    await retryTasks(world.needs)(maya, id, [create.id]);
+    expect((await taskOf(world, id, 'copy-cn-beijing')).state.state).toBe('waiting');
   });
 });
 

@@ -11,7 +11,7 @@ import { DomainError } from '../../../src/core/domain/problem.ts';
 import { approvalsWaiting } from '../../../src/core/usecases/approvals-waiting.ts';
 import { decideApproval, reviewApproval } from '../../../src/core/usecases/decide-approval.ts';
 import { lastRefusal, readHistory } from '../../../src/core/usecases/read-history.ts';
-import { judgeNow, mayRead, placesToAsk, questionOf } from '../../../src/core/usecases/rights.ts';
+import { mayRead, placesToAsk, questionOf, refusedNow } from '../../../src/core/usecases/rights.ts';
 import { submitCreateImage } from '../../../src/core/usecases/submit-request.ts';
 import {
   aForm,
@@ -486,11 +486,16 @@ describe('a request that the policy refuses', () => {
     });
   });
 
-  it('given a question, when it is judged for a person who asks why, then nothing is written', async () => {
+  it('given several questions, when they are judged, then the first that is refused is named, and nothing is written', async () => {
     const world = aWorld();
-    const question = questionOf(aRequest(), { channel: CHANNEL, by: maya });
+    const allowed = questionOf(aRequest(), { channel: CHANNEL, by: maya });
+    const refused = { ...allowed, action: 'share-image' } as const;
 
-    expect(await judgeNow(world.needs, maya, question)).toMatchObject({ verdict: 'needs-approval', rule: 'approvers' });
+    expect(await refusedNow(world.needs, maya, [allowed])).toBeUndefined();
+    expect(await refusedNow(world.needs, maya, [allowed, refused])).toMatchObject({
+      question: refused,
+      judgement: { verdict: 'refused', because: 'no-rule' },
+    });
     expect(await world.trail(`person:${maya.user}`)).toEqual([]);
   });
 });

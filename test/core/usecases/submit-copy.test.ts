@@ -3,15 +3,18 @@ import type { Account } from '../../../src/core/domain/account.ts';
 import { type CopyImageForm, emptyCopyForm } from '../../../src/core/domain/copy-image.ts';
 import type { ImageId, OperationId, RegionId } from '../../../src/core/domain/ids.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
+import { CloudFailure } from '../../../src/core/ports/cloud.ts';
 import type { Submission } from '../../../src/core/usecases/accept-request.ts';
 import { reviseCopyImage, submitCopyImage } from '../../../src/core/usecases/submit-copy.ts';
 import { reviseShareImage, submitShareImage } from '../../../src/core/usecases/submit-share.ts';
 import { anImage, aPolicy, CHANNEL, IMAGE, li, maya, REGION } from '../../support/builders.ts';
 import { aWorld, problemOf } from '../../support/core-world.ts';
-import { refusal, unclear } from '../../support/fake-cloud.ts';
+import { QUOTA, refusal, unclear } from '../../support/fake-cloud.ts';
 import { failing } from '../../support/intercept.ts';
 
 const FRANKFURT = 'eu-central-1' as RegionId;
+const VIRGINIA = 'us-east-1' as RegionId;
+const SINGAPORE = 'ap-southeast-1' as RegionId;
 const OWN = '1234567890123456';
 const account: Account = { name: DEFAULT_ACCOUNT, id: OWN, credentials: { kind: 'own' } };
 
@@ -156,6 +159,26 @@ describe('where copies can go', () => {
       problems: [{ field: 'targets', problem: { code: 'region-not-allowed', region: FRANKFURT } }],
     });
     expect(world.cloud.called('imagesNamed')).toEqual([]);
+  });
+
+  it('given copies that the cloud would refuse, when asked for, then each region is told on the field it is about', async () => {
+    const { world, copy, kept } = aWorldWithAnImage();
+    world.cloud.regionsThere.push(VIRGINIA, SINGAPORE);
+    const [key, quota, name] = [
+      { code: 'problem-of', which: [FRANKFURT], problem: { code: 'cloud-key-unusable', message: '' } },
+      { code: 'problem-of', which: [VIRGINIA], problem: QUOTA },
+      { code: 'image-name-taken', name: 'web', region: SINGAPORE },
+    ] as const;
+    world.cloud.next('dryRun', failing(new CloudFailure('refused', key, { more: [quota, name] })));
+    expect(await copy(aCopyForm({ targets: [FRANKFURT, VIRGINIA, SINGAPORE] }))).toEqual({
+      kind: 'refused',
+      problems: [
+        { field: 'perRegion', problem: key },
+        { field: 'targets', problem: quota },
+        { field: 'name', problem: name },
+      ],
+    });
+    expect(await kept()).toEqual([]);
   });
 
   it('given its own account, when a copy or the image is shared with it, then it is told under the accounts', async () => {

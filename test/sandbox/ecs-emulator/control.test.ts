@@ -38,7 +38,7 @@ it('given a running cloud, when its state is asked for, then everything is there
   expect(status).toBe(200);
   expect(body).toMatchObject({ speed: 1, now: '2026-01-15T08:31:00Z', calls: 1 });
   expect(body.faults).toEqual([{ id: 'fault-1', kind: 'throttle', action: 'DescribeImages', times: 3 }]);
-  expect(body.regions).toHaveLength(6);
+  expect(body.regions).toHaveLength(7);
   const image = body.images.find((one: { imageId: string }) => one.imageId === ImageId);
   expect(image).toMatchObject({
     regionId: 'cn-hangzhou',

@@ -166,5 +166,5 @@ it('given a language, when listing regions, then their names follow it and endpo
     Status: 'available',
   });
   expect((await names({}))[0].LocalName).toBe('华东1（杭州）');
-  expect(await names({})).toHaveLength(6);
+  expect(await names({})).toHaveLength(7);
 });

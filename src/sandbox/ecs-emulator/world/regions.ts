@@ -8,6 +8,7 @@ export const regionInfos: readonly RegionInfo[] = [
   { regionId: 'cn-beijing', nameEn: 'China (Beijing)', nameZh: '华北2（北京）', idHint: '2ze' },
   { regionId: 'ap-southeast-1', nameEn: 'Singapore', nameZh: '新加坡', idHint: 't4n' },
   { regionId: 'us-east-1', nameEn: 'US (Virginia)', nameZh: '美国（弗吉尼亚）', idHint: '0xi' },
+  { regionId: 'us-west-1', nameEn: 'US (Silicon Valley)', nameZh: '美国（硅谷）', idHint: 'rj9' },
   { regionId: 'eu-central-1', nameEn: 'Germany (Frankfurt)', nameZh: '德国（法兰克福）', idHint: 'gw8' },
 ];
 
@@ -29,7 +30,6 @@ export const manyRegionInfos: readonly RegionInfo[] = [
   { regionId: 'ap-southeast-5', nameEn: 'Indonesia (Jakarta)', nameZh: '印度尼西亚（雅加达）', idHint: 'k1a' },
   { regionId: 'ap-southeast-6', nameEn: 'Philippines (Manila)', nameZh: '菲律宾（马尼拉）', idHint: '5ts' },
   { regionId: 'ap-southeast-7', nameEn: 'Thailand (Bangkok)', nameZh: '泰国（曼谷）', idHint: '0jo' },
-  { regionId: 'us-west-1', nameEn: 'US (Silicon Valley)', nameZh: '美国（硅谷）', idHint: 'rj9' },
   { regionId: 'eu-west-1', nameEn: 'UK (London)', nameZh: '英国（伦敦）', idHint: 'd7o' },
   { regionId: 'me-east-1', nameEn: 'UAE (Dubai)', nameZh: '阿联酋（迪拜）', idHint: 'eb3' },
   { regionId: 'me-central-1', nameEn: 'Saudi Arabia (Riyadh)', nameZh: '沙特（利雅得）', idHint: 'l4v' },

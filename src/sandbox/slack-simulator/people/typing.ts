@@ -5,7 +5,7 @@ import { type Dict, isDict, parseJson } from '../json.ts';
 import { post } from '../messages.ts';
 import { markRead } from '../reads.ts';
 import { refuseMessage, sayAs } from '../response-urls.ts';
-import { type Channel, isStranger, type Person } from '../workspace.ts';
+import { type Channel, isStranger, type Person, type Workspace } from '../workspace.ts';
 import type { Message, World } from '../world.ts';
 
 /** What came of a line someone typed. */
@@ -23,6 +23,13 @@ interface Deps {
   events: Events;
 }
 
+/** Whom the composer knows by name it mentions. */
+const withMentions = ({ people }: Workspace, line: string): string =>
+  line.replace(/(?<!\S)@([\w.-]+)/g, (typed, name) => {
+    const meant = people.find((one) => one.name === name);
+    return meant ? `<@${meant.id}|${meant.name}>` : typed;
+  });
+
 /** Sends a line from the composer: a slash command, or a message with the events it causes. */
 export function createTyping({ world, interactions, events }: Deps) {
   const { workspace } = world;
@@ -31,10 +38,11 @@ export function createTyping({ world, interactions, events }: Deps) {
     const [word = '', rest = ''] = /^(\S+)\s*([\s\S]*)$/.exec(line.trim())?.slice(1) ?? [];
     if (!word.startsWith('/')) return say(person, line, channel, threadTs);
     // To people of other companies the commands of our apps do not exist.
-    const known = !isStranger(workspace, person) && workspace.commands.some((one) => one.command === word);
+    const known = workspace.commands.find(({ command }) => command === word && !isStranger(workspace, person));
     if (!known) return tell(person, channel, 'unknown-command', `${word} is not a valid command.`);
     if (threadTs) return tell(person, channel, 'failed', `${word} is not supported in threads. Sorry!`);
-    return shown(person, channel, word, await interactions.command(person, channel, word, rest.trim()));
+    const text = known.shouldEscape ? withMentions(workspace, rest.trim()) : rest.trim();
+    return shown(person, channel, word, await interactions.command(person, channel, word, text));
   };
 
   async function say(person: Person, line: string, channel: Channel, threadTs?: string): Promise<Typed> {

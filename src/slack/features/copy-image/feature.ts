@@ -5,10 +5,12 @@ import {
   type CopyImageForm,
   copyFormOf,
   emptyCopyForm,
+  MOST_TYPED,
   moreCopiesOf,
   readCopyForm,
 } from '../../../core/domain/copy-image.ts';
 import { type ImageAddress, parseTypedAddress } from '../../../core/domain/image-address.ts';
+import { parseDescription, parseImageFamily } from '../../../core/domain/naming.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { DomainError } from '../../../core/domain/problem.ts';
 import type { CopyImageRequest } from '../../../core/domain/request.ts';
@@ -33,7 +35,6 @@ import { copyFormView, copyLabels, readCopyInputs } from './form-view.ts';
 /** Slack refuses a form that opens with more than its inputs take, and an option that is longer. */
 const MOST_REGIONS = 100;
 const LONGEST_REGION = 75;
-const MOST_TAG_TEXT = 3_000;
 
 type Opener = { by: Actor; triggerId: string };
 type Opening = Opener & { address: ImageAddress; targets?: string[]; channel: string; hint?: Words };
@@ -134,15 +135,20 @@ const suggestionSchema = z.object({ value: z.string().nullish(), view: z.object(
 const startOf = (image: ListedImage, targets: string[], channel: string): CopyImageForm =>
   emptyCopyForm({
     ...{ account: image.account, region: image.region, image: image.id, targets, channel },
-    description: image.description ?? '',
-    family: image.family ?? '',
+    ...proposed(image),
     tags: proposedTags(image.tags),
   });
+
+/** What a copy cannot have is not proposed: nobody would know who typed it. */
+const proposed = ({ description = '', family = '' }: ListedImage): Partial<CopyImageForm> => ({
+  description: parseDescription(description).ok ? description : '',
+  family: parseImageFamily(family).ok ? family : '',
+});
 
 /** Tags that nobody may set by hand, ours among them, are left out. */
 const proposedTags = (tags: readonly Tag[]): string =>
   tags
     .map(({ key, value }) => `${key}=${value}`)
     .filter((line) => parseTags(line).ok)
-    .reduce((all, line) => (all.length + line.length < MOST_TAG_TEXT ? `${all}${line}\n` : all), '')
+    .reduce((all, line) => (all.length + line.length < MOST_TYPED ? `${all}${line}\n` : all), '')
     .trimEnd();

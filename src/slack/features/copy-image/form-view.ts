@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { CopyImageForm } from '../../../core/domain/copy-image.ts';
+import { type CopyImageForm, MOST_TYPED } from '../../../core/domain/copy-image.ts';
 import type { Field } from '../../../core/domain/problem.ts';
 import { option, prose } from '../../blocks/blocks.ts';
 import { channelMenu, checkbox, searchingMenuOfMany, textInput } from '../../blocks/inputs.ts';
@@ -28,7 +28,7 @@ export function copyFormView(framed: Framed, form: CopyImageForm, above: readonl
     optional: field !== 'targets' && field !== 'channel',
     ...(hint && { hint }),
   });
-  const lines = { max: 3_000, multiline: true };
+  const lines = { max: MOST_TYPED, multiline: true };
   return imageFormView(
     framed,
     { callbackId: VIEW.copyImage, title: text.copyTitle, submit: text.copySubmit },
