@@ -84,39 +84,44 @@ export const shownImage = ({ account, region, id, name }: ListedImage): ShownIma
   imageId: id,
 });
 
-/** What a form about an image is for: a new request or, with `edits`, a change of one that waits. */
-export type Framed = { image: ShownImage; edits?: Edits };
+/**
+ * What a form about an image is for: a new request or, with `edits`, a change of one that waits. Regions that have it
+ * already are not offered.
+ */
+export type Framed = { image: ShownImage; edits?: Edits; hasIt?: readonly RegionId[] };
 
 /** A form about an image: what it says above its inputs, and how each submission is read. */
 export const imageFormView = (
-  { image, edits }: Framed,
+  framed: Framed,
   { callbackId, title, submit }: { callbackId: string; title: string; submit: string },
   blocks: readonly types.KnownBlock[],
   above: readonly Words[] = [],
 ): types.ModalView => ({
   type: 'modal',
   callback_id: callbackId,
-  private_metadata: carriedImage(image, edits),
-  title: plainText(edits ? en.form.editTitle : title, 24),
-  submit: plainText(edits ? en.form.editSubmit : submit, 24),
+  private_metadata: carried(framed),
+  title: plainText(framed.edits ? en.form.editTitle : title, 24),
+  submit: plainText(framed.edits ? en.form.editSubmit : submit, 24),
   close: plainText(en.cancel, 24),
-  blocks: [...above.slice(0, MOST_ABOVE).map((said) => prose(said)), prose(en.copies.image(image)), ...blocks],
+  blocks: [...above.slice(0, MOST_ABOVE).map((said) => prose(said)), prose(en.copies.image(framed.image)), ...blocks],
 });
 
-const carriedImage = (image: ShownImage, edits: Edits | undefined): string =>
+const carried = ({ image, edits, hasIt = [] }: Framed): string =>
   JSON.stringify({
     image: addressOf({ ...image, id: image.imageId }),
     name: image.name,
     edits: edits ? carriedEdits(edits) : '',
+    hasIt: [...hasIt],
   } satisfies z.infer<typeof carriedSchema>);
 
-const carriedSchema = z.object({ image: z.string(), name: z.string(), edits: z.string() });
+const carriedSchema = z.object({ image: z.string(), name: z.string(), edits: z.string(), hasIt: z.array(z.string()) });
 
 /** The image that a form is about, and the request that it changes, as its view carries them. */
 export function readFramed(privateMetadata: string): Framed {
-  const { image, name, edits: carried } = carriedSchema.parse(JSON.parse(privateMetadata));
-  const edits = readEdits(carried);
-  return { image: { ...orTell(parseAddress(image)), name }, ...(edits && { edits }) };
+  const { image, name, ...others } = carriedSchema.parse(JSON.parse(privateMetadata));
+  const edits = readEdits(others.edits);
+  const hasIt = others.hasIt as RegionId[];
+  return { image: { ...orTell(parseAddress(image)), name }, hasIt, ...(edits && { edits }) };
 }
 
 const option = z.object({ value: z.string() });

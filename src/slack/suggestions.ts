@@ -67,11 +67,11 @@ export function listed(shown: Option, ...names: (string | undefined)[]): Listed 
 export const listedRegion = (region: Region): Listed =>
   listed(option(en.form.regionOption(region), region.id), region.name);
 
-/** Regions, but for the one that an image is in already. */
+/** Regions, but for those that an image is in already. */
 export const regionsBut = (
   { list }: Suggestions,
   query: string,
-  own: string,
+  has: readonly string[],
   load: () => Promise<readonly Region[]>,
 ): Promise<Option[]> =>
-  list(query, async () => (await load()).filter(({ id }) => id !== own).map(listedRegion), parseRegionId);
+  list(query, async () => (await load()).filter(({ id }) => !has.includes(id)).map(listedRegion), parseRegionId);

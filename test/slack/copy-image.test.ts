@@ -257,6 +257,9 @@ describe('copies of an image', () => {
     await slack.as('maya').clicks('Add a region', { in: card.ts });
     const form = await sees('maya', 'Ask for copies');
     expect(form).toContain('It is in eu-central-1 already');
+    const offered = (await slack.as('maya').searches('Copy to', '')).map(({ value }) => value);
+    expect(offered).not.toContain('eu-central-1');
+    expect(offered).toContain('us-east-1');
     expect(form).toContain('first-copies');
     const before = messages();
     await submits({ 'Copy to': ['us-east-1'] });

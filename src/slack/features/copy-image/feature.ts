@@ -117,17 +117,22 @@ const opensForMore =
     if (!more) throw new DomainError({ code: 'nothing-to-copy' });
     const { address, form, regions } = more;
     await openForImage(deps, client, { by, triggerId: body.trigger_id, address, title: en.copies.copyTitle }, (image) =>
-      copyFormView({ image: shownImage(image) }, form, regions.length > 0 ? [en.copies.thereAlready(regions)] : []),
+      copyFormView(
+        { image: shownImage(image), hasIt: regions },
+        form,
+        regions.length > 0 ? [en.copies.thereAlready(regions)] : [],
+      ),
     );
   };
 
-/** Regions that the account has, but for the image's own. */
+/** Regions that the account has, but for those that have the image. */
 const fillsTargets = (deps: SlackDependencies) =>
   suggests(deps, (payload, suggestions): Promise<types.PlainTextOption[]> => {
     const { value, view } = suggestionSchema.parse(payload);
-    const { account, region } = readFramed(view.private_metadata).image;
+    const { image, hasIt = [] } = readFramed(view.private_metadata);
+    const { account, region } = image;
     const query = (value ?? '').trim().slice(0, 100);
-    return regionsBut(suggestions, query, region, () => deps.browse.regions({ account, region }));
+    return regionsBut(suggestions, query, [region, ...hasIt], () => deps.browse.regions({ account, region }));
   });
 const suggestionSchema = z.object({ value: z.string().nullish(), view: z.object({ private_metadata: z.string() }) });
 

@@ -51,7 +51,7 @@ async function optionsFor(
     case ACTION.region:
       return suggestions.list(query, async () => (await regions()).map(listedRegion), parseRegionId);
     case ACTION.copyTo:
-      return regionsBut(suggestions, query, region, regions);
+      return regionsBut(suggestions, query, [region], regions);
     case ACTION.instance:
       return suggestions.list(
         query,
