@@ -1,6 +1,7 @@
 import type { ImageId, RegionId, TaskId } from './ids.ts';
 import type { CopyTarget, Request } from './request.ts';
 import type { Task, TaskKind } from './task.ts';
+import { type EcsAction, EFFECTS, makesImage } from './task-effects.ts';
 
 /** The tasks that fulfil a request, in the order a person would name them. */
 export function plan(request: Request): Task[] {
@@ -20,7 +21,7 @@ export function plan(request: Request): Task[] {
     });
   const shares = (tasks: readonly Task[]): Task[] =>
     tasks
-      .filter(({ kind }) => kind === 'create-image' || kind === 'copy-image')
+      .filter(makesImage)
       .map((image) => task(`share-${image.place.region}`, 'share-image', image.place.region, image));
 
   switch (request.kind) {
@@ -37,6 +38,11 @@ export function plan(request: Request): Task[] {
       return [task('share', 'share-image', request.region)];
   }
 }
+
+/** What a request calls on the cloud, each once. */
+export const callsOf = (request: Request): EcsAction[] => [
+  ...new Set(plan(request).map(({ kind }) => EFFECTS[kind].action)),
+];
 
 /** The image that a task starts from: what the task it needs has made, else what the request names. */
 export function imageFor(
