@@ -27,7 +27,7 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'ready':
       return ready(operation);
     case 'failed': {
-      const headline = en.announcement.failed(request);
+      const headline = en.request.failed(request);
       const approvers = approversOf(operation);
       const failed = operation.tasks.flatMap(({ state }) => (isFailed(state) ? [state] : []));
       const [only, ...others] = failed;
@@ -39,7 +39,7 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
             ]
           : [
               ...failuresTold(operation),
-              ...(failed.length > MOST_FAILURES ? [en.card.moreFailed(failed.length - MOST_FAILURES)] : []),
+              ...(failed.length > MOST_FAILURES ? [en.tasks.moreFailed(failed.length - MOST_FAILURES)] : []),
               en.announcement.doneFor(requestedBy, approvers),
             ];
       const said = [headline, ...details];
@@ -59,7 +59,7 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
       return line(en.approvals.withdrawnNotice(approval.by, request.name, approversOf(operation)));
     }
     case 'cancelled':
-      return line(en.announcement.cancelled(requestedBy, request));
+      return line(en.request.cancelled(requestedBy, request));
     case 'expired': {
       const required = approval.state === 'expired' ? approval.required : undefined;
       const approved = approvedOf(approval.approvals, required);
@@ -173,8 +173,8 @@ const failuresTold = ({ tasks }: Operation): Words[] =>
       const { kind, place, state } = task;
       if (!isFailed(state)) return [];
       return kind === 'copy-image'
-        ? [en.card.copyFailed(place.region, state.problem)]
-        : [en.card.named(task, en.card.failed(state.problem))];
+        ? [en.tasks.copyFailed(place.region, state.problem)]
+        : [en.tasks.named(task, en.tasks.failed(state.problem))];
     })
     .slice(0, MOST_FAILURES);
 

@@ -22,95 +22,93 @@ export function tasksTold({ operation, observations }: StoredOperation, granted:
     const [only, ...more] = tasks;
     // One effect needs no name; several are told apart by what they do.
     if (only && more.length === 0 && only.kind === 'create-image') return taskLine(only, granted, seen(only), now);
-    return lines(tasks.map((task) => en.card.named(task, taskLine(task, granted, seen(task), now))));
+    return lines(tasks.map((task) => en.tasks.named(task, taskLine(task, granted, seen(task), now))));
   }
   const others = tasks.filter((task) => !copies.includes(task));
   const failed = copies.flatMap(({ place, state }) => (state.state === 'failed' ? [{ place, state }] : []));
   const shown = failed
     .slice(0, MOST_FAILURES)
-    .map(({ place, state }) => en.card.copyFailed(place.region, state.problem));
+    .map(({ place, state }) => en.tasks.copyFailed(place.region, state.problem));
   return lines([
-    en.card.copies(countsOf(copies)),
-    ...(copies.some(isProbing) ? [en.card.queuedBehind()] : []),
+    en.tasks.copies(countsOf(copies)),
+    ...(copies.some(isProbing) ? [en.tasks.queuedBehind()] : []),
     ...shown,
-    ...(failed.length > MOST_FAILURES ? [en.card.moreFailed(failed.length - MOST_FAILURES)] : []),
+    ...(failed.length > MOST_FAILURES ? [en.tasks.moreFailed(failed.length - MOST_FAILURES)] : []),
     ...othersTold(others, granted, seen, now),
   ]);
 }
 
 const lines = (said: readonly Words[]): Words => join(said, '\n');
 
-/** Shares and families of many copies are told in a line a kind; a creation has its own. */
+/** What there is beside copies: a line for what is done once, a sum for what is done of each image. */
 function othersTold(
   tasks: readonly Task[],
   granted: Granted,
   seen: (task: Task) => Observation,
   now: Instant,
 ): Words[] {
-  const alone = tasks.filter(({ kind }) => kind === 'create-image');
-  return [
-    ...alone.map((task) => en.card.named(task, taskLine(task, granted, seen(task), now))),
-    ...(['share-image', 'set-family'] as const).flatMap((kind) => {
-      const own = tasks.filter((task) => task.kind === kind);
-      return own.length > 0 ? [en.card.sum(kind, countsOf(own))] : [];
-    }),
-  ];
+  return [...new Set(tasks.map(({ kind }) => kind))].map((kind) => {
+    const own = tasks.filter((task) => task.kind === kind);
+    const [only] = own;
+    return only && own.length === 1
+      ? en.tasks.named(only, taskLine(only, granted, seen(only), now))
+      : en.tasks.sum(kind, countsOf(own));
+  });
 }
 
 /** A row a region, for copies to several: at fifty regions it is still within the limits of a message. */
 export function copiesTable({ operation, observations }: StoredOperation, now: Instant): types.KnownBlock[] {
   const copies = copiesIn(operation.tasks);
   if (operation.approval.state !== 'granted' || copies.length < 2) return [];
-  const head = en.card.columns.map((text): Cell => ({ text }));
+  const head = en.tasks.columns.map((text): Cell => ({ text }));
   return [table([head, ...copies.map((task) => row(task, observations[task.id] ?? NOT_SEEN_YET, now))])];
 }
 
 function row({ place, state, cancel }: Task, seen: Observation, now: Instant): Cell[] {
   const cells = (word: string, percent: number | undefined, note: string): Cell[] =>
-    [place.region, word, en.card.bar(percent), note].map((text) => ({ text }));
+    [place.region, word, en.tasks.bar(percent), note].map((text) => ({ text }));
   switch (state.state) {
     case 'waiting':
-      return cells(en.card.word.queued, undefined, state.retry ? en.card.word.asksAgain : '');
+      return cells(en.tasks.word.queued, undefined, state.retry ? en.tasks.word.asksAgain : '');
     case 'starting':
-      return cells(en.card.word.starting, 0, '');
+      return cells(en.tasks.word.starting, 0, '');
     case 'running': {
       const left = secondsLeft(seen, state.since);
-      const note = isSlow(state.since, now) ? en.card.word.slow : left === undefined ? '' : en.card.left(left);
-      return cells(cancel ? en.card.word.stopping : en.card.word.copying, seen.percent, note);
+      const note = isSlow(state.since, now) ? en.tasks.word.slow : left === undefined ? '' : en.tasks.left(left);
+      return cells(cancel ? en.tasks.word.stopping : en.tasks.word.copying, seen.percent, note);
     }
     case 'done':
-      return cells(en.card.word.ready, 100, state.imageId);
+      return cells(en.tasks.word.ready, 100, state.imageId);
     case 'failed':
-      return cells(en.card.word.failed, undefined, state.imageId ?? '');
+      return cells(en.tasks.word.failed, undefined, state.imageId ?? '');
     case 'cancelled':
-      return cells(en.card.word.stopped, undefined, '');
+      return cells(en.tasks.word.stopped, undefined, '');
     case 'skipped':
-      return cells(en.card.word.skipped, undefined, '');
+      return cells(en.tasks.word.skipped, undefined, '');
   }
 }
 
 const copiesIn = (tasks: readonly Task[]): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
 
-function taskLine({ kind, state, cancel }: Task, granted: Granted, seen: Observation, now: Instant): Words {
+function taskLine(task: Task, granted: Granted, seen: Observation, now: Instant): Words {
+  const { state, cancel } = task;
   switch (state.state) {
     case 'waiting':
-      if (state.retry) return en.card.waiting(state.retry.because, state.retry.at);
-      return granted.glass || granted.approvals.length === 0 ? en.card.queuedUnapproved() : en.card.queued();
+      if (state.retry) return en.tasks.waiting(state.retry.because, state.retry.at);
+      return granted.glass || granted.approvals.length === 0 ? en.tasks.queuedUnapproved() : en.tasks.queued();
     case 'starting':
-      return state.unclear ? en.card.unclear(state.unclear) : en.card.starting();
+      return state.unclear ? en.tasks.unclear(task, state.unclear) : en.tasks.starting(task);
     case 'running':
       return cancel
-        ? en.card.stopping(seen.percent)
-        : en.card.running(seen.percent, secondsLeft(seen, state.since), isSlow(state.since, now));
+        ? en.tasks.stopping(seen.percent)
+        : en.tasks.running(task, seen.percent, secondsLeft(seen, state.since), isSlow(state.since, now));
     case 'done':
-      return kind === 'share-image' || kind === 'set-family'
-        ? en.card.finished()
-        : en.card.done(state.imageId, state.at - state.startedAt);
+      return en.tasks.done(task, state);
     case 'failed':
-      return en.card.failed(state.problem);
+      return en.tasks.failed(state.problem);
     case 'cancelled':
-      return en.card.stopped(state.by);
+      return en.tasks.stopped(state.by);
     case 'skipped':
-      return en.card.skipped();
+      return en.tasks.skipped();
   }
 }
