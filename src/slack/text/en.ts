@@ -214,7 +214,10 @@ export const en = {
     stopText: 'Copies under way are cancelled, what has not begun does not begin. What is ready stays.',
     stopConfirm: 'Stop',
     stopDeny: 'Go on',
-    retry: 'Retry the failed ones',
+    retry: ({ failed, stopped }: Counts) => {
+      if (failed === 0) return 'Begin again';
+      return stopped === 0 ? 'Retry the failed ones' : 'Retry what failed or was stopped';
+    },
     addRegion: 'Add a region',
     approve: 'Approve',
     reject: 'Reject',
@@ -239,15 +242,32 @@ export const en = {
     size: 'Size',
     sizeOf: (disks: readonly DiskMapping[]) =>
       words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))}`,
-    copied: (name: string, { done, all }: Counts) =>
-      done === all
-        ? words`${bold('Copies ready:')} ${code(name)} can be used in ${ours(count(all, 'more region'))}.`
-        : words`${bold('Copies ready')} in ${ours(`${done} of ${all} regions:`)} ${code(name)}.`,
-    copiedTo: ({ region, id }: { region: string; id: string }) => words`${code(region)} ${code(id)}`,
+    /** `called`: what the copies that are ready are called, each name once. */
+    copied: (name: string, called: readonly string[], { done, all }: Counts) => {
+      if (done === 0)
+        return words`${bold('No copy is ready:')} ${code(name)} was copied to ${ours(all === 1 ? 'no region' : `none of ${all} regions`)}.`;
+      const [only = name, ...others] = called;
+      const renamed = others.length === 0 && only !== name;
+      const what = others.length > 0 ? words`copies of ${code(name)}` : words`${code(only)}`;
+      const whose = renamed ? words`${what}, copied from ${code(name)}` : what;
+      return done === all
+        ? words`${bold('Copies ready:')} ${whose}${ours(renamed ? ',' : '')} can be used in ${ours(count(all, 'more region'))}.`
+        : words`${bold('Copies ready')} in ${ours(`${done} of ${all} regions:`)} ${whose}.`;
+    },
+    /** `name`: what the image itself is called. */
+    copiedTo: (copy: { region: string; id: string; called: string; accounts: number }, name: string) =>
+      words`${code(copy.region)} ${code(copy.id)}${copy.called === name ? nothing : words` as ${code(copy.called)}`}${copy.accounts > 0 ? words`, shared with ${ours(count(copy.accounts, 'account'))}` : nothing}`,
+    /** The counts are of the regions that it was to be shared in. */
+    sharedWith: (accounts: number, { done, all }: Counts) =>
+      words`It is shared with ${ours(count(accounts, 'account'))}${all === 1 ? nothing : ours(` in ${done === all ? `all ${all}` : `${done} of ${all}`} regions`)}.`,
     othersOf: ({ failed, stopped }: Counts) =>
-      words`${ours([...(failed > 0 ? [`${failed} failed`] : []), ...(stopped > 0 ? [`${stopped} stopped`] : [])].join(' and '))}: the card has a button that tries ${ours(failed + stopped === 1 ? 'it' : 'them')} again and leaves what is ready as it is.`,
-    shared: ({ name, imageId, add, remove }: ShareImageRequest) =>
-      words`${bold('Image shared:')} ${code(name)} (${code(imageId)})${add.length > 0 ? words` can now be used by ${join(add.map(code), ', ')}` : nothing}${remove.length > 0 ? words`${ours(add.length > 0 ? ' and' : ' can')} no more be used by ${join(remove.map(code), ', ')}` : nothing}.`,
+      words`${ours([...(failed > 0 ? [`${failed} failed`] : []), ...(stopped > 0 ? [`${stopped} stopped`] : [])].join(' and '))}: the card has a button that ${ours(failed > 0 ? 'tries' : 'begins')} ${ours(failed + stopped === 1 ? 'it' : 'them')} again and leaves what is ready as it is.`,
+    shared: ({ name, imageId, add, remove }: ShareImageRequest) => {
+      const image = words`${code(name)} (${code(imageId)})`;
+      const gone = words`no longer be used by ${join(remove.map(code), ', ')}`;
+      if (add.length === 0) return words`${bold('No longer shared:')} ${image} can ${gone}.`;
+      return words`${bold('Image shared:')} ${image} can now be used by ${join(add.map(code), ', ')}${remove.length > 0 ? words`, and ${gone}` : nothing}.`;
+    },
     doneFor: (requester: Actor, approvers: readonly Actor[]) =>
       words`Asked by ${who(requester)}${approvers.length > 0 ? words`, approved by ${join(approvers.map(who), ', ', ' and ')}` : nothing}.`,
     copy: 'Copy…',

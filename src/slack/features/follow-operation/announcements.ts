@@ -2,16 +2,18 @@ import type { types } from '@slack/bolt';
 import { type Actor, samePerson } from '../../../core/domain/actor.ts';
 import { approvedOf } from '../../../core/domain/approval.ts';
 import { type Milestone, startedImageOf } from '../../../core/domain/delivery.ts';
-import type { ImageId, RegionId } from '../../../core/domain/ids.ts';
+import type { AliyunId, ImageId, RegionId } from '../../../core/domain/ids.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
-import type { CopyImageRequest, CreateImageRequest } from '../../../core/domain/request.ts';
+import { targetOf } from '../../../core/domain/plan.ts';
+import type { CopyImageRequest, CreateImageRequest, Request } from '../../../core/domain/request.ts';
 import { countsOf, type Task, type TaskState } from '../../../core/domain/task.ts';
 import { actions, button, fields, list, type Message, message, prose } from '../../blocks/blocks.ts';
 import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { code, join, nothing, type Words, words } from '../../text/words.ts';
 import { nextButtons } from './next-buttons.ts';
+import { failuresTold } from './reasons.ts';
 import { accountFields, diskFields } from './request-fields.ts';
 
 /** What everybody in the channel, or in the thread of the card, is told once. */
@@ -37,11 +39,7 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
               en.announcement.failedFor(requestedBy, only.problem),
               ...(approvers.length > 0 ? [en.announcement.approvedBy(approvers)] : []),
             ]
-          : [
-              ...failuresTold(operation),
-              ...(failed.length > MOST_FAILURES ? [en.tasks.moreFailed(failed.length - MOST_FAILURES)] : []),
-              en.announcement.doneFor(requestedBy, approvers),
-            ];
+          : [...failuresTold(operation.tasks), en.announcement.doneFor(requestedBy, approvers)];
       const said = [headline, ...details];
       return message(
         join(said, ' '),
@@ -120,10 +118,12 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
   // As ECS made it, which is what was asked for unless ECS left something out of its listing.
   const disks = done.disks.length > 0 ? done.disks : request.disks;
   const copied = readyCopies(operation);
-  const copies =
-    copiesIn(operation).length > 0 ? [en.announcement.copied(request.name, countsOf(copiesIn(operation)))] : [];
+  const copies = [
+    ...(copiesIn(operation).length > 0 ? [copiesHeadline(operation, copied)] : []),
+    ...sharesTold(operation),
+  ];
   const steps = en.announcement.nextSteps([request.region, ...copied.map(({ region }) => region)]);
-  const others = [...failuresTold(operation), ...othersTold(tasks)];
+  const others = [...failuresTold(operation.tasks), ...othersTold(tasks)];
   return message(join([headline, ...copies, ...others, credits, steps], ' '), [
     prose(headline),
     fields([
@@ -133,7 +133,7 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
       ...diskFields(disks),
     ]),
     ...copies.map((one) => prose(one)),
-    ...copiesList(copied),
+    ...copiesList(copied, request.name),
     ...others.map((one) => prose(one)),
     prose(credits),
     prose(steps),
@@ -143,40 +143,50 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
 
 /** Ready in so many of so many regions, where, and what happens with the others. */
 function copiesReady(operation: Operation, request: CopyImageRequest): Message {
-  const headline = en.announcement.copied(request.name, countsOf(copiesIn(operation)));
-  const others = [...failuresTold(operation), ...othersTold(operation.tasks)];
+  const copied = readyCopies(operation);
+  const headline = copiesHeadline(operation, copied);
+  const shares = sharesTold(operation);
+  const others = [...failuresTold(operation.tasks), ...othersTold(operation.tasks)];
   const credits = en.announcement.doneFor(operation.requestedBy, approversOf(operation));
-  return message(join([headline, ...others, credits], ' '), [
+  return message(join([headline, ...shares, ...others, credits], ' '), [
     prose(headline),
-    ...copiesList(readyCopies(operation)),
+    ...copiesList(copied, request.name),
+    ...shares.map((one) => prose(one)),
     ...others.map((one) => prose(one)),
     prose(credits),
     actions('next', ...nextButtons(operation)),
   ]);
 }
 
-type ReadyCopy = { region: RegionId; id: ImageId };
+type ReadyCopy = { region: RegionId; id: ImageId; called: string; accounts: number };
 
 const copiesIn = ({ tasks }: Operation): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
 const readyCopies = (operation: Operation): ReadyCopy[] =>
-  copiesIn(operation).flatMap(({ place, state }) =>
-    isDone(state) ? [{ region: place.region, id: state.imageId }] : [],
-  );
-const copiesList = (ready: readonly ReadyCopy[]): types.KnownBlock[] =>
-  ready.length > 0 ? [list(...ready.slice(0, 50).map(en.announcement.copiedTo))] : [];
+  copiesIn(operation).flatMap((task): ReadyCopy[] => {
+    const { request, tasks } = operation;
+    const { id, place, state } = task;
+    if (!isDone(state)) return [];
+    const called = targetOf(request, task)?.name ?? request.name;
+    const shared = sharesOf(tasks).some((share) => share.needs.includes(id) && isDone(share.state));
+    return [{ region: place.region, id: state.imageId, called, accounts: shared ? accountsOf(request).length : 0 }];
+  });
 
-/** Enough in words; the card has all of them. */
-const MOST_FAILURES = 5;
-const failuresTold = ({ tasks }: Operation): Words[] =>
-  tasks
-    .flatMap((task) => {
-      const { kind, place, state } = task;
-      if (!isFailed(state)) return [];
-      return kind === 'copy-image'
-        ? [en.tasks.copyFailed(place.region, state.problem)]
-        : [en.tasks.named(task, en.tasks.failed(state.problem))];
-    })
-    .slice(0, MOST_FAILURES);
+const copiesHeadline = (operation: Operation, ready: readonly ReadyCopy[]): Words => {
+  const called = [...new Set(ready.map((copy) => copy.called))];
+  return en.announcement.copied(operation.request.name, called, countsOf(copiesIn(operation)));
+};
+
+const sharesOf = (tasks: readonly Task[]): Task[] => tasks.filter(({ kind }) => kind === 'share-image');
+const accountsOf = (request: Request): readonly AliyunId[] => ('shareWith' in request && request.shareWith) || [];
+
+/** With how many accounts, and where; why not elsewhere stands among what failed. */
+function sharesTold({ request, tasks }: Operation): Words[] {
+  const counts = countsOf(sharesOf(tasks));
+  return counts.done > 0 ? [en.announcement.sharedWith(accountsOf(request).length, counts)] : [];
+}
+
+const copiesList = (ready: readonly ReadyCopy[], name: string): types.KnownBlock[] =>
+  ready.length > 0 ? [list(...ready.slice(0, 50).map((copy) => en.announcement.copiedTo(copy, name)))] : [];
 
 /** What happens with the parts that are not done. */
 function othersTold(tasks: readonly Task[]): Words[] {

@@ -2,58 +2,43 @@ import type { types } from '@slack/bolt';
 import type { Approval } from '../../../core/domain/approval.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import { isSlow, NOT_SEEN_YET, type Observation, secondsLeft } from '../../../core/domain/progress.ts';
-import { countsOf, isProbing, type Task } from '../../../core/domain/task.ts';
+import { countsOf, isFinal, type Task } from '../../../core/domain/task.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import { type Cell, table } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words } from '../../text/words.ts';
+import { failuresTold, reasonsTold } from './reasons.ts';
 
 type Granted = Extract<Approval, { state: 'granted' }>;
 
-/** So many failures are told in words; the table has all of them. */
-const MOST_FAILURES = 5;
-
-/** How an operation that may run stands: a line for each task or, for copies to many regions, a sum with the failures. */
-export function tasksTold({ operation, observations }: StoredOperation, granted: Granted, now: Instant): Words {
-  const { tasks } = operation;
+/** How an operation that may run stands: a line for each task or, for copies to many regions, sums with the reasons. */
+export function tasksTold(stored: StoredOperation, granted: Granted, now: Instant): Words {
+  const { tasks } = stored.operation;
   const copies = copiesIn(tasks);
-  const seen = (task: Task): Observation => observations[task.id] ?? NOT_SEEN_YET;
+  const line = (task: Task): Words => taskLine(task, stored, granted, now);
+  const named = (task: Task): Words => en.tasks.named(task, line(task));
   if (copies.length < 2) {
     const [only, ...more] = tasks;
     // One effect needs no name; several are told apart by what they do.
-    if (only && more.length === 0 && only.kind === 'create-image') return taskLine(only, granted, seen(only), now);
-    return lines(tasks.map((task) => en.tasks.named(task, taskLine(task, granted, seen(task), now))));
+    return only && more.length === 0 && only.kind === 'create-image' ? line(only) : lines(tasks.map(named));
   }
-  const others = tasks.filter((task) => !copies.includes(task));
-  const failed = copies.flatMap(({ place, state }) => (state.state === 'failed' ? [{ place, state }] : []));
-  const shown = failed
-    .slice(0, MOST_FAILURES)
-    .map(({ place, state }) => en.tasks.copyFailed(place.region, state.problem));
+  const kinds = [...new Set(tasks.map(({ kind }) => kind))].map((kind) => tasks.filter((task) => task.kind === kind));
+  const summed = kinds.filter((own) => own.length > 1);
+  const others = summed.filter((own) => !own.some((task) => copies.includes(task)));
   return lines([
-    en.tasks.copies(countsOf(copies)),
-    ...(copies.some(isProbing) ? [en.tasks.queuedBehind()] : []),
-    ...shown,
-    ...(failed.length > MOST_FAILURES ? [en.tasks.moreFailed(failed.length - MOST_FAILURES)] : []),
-    ...othersTold(others, granted, seen, now),
+    copiesTold(copies),
+    ...others.flatMap((own) => own.slice(0, 1).map(({ kind }) => en.tasks.sum(kind, countsOf(own)))),
+    ...kinds.filter((own) => own.length === 1).flatMap((own) => own.map(named)),
+    ...reasonsTold(tasks, summed.flat()),
+    ...failuresTold(summed.flat()),
   ]);
 }
 
 const lines = (said: readonly Words[]): Words => join(said, '\n');
 
-/** What there is beside copies: a line for what is done once, a sum for what is done of each image. */
-function othersTold(
-  tasks: readonly Task[],
-  granted: Granted,
-  seen: (task: Task) => Observation,
-  now: Instant,
-): Words[] {
-  return [...new Set(tasks.map(({ kind }) => kind))].map((kind) => {
-    const own = tasks.filter((task) => task.kind === kind);
-    const [only] = own;
-    return only && own.length === 1
-      ? en.tasks.named(only, taskLine(only, granted, seen(only), now))
-      : en.tasks.sum(kind, countsOf(own));
-  });
+function copiesTold(copies: readonly Task[]): Words {
+  const stopping = copies.filter((task) => task.cancel && !isFinal(task));
+  return en.tasks.copies(countsOf(copies.filter((task) => !stopping.includes(task))), stopping.length);
 }
 
 /** A row a region, for copies to several: at fifty regions it is still within the limits of a message. */
@@ -70,8 +55,10 @@ function row({ place, state, cancel }: Task, seen: Observation, now: Instant): C
   switch (state.state) {
     case 'waiting':
       return cells(en.tasks.word.queued, undefined, state.retry ? en.tasks.word.asksAgain : '');
-    case 'starting':
-      return cells(en.tasks.word.starting, 0, '');
+    case 'starting': {
+      const note = state.unclear ? en.tasks.word.unclear : '';
+      return cells(cancel ? en.tasks.word.stopping : en.tasks.word.starting, 0, note);
+    }
     case 'running': {
       const left = secondsLeft(seen, state.since);
       const note = isSlow(state.since, now) ? en.tasks.word.slow : left === undefined ? '' : en.tasks.left(left);
@@ -90,13 +77,18 @@ function row({ place, state, cancel }: Task, seen: Observation, now: Instant): C
 
 const copiesIn = (tasks: readonly Task[]): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
 
-function taskLine(task: Task, granted: Granted, seen: Observation, now: Instant): Words {
-  const { state, cancel } = task;
+function taskLine(task: Task, { operation, observations }: StoredOperation, granted: Granted, now: Instant): Words {
+  const { id, state, cancel, needs } = task;
+  const seen = observations[id] ?? NOT_SEEN_YET;
   switch (state.state) {
-    case 'waiting':
+    case 'waiting': {
       if (state.retry) return en.tasks.waiting(state.retry.because, state.retry.at);
+      const need = operation.tasks.find((one) => needs.includes(one.id) && one.state.state !== 'done');
+      if (need) return en.tasks.waitingFor(need);
       return granted.glass || granted.approvals.length === 0 ? en.tasks.queuedUnapproved() : en.tasks.queued();
+    }
     case 'starting':
+      if (cancel) return en.tasks.stoppingOnceBegun();
       return state.unclear ? en.tasks.unclear(task, state.unclear) : en.tasks.starting(task);
     case 'running':
       return cancel
@@ -109,6 +101,6 @@ function taskLine(task: Task, granted: Granted, seen: Observation, now: Instant)
     case 'cancelled':
       return en.tasks.stopped(state.by);
     case 'skipped':
-      return en.tasks.skipped();
+      return en.tasks.skipped(operation.tasks.find((one) => one.id === state.because));
   }
 }
