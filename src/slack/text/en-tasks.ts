@@ -76,7 +76,7 @@ const partNamed = ({ kind, region }: Part, image?: string): Words =>
   words`the ${ours(kinds[kind].noun)}${image ? words`${ours(kinds[kind].of)} ${code(image)}` : nothing} ${ours(kinds[kind].where)} ${code(region)}`;
 
 /** The card has all of them. */
-const partsNamed = (parts: readonly Part[], image?: string): Words => {
+export const partsNamed = (parts: readonly Part[], image?: string): Words => {
   const [only, ...others] = parts;
   if (only && others.length === 0) return partNamed(only, image);
   const named = some(
