@@ -153,6 +153,11 @@ describe('why parts failed', () => {
   });
 });
 
+it('given one copy that failed and one that was stopped, when the failure is told, then with its region', () => {
+  const told = read(announcementOf('failed', standing(aCopyRequest(), failed, stopped)));
+  expect(told).toContain('Copy to cn-beijing: Failed. A quota of the account is used up');
+});
+
 describe('what is said of each kind', () => {
   it('given a sharing whose copy is under way, when the card is read, then it waits for the copy', () => {
     const request = aCopyRequest({ targets: [aTarget('eu-central-1')], shareWith: someAccounts(1) });

@@ -514,15 +514,15 @@ describe('the form', () => {
     expect(drawn(aForm(), { facts: given })).toMatch(/web-golden-2026-11-23.*m-bp1golden00000000001.*ab12cd34ef/s);
   });
 
-  it('given more images and requests than one reads, when the form is drawn, then five of each are named and the rest counted', () => {
+  it('given more images and requests than one reads, when the form is drawn, then six of each are named and the rest counted', () => {
     const given = facts({
       made: many(7, (n) => anImage({ name: `made-${n}` })),
       open: many(9, (n) => stored(anOperation({ request: aRequest({ name: `open-${n}` }) }))),
     });
     const said = drawn(aForm(), { facts: given });
-    expect(said).toMatch(/made-4.* and 2 more/s);
-    expect(said).toMatch(/open-4.* and 4 more/s);
-    expect(said).not.toMatch(/made-5|open-5/);
+    expect(said).toMatch(/made-5.* and 1 other\./s);
+    expect(said).toMatch(/open-5.* and 3 others\./s);
+    expect(said).not.toMatch(/made-6|open-6/);
   });
 
   describe('what will be made', () => {

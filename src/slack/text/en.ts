@@ -136,19 +136,17 @@ export const en = {
     bill: () => words`No new snapshot is made: the image costs what the snapshots behind it cost.`,
     billOfEmptyDisks: () => words` Empty disks cost nothing until an instance has them.`,
     alreadyMade: (images: readonly Image[]) =>
-      words`Images already made from this snapshot: ${join(
-        images.slice(0, 5).map(({ id, name }) => words`${code(name)} (${code(id)})`),
-        ', ',
-      )}${images.length > 5 ? words` and ${images.length - 5} more` : nothing}.`,
+      words`Images already made from this snapshot: ${some(
+        images.map(({ id, name }) => words`${code(name)} (${code(id)})`),
+        { most: FEW },
+      )}.`,
     alreadyAsked: (operations: readonly Operation[]) =>
-      words`Requests for this snapshot that are still open: ${join(
-        operations
-          .slice(0, 5)
-          .map(
-            ({ id, request, requestedBy }) => words`${code(request.name)} (request ${code(id)}) by ${who(requestedBy)}`,
-          ),
-        ', ',
-      )}${operations.length > 5 ? words` and ${operations.length - 5} more` : nothing}.`,
+      words`Requests for this snapshot that are still open: ${some(
+        operations.map(
+          ({ id, request, requestedBy }) => words`${code(request.name)} (request ${code(id)}) by ${who(requestedBy)}`,
+        ),
+        { most: FEW },
+      )}.`,
     resumed: (at: Instant) => words`Taken up again where you left it ${date(at)}.`,
     startAfresh: 'Start afresh',
     cloudSilent: () =>

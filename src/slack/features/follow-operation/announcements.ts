@@ -15,6 +15,7 @@ import { code, join, nothing, type Words, words } from '../../text/words.ts';
 import { nextButtons } from './next-buttons.ts';
 import { failuresTold } from './reasons.ts';
 import { accountFields, diskFields } from './request-fields.ts';
+import { copiesIn } from './tasks.ts';
 
 /** What everybody in the channel, or in the thread of the card, is told once. */
 export type Announcement = 'ready' | 'failed' | 'cancelled' | 'rejected' | 'expired' | 'withdrawn' | Milestone;
@@ -31,12 +32,12 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'failed': {
       const headline = en.request.failed(request);
       const approvers = approversOf(operation);
-      const failed = operation.tasks.flatMap(({ state }) => (isFailed(state) ? [state] : []));
-      const [only, ...others] = failed;
+      // What follows from the one that failed needs no word of its own.
+      const [only, ...others] = operation.tasks.filter(({ state }) => state.state !== 'skipped');
       const details =
-        only && others.length === 0
+        only && isFailed(only.state) && others.length === 0
           ? [
-              en.announcement.failedFor(requestedBy, only.problem),
+              en.announcement.failedFor(requestedBy, only.state.problem),
               ...(approvers.length > 0 ? [en.announcement.approvedBy(approvers)] : []),
             ]
           : [...failuresTold(operation.tasks), en.announcement.doneFor(requestedBy, approvers)];
@@ -119,7 +120,7 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
   const disks = done.disks.length > 0 ? done.disks : request.disks;
   const copied = readyCopies(operation);
   const copies = [
-    ...(copiesIn(operation).length > 0 ? [copiesHeadline(operation, copied)] : []),
+    ...(copiesIn(operation.tasks).length > 0 ? [copiesHeadline(operation, copied)] : []),
     ...sharesTold(operation),
   ];
   const steps = en.announcement.nextSteps([request.region, ...copied.map(({ region }) => region)]);
@@ -160,9 +161,8 @@ function copiesReady(operation: Operation, request: CopyImageRequest): Message {
 
 type ReadyCopy = { region: RegionId; id: ImageId; called: string; accounts: number };
 
-const copiesIn = ({ tasks }: Operation): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
 const readyCopies = (operation: Operation): ReadyCopy[] =>
-  copiesIn(operation).flatMap((task): ReadyCopy[] => {
+  copiesIn(operation.tasks).flatMap((task): ReadyCopy[] => {
     const { request, tasks } = operation;
     const { id, place, state } = task;
     if (!isDone(state)) return [];
@@ -173,7 +173,7 @@ const readyCopies = (operation: Operation): ReadyCopy[] =>
 
 const copiesHeadline = (operation: Operation, ready: readonly ReadyCopy[]): Words => {
   const called = [...new Set(ready.map((copy) => copy.called))];
-  return en.announcement.copied(operation.request.name, called, countsOf(copiesIn(operation)));
+  return en.announcement.copied(operation.request.name, called, countsOf(copiesIn(operation.tasks)));
 };
 
 const sharesOf = (tasks: readonly Task[]): Task[] => tasks.filter(({ kind }) => kind === 'share-image');

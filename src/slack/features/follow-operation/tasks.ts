@@ -75,7 +75,7 @@ function row({ place, state, cancel }: Task, seen: Observation, now: Instant): C
   }
 }
 
-const copiesIn = (tasks: readonly Task[]): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
+export const copiesIn = (tasks: readonly Task[]): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
 
 function taskLine(task: Task, { operation, observations }: StoredOperation, granted: Granted, now: Instant): Words {
   const { id, state, cancel, needs } = task;
