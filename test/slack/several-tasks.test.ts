@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deliveriesOf } from '../../src/core/domain/delivery.ts';
 import { minutes } from '../../src/core/domain/instant.ts';
 import type { Operation } from '../../src/core/domain/operation.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
@@ -7,6 +8,7 @@ import type { Task, TaskState } from '../../src/core/domain/task.ts';
 import type { Message } from '../../src/slack/blocks/blocks.ts';
 import { announcementOf } from '../../src/slack/features/follow-operation/announcements.ts';
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
+import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
 import {
   aCopyRequest,
   anOperationFor,
@@ -153,9 +155,26 @@ describe('why parts failed', () => {
   });
 });
 
+it('given an image whose copy failed, when its thread is told, then with the region, and alone without', () => {
+  const request = aRequest({ copies: [aTarget('cn-beijing')] });
+  expect(read(announcementOf('milestone-failed', standing(request, done, failed)))).toMatch(
+    /^Copy to cn-beijing: Failed\. A quota of the account is used up/,
+  );
+  expect(read(announcementOf('milestone-failed', standing(aRequest(), failed)))).toMatch(/^Failed\. A quota/);
+});
+
 it('given one copy that failed and one that was stopped, when the failure is told, then with its region', () => {
   const told = read(announcementOf('failed', standing(aCopyRequest(), failed, stopped)));
   expect(told).toContain('Copy to cn-beijing: Failed. A quota of the account is used up');
+});
+
+it('given an image whose copies were all stopped, when all that is wanted is drawn, then nothing is said to have failed', () => {
+  const operation = standing(aRequest({ copies: [aTarget('cn-beijing')] }), done, stopped);
+  const told = deliveriesOf(operation).map((wanted) =>
+    read(messageOf({ wanted, stored: { operation, version: 1, draws: 1, observations: {} }, now: NOW })),
+  );
+  expect(told.length).toBeGreaterThan(1);
+  expect(told.join('\n')).not.toContain('Failed');
 });
 
 describe('what is said of each kind', () => {

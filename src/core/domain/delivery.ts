@@ -216,11 +216,12 @@ function milestonesOf(operation: Operation): Milestone[] {
   if (approval.state !== 'granted') return [];
   const status = statusOf(operation);
   const makes = operation.request.kind === 'create-image';
+  const failed = operation.tasks.some(({ state }) => state.state === 'failed');
   return [
     ...(approval.approvals.length > 0 || approval.glass ? (['milestone-approved'] as const) : []),
     ...(makes && startedImageOf(operation) ? (['milestone-started'] as const) : []),
     ...(makes && status === 'succeeded' ? (['milestone-ready'] as const) : []),
-    ...(makes && (status === 'failed' || status === 'partly-succeeded') ? (['milestone-failed'] as const) : []),
+    ...(makes && isOver(operation) && failed ? (['milestone-failed'] as const) : []),
   ];
 }
 

@@ -71,11 +71,16 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'milestone-started':
       return line(en.milestone.started(startedImageOf(operation) ?? unexpected(kind, operation)));
     case 'milestone-ready': {
-      const { imageId, at, startedAt } = stateOf(operation, isDone) ?? unexpected(kind, operation);
+      const { imageId, at, startedAt } = doneOf(operation) ?? unexpected(kind, operation);
       return line(en.milestone.ready(imageId, at - startedAt));
     }
-    case 'milestone-failed':
-      return line(en.milestone.failed((stateOf(operation, isFailed) ?? unexpected(kind, operation)).problem));
+    case 'milestone-failed': {
+      const { tasks } = operation;
+      const task = tasks.find(({ state }) => state.state === 'failed');
+      if (task?.state.state !== 'failed') return unexpected(kind, operation);
+      const said = en.milestone.failed(task.state.problem);
+      return line(tasks.length > 1 ? en.tasks.named(task, said) : said);
+    }
   }
 }
 
@@ -113,19 +118,17 @@ function ready(operation: Operation): Message {
 
 function imageReady(operation: Operation, request: CreateImageRequest): Message {
   const { requestedBy, tasks } = operation;
-  const done = stateOf(operation, isDone) ?? unexpected('ready', operation);
+  const done = doneOf(operation) ?? unexpected('ready', operation);
   const headline = en.announcement.ready(request.name, done.imageId);
   const credits = en.announcement.readyFor(requestedBy, approversOf(operation), done.at - done.startedAt);
   // As ECS made it, which is what was asked for unless ECS left something out of its listing.
   const disks = done.disks.length > 0 ? done.disks : request.disks;
   const copied = readyCopies(operation);
-  const copies = [
-    ...(copiesIn(operation.tasks).length > 0 ? [copiesHeadline(operation, copied)] : []),
-    ...sharesTold(operation),
-  ];
+  const copies = copiesIn(operation.tasks).length > 0 ? [copiesHeadline(operation, copied)] : [];
+  const shares = sharesTold(operation);
   const steps = en.announcement.nextSteps([request.region, ...copied.map(({ region }) => region)]);
   const others = [...failuresTold(operation.tasks), ...othersTold(tasks)];
-  return message(join([headline, ...copies, ...others, credits, steps], ' '), [
+  return message(join([headline, ...copies, ...shares, ...others, credits, steps], ' '), [
     prose(headline),
     fields([
       ...accountFields(request),
@@ -135,6 +138,7 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
     ]),
     ...copies.map((one) => prose(one)),
     ...copiesList(copied, request.name),
+    ...shares.map((one) => prose(one)),
     ...others.map((one) => prose(one)),
     prose(credits),
     prose(steps),
@@ -217,8 +221,7 @@ const approversOf = ({ approval }: Operation): Actor[] => approval.approvals.map
 type State<Name> = Extract<TaskState, { state: Name }>;
 const isDone = (state: TaskState): state is State<'done'> => state.state === 'done';
 const isFailed = (state: TaskState): state is State<'failed'> => state.state === 'failed';
-const stateOf = <Found extends TaskState>({ tasks }: Operation, is: (state: TaskState) => state is Found) =>
-  tasks.map(({ state }) => state).find(is);
+const doneOf = ({ tasks }: Operation) => tasks.map(({ state }) => state).find(isDone);
 
 function unexpected(kind: Announcement, operation: Operation): never {
   throw new Error(`operation ${operation.id} wants a message “${kind}” that does not fit its state`);
