@@ -16,6 +16,7 @@ const READABLE = {
   name: ({ name }) => name,
   rule: ({ rule }) => rule,
   policy: ({ policy }) => policy,
+  tasks: ({ task, tasks = task ? [task] : [] }) => tasks.join(', '),
   'slack request': ({ by }) => (by.kind === 'person' ? by.via : undefined),
   'cloud request': ({ call }) => call?.requestId,
   reason: ({ reason }) => reason,

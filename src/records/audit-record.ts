@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../core/domain/actor.ts';
 import type { AuditEvent, AuditLine } from '../core/domain/audit.ts';
+import type { TaskId } from '../core/domain/ids.ts';
 import { ACTIONS, type Miss, type Question, type Step } from '../core/domain/policy.ts';
 import type { Tag } from '../core/domain/tags.ts';
 import { actor, problem } from './operation-record.ts';
@@ -83,6 +84,7 @@ const line: z.ZodType<AuditLine> = object<AuditLine>({
   rule: maybe(text),
   policy: maybe(text),
   task: maybe(id()),
+  tasks: maybe(z.array(id<TaskId>())),
   attempt: maybe(count),
   image: maybe(id()),
   call: maybe(object<NonNullable<AuditLine['call']>>({ action: text, requestId: maybe(text) })),

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import type { AuditLine } from '../../src/core/domain/audit.ts';
-import type { TeamId } from '../../src/core/domain/ids.ts';
+import type { TaskId, TeamId } from '../../src/core/domain/ids.ts';
 import { days, hours } from '../../src/core/domain/instant.ts';
 import { audit, auditTrailOn } from '../support/audit-cli.ts';
 import { anAuditLine, IMAGE, li, maya, REGION, TEAM } from '../support/builders.ts';
@@ -31,6 +31,7 @@ const AWKWARD: AuditLine[] = [
     image: IMAGE,
     call: { action: 'CreateImage', requestId: '=A1' },
     problem: { code: 'request-changed' },
+    tasks: ['copy-cn-beijing', 'copy-cn-shanghai'] as TaskId[],
   }),
 );
 
@@ -118,10 +119,10 @@ describeWithRedis('audit command line', (url) => {
     const text = readFileSync(await trail.exports('csv'), 'utf8');
     const [columns, , first, second] = text.split('\r\n');
     expect(columns).toBe(
-      'kind,seq,time,who,event,operation,revision,action,account,region,name,rule,policy,slack request,cloud request,reason,problem code,id,hash,previous,text',
+      'kind,seq,time,who,event,operation,revision,action,account,region,name,rule,policy,tasks,slack request,cloud request,reason,problem code,id,hash,previous,text',
     );
     expect(first).toMatch(
-      /^line,1,2026-11-01T00:00:00\.000Z,U0MAYA,approved,ab12cd34ef,,,,cn-hangzhou,plain,,,"via,0",'=A1,plain,request-changed,\d+-0,/,
+      /^line,1,2026-11-01T00:00:00\.000Z,U0MAYA,approved,ab12cd34ef,,,,cn-hangzhou,plain,,,"copy-cn-beijing, copy-cn-shanghai","via,0",'=A1,plain,request-changed,\d+-0,/,
     );
     expect(second).toContain(`,"'=HYPERLINK(""http://evil"")",`);
     // Outside quotes and at the beginning of one, nothing begins like a formula.

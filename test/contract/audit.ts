@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuditLine } from '../../src/core/domain/audit.ts';
 import { AUDIT_RETENTION, type AuditHead, chain, isSignedWith, ORIGIN } from '../../src/core/domain/audit-chain.ts';
 import { lastIdBefore, momentOf } from '../../src/core/domain/audit-ids.ts';
-import type { OperationId, WorkerId } from '../../src/core/domain/ids.ts';
+import type { OperationId, TaskId, WorkerId } from '../../src/core/domain/ids.ts';
 import { type Instant, minutes, seconds } from '../../src/core/domain/instant.ts';
 import type { Audit } from '../../src/core/ports/audit.ts';
 import type { AuditSeals } from '../../src/core/ports/audit-seals.ts';
@@ -90,6 +90,7 @@ export function auditContract(name: string, open: () => Promise<Opened>): void {
           call: { action: 'CreateImage', requestId: 'B4A1C0DE-0000' },
         }),
       ],
+      ['of several tasks', anAuditLine({ event: 'retried', tasks: [CREATE, 'copy-eu-central-1' as TaskId] })],
       [
         'of a refusal',
         anAuditLine({

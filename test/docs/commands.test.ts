@@ -55,10 +55,10 @@ describe('docs/commands.md', { timeout: 60_000 }, () => {
     alone(
       async (story) => {
         const id = await letsRun(story, `/image copy ${seeded.goldenImage} to eu-central-1`);
-        await cardOf(story, id, 'Being made');
+        await cardOf(story, id, 'Being copied');
         for (const line of lines) {
           const [, word = ''] = line.split(' ');
-          if (word === 'retry') await cardOf(story, id, 'Retry');
+          if (word === 'retry') await cardOf(story, id, 'Begin again');
           const told = await answerTo(story, line.replace(REQUEST, id));
           const wanted = ANSWERS[word] ?? 'a word of its own';
           expect(told, line).toMatch(typeof wanted === 'string' ? new RegExp(literal(wanted)) : wanted);

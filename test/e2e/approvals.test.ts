@@ -349,9 +349,9 @@ describe('what people can ask', () => {
         .slice(1)
         .map((line) => line.replace(/^.*?M: /, '').replace(/ [0-9A-F-]{36}\.$/, '.')),
     ).toEqual([
-      `Darkroom finished ${name} (${image}).`,
-      `Darkroom got Alibaba Cloud to make ${name} (${image}). CreateImage.`,
-      `Darkroom began to ask Alibaba Cloud for ${name}.`,
+      `Darkroom finished the image ${name} in cn-hangzhou (${image}).`,
+      `Darkroom got Alibaba Cloud to make the image ${name} in cn-hangzhou (${image}). CreateImage.`,
+      `Darkroom began to ask Alibaba Cloud for the image ${name} in cn-hangzhou.`,
       `@li approved ${name} by the rule one-approval.`,
       `@maya asked for ${name} by the rule one-approval.`,
     ]);

@@ -58,7 +58,7 @@ describe.concurrent('the ways to copies', { timeout: 60_000 }, () => {
     'given a copy under way for another request, when a second one is approved, then its card says why it waits',
     alone(
       async (story) => {
-        await cardOf(story, await letsRun(story, `/image copy ${GOLDEN} to ${FRANKFURT}`), 'Being made');
+        await cardOf(story, await letsRun(story, `/image copy ${GOLDEN} to ${FRANKFURT}`), 'Being copied');
         const second = await letsRun(story, `/image copy ${GOLDEN} to ${VIRGINIA}`);
         const card = await cardOf(story, second, 'Waiting to try again');
         expect(story.slack.text(card)).toContain(
@@ -112,7 +112,7 @@ describe.concurrent('the ways to copies', { timeout: 60_000 }, () => {
       const before = looks();
       await vi.waitFor(() => expect(looks()).toBeGreaterThanOrEqual(before + 3), { timeout: 15_000 });
       expect(story.about(NAME, 'Copies ready')).toEqual([]);
-      expect(story.slack.text(await cardOf(story, id))).toContain('Being made');
+      expect(story.slack.text(await cardOf(story, id))).toContain('Being copied');
       copy.usableDelayMs = 0;
       expect(await told(story, 'Copies ready')).toContain(`${NAME} can be used in 1 more region`);
     }),
@@ -131,7 +131,7 @@ describe.concurrent('copies of which some fail or are stopped', { timeout: 60_00
       const first = await told(story, 'Copies ready');
       expect(first).toContain(`Copies ready in 2 of 3 regions: ${NAME}.`);
       expect(first).toMatch(/eu-central-1 m-.*\n.*ap-southeast-1 m-/);
-      expect(first).toMatch(/us-east-1: Darkroom’s own account may not do this.*ecs:CopyImage/);
+      expect(first).toMatch(/Copy to us-east-1: Failed. Darkroom’s own account may not do this.*ecs:CopyImage/);
       expect(first).toContain('1 failed: the card has a button that tries it again and leaves what is ready as it is.');
       const made = [FRANKFURT, SINGAPORE].map((region) => copiesIn(story, region));
 
@@ -197,7 +197,7 @@ describe.concurrent('whom an image is shared with', { timeout: 60_000 }, () => {
       expect(sent(story)).toHaveLength(2);
 
       await letsRun(story, `/image share ${GOLDEN}`, { [FIELD.unshare]: `${first}\n${second}` });
-      expect(await told(story, 'Image shared:', 1)).toContain(`can no more be used by ${first}, ${second}`);
+      expect(await told(story, 'No longer shared:')).toContain(`can no longer be used by ${first}, ${second}`);
       expect(sharesOf(story, GOLDEN)).toEqual(others);
       expect(story.callsOf('ModifyImageSharePermission').filter(({ params }) => 'IsPublic' in params)).toEqual([]);
       expect(story.ecs.world.image(GOLDEN)?.isPublic).toBe(false);
@@ -211,7 +211,7 @@ describe.concurrent('whom an image is shared with', { timeout: 60_000 }, () => {
       const sharedWith = [{ accountId: account, sharedAt: 0 }];
       const { imageId } = story.ecs.world.addImage({ imageName: aName(), isPublic: true, sharedWith });
       await letsRun(story, `/image share ${imageId}`, { [FIELD.unshare]: account });
-      await told(story, 'Image shared:');
+      await told(story, 'No longer shared:');
       expect(story.ecs.world.image(imageId)).toMatchObject({ isPublic: true, sharedWith: [] });
     }),
   );

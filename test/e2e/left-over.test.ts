@@ -87,7 +87,7 @@ describe.concurrent('copies that are begun again while an earlier one has the na
         await maya.clicks('Stop', { in: ts });
         await cardOf(story, 'Stopped');
 
-        await maya.clicks(RETRY, { in: ts });
+        await maya.clicks('Begin again', { in: ts });
         ecs.setSpeed(900);
         await cardOf(story, `Ready: ${first?.imageId}`);
         expect(copiesIn(story, VIRGINIA, name)).toEqual([first]);

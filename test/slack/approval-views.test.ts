@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Approval, whyDecided } from '../../src/core/domain/approval.ts';
 import type { AuditLine } from '../../src/core/domain/audit.ts';
 import { type DeliveryKind, deliveriesOf } from '../../src/core/domain/delivery.ts';
-import type { AccountName, ChannelId } from '../../src/core/domain/ids.ts';
+import type { AccountName, ChannelId, TaskId } from '../../src/core/domain/ids.ts';
 import { days } from '../../src/core/domain/instant.ts';
 import { apply, type Operation } from '../../src/core/domain/operation.ts';
 import { type ApprovalTerms, judge } from '../../src/core/domain/policy.ts';
@@ -39,6 +39,7 @@ import {
   NOW,
   omar,
   priya,
+  REGION,
 } from '../support/builders.ts';
 import { expectGolden } from '../support/golden.ts';
 
@@ -354,6 +355,48 @@ describe('/image history and /image why', () => {
     expectGolden('history', message);
     expect(message.text).toContain('<@U0LI> approved `web-golden` (revision 2) by the rule `four eyes`.');
     expect(message.text).toContain('`CreateImage` `B4A1C0DE`');
+  });
+
+  it.each<[string, string[], Partial<AuditLine>, string]>([
+    ['an image', ['create'], {}, 'Darkroom finished the image `web` in `cn-hangzhou`'],
+    ['a copy', ['copy-eu-central-1'], {}, 'Darkroom finished the copy of `web` to `eu-central-1`'],
+    ['a family', ['family-eu-central-1'], {}, 'Darkroom finished the family of `web` in `eu-central-1`'],
+    ['a sharing', ['share-eu-central-1'], {}, 'Darkroom finished the sharing of `web` in `eu-central-1`'],
+    ['a sharing alone', ['share'], {}, 'Darkroom finished the sharing of `web` in `cn-hangzhou`'],
+    ['what nobody knows', ['export-eu-central-1'], {}, 'Darkroom finished `web`'],
+    [
+      'several that are to be stopped',
+      ['create', 'copy-eu-central-1', 'copy-us-west-1'],
+      { event: 'cancel-asked', by: maya },
+      '<@U0MAYA> asked to stop the image in `cn-hangzhou`, the copy to `eu-central-1` and the copy to `us-west-1` of `web`',
+    ],
+    [
+      'more than anybody reads',
+      Array.from({ length: 20 }, (_, n) => `copy-cn-region-${n}`),
+      { event: 'retried', by: maya },
+      'the copy to `cn-region-5` and 14 others of `web`',
+    ],
+  ])('given a line about %s, when it is told, then with its kind and region', (_what, ids, more, told) => {
+    const [task, ...others] = ids as TaskId[];
+    const about = task && others.length === 0 ? { task } : { tasks: ids as TaskId[] };
+    const line: AuditLine = {
+      ...{ at: NOW, event: 'task-done', by: { kind: 'darkroom' }, name: 'web', region: REGION },
+      ...about,
+      ...more,
+    };
+    expect(historyMessage([{ id: '1-0', line }]).text).toContain(`${told}.`);
+  });
+
+  it('given an older line about several tasks, when it is told, then with the reason that it has', () => {
+    const line: AuditLine = {
+      at: NOW,
+      event: 'retried',
+      by: maya,
+      name: 'web',
+      region: REGION,
+      reason: 'copy-us-west-1',
+    };
+    expect(historyMessage([{ id: '1-0', line }]).text).toContain('began again `web`. Reason: “copy-us-west-1”.');
   });
 
   it('given nobody who was told no, when they ask why, then it says so', () => {

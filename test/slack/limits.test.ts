@@ -16,6 +16,7 @@ import type {
   OperationId,
   RegionId,
   SnapshotId,
+  TaskId,
 } from '../../src/core/domain/ids.ts';
 import type { Instance } from '../../src/core/domain/instance.ts';
 import { days, hours, minutes, seconds } from '../../src/core/domain/instant.ts';
@@ -209,7 +210,12 @@ function copyStates(request: CopyImageRequest, said: string): StoredOperation[] 
   const states: TaskState[] = [
     { state: 'waiting' },
     { state: 'waiting', retry: { at: NOW, since: NOW, because: sampleProblems['region-full-of-copies'] } },
+    { state: 'waiting', retry: { at: NOW, since: NOW, because: { ...sampleProblems['cloud-busy'], message: said } } },
     { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW },
+    {
+      ...{ state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW },
+      unclear: { ...sampleProblems['cloud-busy'], message: said },
+    },
     { state: 'running', imageId: image(1), since: NOW },
     { state: 'done', imageId: image(2), startedAt: NOW, at: NOW + hours(5), disks: aRequest().disks },
     { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said }, imageId: image(3) },
@@ -222,10 +228,16 @@ function copyStates(request: CopyImageRequest, said: string): StoredOperation[] 
   };
   const over = states.filter(({ state }) => ['done', 'failed', 'cancelled'].includes(state));
   const mixed = (of: TaskState[]) => standing((n) => of[n % of.length] ?? { state: 'waiting' });
+  /** Each for another reason. */
+  const held = standing((n) => {
+    const because = { ...sampleProblems['cloud-busy'], message: `${n} ${said}` };
+    return { state: 'waiting', retry: { at: NOW, since: NOW, because } };
+  });
   return [
     stored(anOperationFor(request)),
     stored(granted),
     ...states.map((state) => standing(() => state)),
+    held,
     mixed(states),
     mixed(over),
     mixed(over.slice(1)),
@@ -405,6 +417,7 @@ const history = (): AuditEntry[] =>
     line: {
       ...refusedByManyRules(),
       ...{ problem, reason: spite(500), name: chinese(), rule: spite(80), image: IMAGE, revision: 3 },
+      ...{ region: longRegion, tasks: many(100, (task) => `copy-${longRegion}-${task}` as TaskId) },
       call: { action: 'CreateImage', requestId: 'B4A1C0DE-0000-4000-8000-000000000001' },
     },
   }));

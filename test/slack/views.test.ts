@@ -30,7 +30,7 @@ import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
 import { helpMessage } from '../../src/slack/features/show-help/feature.ts';
 import { recentMessage } from '../../src/slack/features/show-status/feature.ts';
 import { en } from '../../src/slack/text/en.ts';
-import { toPlain } from '../../src/slack/text/render.ts';
+import { toMrkdwn, toPlain } from '../../src/slack/text/render.ts';
 import { approvalStates, LEADS } from '../support/approval-states.ts';
 import {
   aCopyRequest,
@@ -226,7 +226,7 @@ describe('the sums of several tasks', () => {
       skipped,
       skipped,
     );
-    expect(words).toContain('Ready in 0 of 2 regions, 2 not started.');
+    expect(words).toContain('Ready in none of 2 regions, 2 not started.');
   });
 
   it('given copies of which one was stopped, when the sums are told, then as stopped', () => {
@@ -234,6 +234,18 @@ describe('the sums of several tasks', () => {
     expect(words).toContain('Ready in 1 of 2 regions, 1 stopped.');
     expect(words).toContain('Sharing: 0 of 2 done, 1 stopped, 1 not started.');
   });
+});
+
+it.each<[string, Request, string]>([
+  ['an image', aRequest(), 'calls `CreateImage` in the account'],
+  [
+    'copies with a family that are shared',
+    aCopyRequest({ targets: [aTarget('cn-beijing', { family: 'web' })], shareWith: someAccounts(1) }),
+    'calls `CopyImage`, `ModifyImageAttribute` and `ModifyImageSharePermission` in the account',
+  ],
+  ['an image whose own family is set with it', aRequest({ family: 'web' }), 'calls `CreateImage` in the account'],
+])('given %s, when it is reviewed, then the approver is told all that is called', (_what, request, told) => {
+  expect(toMrkdwn(en.request.approveIntro(maya, request))).toContain(told);
 });
 
 describe('the card', () => {
@@ -502,15 +514,15 @@ describe('the form', () => {
     expect(drawn(aForm(), { facts: given })).toMatch(/web-golden-2026-11-23.*m-bp1golden00000000001.*ab12cd34ef/s);
   });
 
-  it('given more images and requests than one reads, when the form is drawn, then five of each are named and the rest counted', () => {
+  it('given more images and requests than one reads, when the form is drawn, then six of each are named and the rest counted', () => {
     const given = facts({
       made: many(7, (n) => anImage({ name: `made-${n}` })),
       open: many(9, (n) => stored(anOperation({ request: aRequest({ name: `open-${n}` }) }))),
     });
     const said = drawn(aForm(), { facts: given });
-    expect(said).toMatch(/made-4.* and 2 more/s);
-    expect(said).toMatch(/open-4.* and 4 more/s);
-    expect(said).not.toMatch(/made-5|open-5/);
+    expect(said).toMatch(/made-5.* and 1 other\./s);
+    expect(said).toMatch(/open-5.* and 3 others\./s);
+    expect(said).not.toMatch(/made-6|open-6/);
   });
 
   describe('what will be made', () => {

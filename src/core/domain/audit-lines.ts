@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { AuditEvent, AuditLine } from './audit.ts';
-import type { ImageId } from './ids.ts';
+import type { ImageId, TaskId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import { type Operation, type OperationEvent, shownOf } from './operation.ts';
 import type { Judgement, Question } from './policy.ts';
@@ -75,8 +75,9 @@ export function lineOf(
     case 'approval-escalated':
       return line('escalated', DARKROOM);
     case 'cancel-asked':
+      return line('cancel-asked', event.by, { tasks: event.tasks });
     case 'retried':
-      return line(event.kind, event.by, { reason: event.tasks.join(', ') });
+      return line('retried', event.by, { tasks: begunAgain(before, after) });
     case 'lease-renewed':
     case 'cancel-postponed':
       return undefined;
@@ -88,6 +89,12 @@ export function lineOf(
       });
   }
 }
+
+/** Not all that was asked about: what is done stays as it is. */
+const begunAgain = (before: Operation, after: Operation): TaskId[] =>
+  after.tasks
+    .filter(({ id, attempt }) => before.tasks.some((task) => task.id === id && task.attempt < attempt))
+    .map(({ id }) => id);
 
 type TaskChange = Exclude<Extract<OperationEvent, { task: string }>, { kind: 'lease-renewed' | 'cancel-postponed' }>;
 

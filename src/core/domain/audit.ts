@@ -46,6 +46,8 @@ export type AuditLine = {
   /** The digest of the policy that was gone by, where it was asked; the log has its text. */
   policy?: string;
   task?: TaskId;
+  /** Those that somebody asked to stop, or that began again. */
+  tasks?: readonly TaskId[];
   attempt?: number;
   image?: ImageId;
   /** An effect on the cloud, and what Alibaba Cloud calls it. */

@@ -1,31 +1,45 @@
 import type { ImageId, RegionId, TaskId } from './ids.ts';
 import type { CopyTarget, Request } from './request.ts';
 import type { Task, TaskKind } from './task.ts';
+import { type EcsAction, EFFECTS, makesImage } from './task-effects.ts';
+
+/** The ids of tasks begin so; the region follows, but for what is done only where the image itself is. */
+const BEGINNINGS: Record<TaskKind, string> = {
+  'create-image': 'create',
+  'copy-image': 'copy',
+  'set-family': 'family',
+  'share-image': 'share',
+};
+
+/** What a task does, and where, by its id alone; `own` is the region of the request. */
+export function taskOfId(id: string, own: RegionId): { kind: TaskKind; region: string } | undefined {
+  const [beginning, ...region] = id.split('-');
+  const kind = (Object.keys(BEGINNINGS) as TaskKind[]).find((one) => BEGINNINGS[one] === beginning);
+  return kind && { kind, region: region.join('-') || own };
+}
 
 /** The tasks that fulfil a request, in the order a person would name them. */
 export function plan(request: Request): Task[] {
   const { account } = request;
-  const task = (id: string, kind: TaskKind, region: RegionId, ...needs: Task[]): Task => ({
-    id: id as TaskId,
+  const task = (kind: TaskKind, region: RegionId | undefined, ...needs: Task[]): Task => ({
+    id: [BEGINNINGS[kind], ...(region ? [region] : [])].join('-') as TaskId,
     kind,
-    place: { account, region },
+    place: { account, region: region ?? request.region },
     needs: needs.map((one) => one.id),
     attempt: 1,
     state: { state: 'waiting' },
   });
   const copies = (targets: readonly CopyTarget[], ...needs: Task[]): Task[] =>
     targets.flatMap(({ region, family }) => {
-      const copy = task(`copy-${region}`, 'copy-image', region, ...needs);
-      return [copy, ...(family ? [task(`family-${region}`, 'set-family', region, copy)] : [])];
+      const copy = task('copy-image', region, ...needs);
+      return [copy, ...(family ? [task('set-family', region, copy)] : [])];
     });
   const shares = (tasks: readonly Task[]): Task[] =>
-    tasks
-      .filter(({ kind }) => kind === 'create-image' || kind === 'copy-image')
-      .map((image) => task(`share-${image.place.region}`, 'share-image', image.place.region, image));
+    tasks.filter(makesImage).map((image) => task('share-image', image.place.region, image));
 
   switch (request.kind) {
     case 'create-image': {
-      const create = task('create', 'create-image', request.region);
+      const create = task('create-image', undefined);
       const made = [create, ...copies(request.copies ?? [], create)];
       return [...made, ...(request.shareWith?.length ? shares(made) : [])];
     }
@@ -34,9 +48,14 @@ export function plan(request: Request): Task[] {
       return [...made, ...(request.shareWith.length > 0 ? shares(made) : [])];
     }
     case 'share-image':
-      return [task('share', 'share-image', request.region)];
+      return [task('share-image', undefined)];
   }
 }
+
+/** What a request calls on the cloud, each once. */
+export const callsOf = (request: Request): EcsAction[] => [
+  ...new Set(plan(request).map(({ kind }) => EFFECTS[kind].action)),
+];
 
 /** The image that a task starts from: what the task it needs has made, else what the request names. */
 export function imageFor(

@@ -3,23 +3,23 @@ import type { Operation } from '../domain/operation.ts';
 import { imageFor, targetOf } from '../domain/plan.ts';
 import type { Place } from '../domain/region.ts';
 import type { Task } from '../domain/task.ts';
+import { EFFECTS } from '../domain/task-effects.ts';
 import type { Cloud } from '../ports/cloud.ts';
 
 /** What an effect came to: an image to wait for, or nothing more. */
 type Begun = { imageId: ImageId; requestId?: string };
 
-/**
- * What performing a task does to the cloud. `begins`: an image is made, which is waited for; the same token a second time
- * gives the same image. `finishes`: it is over with the answer, and doing it twice is the same as once.
- */
-export type Effect = { action: string; ends: 'begins' | 'finishes'; perform(): Promise<Begun> };
+/** What performing a task does to the cloud. */
+export type Effect = (typeof EFFECTS)[Task['kind']] & { perform(): Promise<Begun> };
 
-export function effectOf(
-  cloud: Cloud,
-  operation: Operation,
-  task: Task,
-  { mark, clientToken }: { mark: string; clientToken: string },
-): Effect {
+export const effectOf = (cloud: Cloud, operation: Operation, task: Task, marks: Marks): Effect => ({
+  ...EFFECTS[task.kind],
+  perform: performerOf(cloud, operation, task, marks),
+});
+
+type Marks = { mark: string; clientToken: string };
+
+function performerOf(cloud: Cloud, operation: Operation, task: Task, { mark, clientToken }: Marks): Effect['perform'] {
   const { request } = operation;
   const missing = (what: string): never => {
     throw new Error(`task ${task.id} of ${operation.id} has no ${what}`);
@@ -36,28 +36,15 @@ export function effectOf(
 
   switch (task.kind) {
     case 'create-image':
-      return {
-        action: 'CreateImage',
-        ends: 'begins',
-        perform: () =>
-          request.kind === 'create-image' ? cloud.createImage(request, mark, clientToken) : missing('disks'),
-      };
+      return () => (request.kind === 'create-image' ? cloud.createImage(request, mark, clientToken) : missing('disks'));
     case 'copy-image': {
       const target = targetOf(request, task) ?? missing('target');
-      return {
-        action: 'CopyImage',
-        ends: 'begins',
-        perform: () => cloud.copyImage(source(request.region), target, mark, clientToken),
-      };
+      return () => cloud.copyImage(source(request.region), target, mark, clientToken);
     }
     case 'set-family': {
       const image = source();
       const family = targetOf(request, task)?.family ?? missing('family');
-      return {
-        action: 'ModifyImageAttribute',
-        ends: 'finishes',
-        perform: () => finished(image.imageId, cloud.setFamily(image, family)),
-      };
+      return () => finished(image.imageId, cloud.setFamily(image, family));
     }
     case 'share-image': {
       const image = source();
@@ -65,11 +52,7 @@ export function effectOf(
         request.kind === 'share-image'
           ? { add: request.add, remove: request.remove }
           : { add: request.shareWith ?? [], remove: [] };
-      return {
-        action: 'ModifyImageSharePermission',
-        ends: 'finishes',
-        perform: () => finished(image.imageId, cloud.shareImage(image, change)),
-      };
+      return () => finished(image.imageId, cloud.shareImage(image, change));
     }
   }
 }

@@ -6,23 +6,30 @@ import { type ApprovalTerms, EVERYONE } from '../../core/domain/policy.ts';
 import type { Approved } from '../../core/domain/problem.ts';
 import type { Difference, DifferingPart } from '../../core/domain/request-differences.ts';
 import { count, ofNeeded } from './measures.ts';
-import { bold, channel, code, date, group, join, nothing, ours, person, type Words, words } from './words.ts';
+import {
+  bold,
+  channel,
+  code,
+  date,
+  FEW,
+  group,
+  join,
+  nothing,
+  ours,
+  person,
+  some,
+  type Words,
+  words,
+} from './words.ts';
 
 const who = (actor: Actor): Words => words`${person(actor.user)}`;
 const all = (actors: readonly Actor[]): Words => join(actors.map(who), ', ', ' and ');
 
-/** As many are named, and so called; a longer list would be read by nobody. */
-const MOST_NAMED = 6;
-
-/** Who is asked and has not approved yet. */
+/** Who is asked and has not approved yet. As many are called as are named; a longer list would be read by nobody. */
 function stillAsked({ people, groups }: Asked, approvals: readonly Decision[]): Words | undefined {
   const open = people.filter((user) => !approvals.some(({ by }) => by.user === user));
   const names = [...groups.map(group), ...open.map(person)];
-  if (names.length === 0) return undefined;
-  const more = names.length - MOST_NAMED;
-  return more > 0
-    ? words`${join(names.slice(0, MOST_NAMED), ', ')} or ${ours(count(more, 'other'))}`
-    : join(names, ', ', ' or ');
+  return names.length > 0 ? some(names, { most: FEW, last: ' or ' }) : undefined;
 }
 
 /** Those who approved already do not count again. */

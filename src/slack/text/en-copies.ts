@@ -1,12 +1,8 @@
 import type { AliyunId, ImageId, OperationId } from '../../core/domain/ids.ts';
 import { DEFAULT_ACCOUNT } from '../../core/domain/region.ts';
-import { count } from './measures.ts';
-import { bold, channel, code, join, nothing, ours, type Words, words } from './words.ts';
+import { bold, channel, code, join, nothing, some, type Words, words } from './words.ts';
 
 type Shown = { account: string; region: string; imageId: ImageId; name: string };
-
-/** Enough to read; the rest is counted. */
-const MOST_NAMED = 10;
 
 /** The forms that ask for copies of an image, and for it to be shared. */
 export const copies = {
@@ -26,12 +22,10 @@ export const copies = {
     words`${bold('Image:')} ${name === '' ? code(imageId) : words`${code(name)} (${code(imageId)})`} in ${code(region)}${
       account === DEFAULT_ACCOUNT || account === '' ? nothing : words` of ${code(account)}`
     }.`,
-  sharedWith: (accounts: readonly AliyunId[]): Words => {
-    if (accounts.length === 0) return words`It is shared with nobody yet.`;
-    const left = accounts.length - MOST_NAMED;
-    const named = join(accounts.slice(0, MOST_NAMED).map(code), ', ');
-    return words`It is shared with ${named}${left > 0 ? words` and ${ours(count(left, 'other'))}` : nothing}.`;
-  },
+  sharedWith: (accounts: readonly AliyunId[]): Words =>
+    accounts.length === 0
+      ? words`It is shared with nobody yet.`
+      : words`It is shared with ${some(accounts.map(code))}.`,
   thereAlready: (regions: readonly string[]): Words =>
     words`It is in ${join(regions.map(code), ', ')} already. What is added is a request of its own; the copies there stay as they are.`,
   bill: (): Words => words`Each copy is stored, and paid for, in its own region.`,

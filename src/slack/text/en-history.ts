@@ -1,6 +1,8 @@
 import type { AuditEvent, AuditLine } from '../../core/domain/audit.ts';
+import { taskOfId } from '../../core/domain/plan.ts';
 import type { Miss, Step } from '../../core/domain/policy.ts';
 import { reasonSentence } from './en-problems.ts';
+import { partsNamed } from './en-tasks.ts';
 import { bold, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
 
 const events: Record<AuditEvent, string> = {
@@ -42,9 +44,13 @@ const given = (values: readonly string[]): Words =>
 
 /** What the audit trail says, to people. */
 export const history = {
-  line: ({ at, by, event, name, revision, image, reason, problem, call, rule }: AuditLine) => {
+  line: (line: AuditLine) => {
+    const { at, by, event, name, region, revision, image, reason, problem, call, rule } = line;
+    const { tasks = line.task ? [line.task] : [] } = line;
     const whom = by.kind === 'person' ? words`${person(by.user)}` : words`Darkroom`;
-    return words`${date(at)}: ${whom} ${ours(events[event])}${name ? words` ${code(name)}` : nothing}${
+    const parts = region ? tasks.flatMap((id) => taskOfId(id, region) ?? []) : [];
+    const what = parts.length > 0 ? words` ${partsNamed(parts, name)}` : name ? words` ${code(name)}` : nothing;
+    return words`${date(at)}: ${whom} ${ours(events[event])}${what}${
       revision && revision > 1 ? words` (revision ${revision})` : nothing
     }${image ? words` (${code(image)})` : nothing}${event !== 'refused' && rule && by.kind === 'person' ? words` by the rule ${code(rule)}` : nothing}.${
       reason ? words` Reason: “${reason}”.` : nothing

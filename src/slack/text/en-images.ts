@@ -8,7 +8,7 @@ import type { ListedImage, Missing } from '../../core/usecases/image-catalog.ts'
 import type { Copy, FoundLook, Source } from '../../core/usecases/look-at-image.ts';
 import { reasonSentence } from './en-problems.ts';
 import { bar, count, gib } from './measures.ts';
-import { bold, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
+import { bold, code, date, join, nothing, ours, person, some, type Words, words } from './words.ts';
 
 const statuses: Record<ImageStatus, string> = {
   Waiting: 'Waiting for its turn',
@@ -25,13 +25,6 @@ const at = ({ account, region }: Where): Words => {
   if (!region) return words`the account ${code(account)}`;
   return account === DEFAULT_ACCOUNT ? words`${code(region)}` : words`${code(region)} of ${code(account)}`;
 };
-
-/** Enough to read; the rest is counted. */
-const MOST_NAMED = 10;
-const some = (list: readonly Words[], most = MOST_NAMED): Words =>
-  list.length <= most
-    ? join(list, ', ', ' and ')
-    : words`${join(list.slice(0, most), ', ')} and ${ours(count(list.length - most, 'other'))}`;
 
 const state = ({ status, usable, percent }: ListedImage): Words => {
   const making = status === 'Creating' && percent !== undefined;
@@ -130,9 +123,9 @@ export const images = {
     ),
   shares: 'Shared with',
   sharesOf: (accounts: readonly AliyunId[]): Words =>
-    accounts.length === 0 ? words`nobody` : some(accounts.map((one) => words`${code(one)}`)),
+    accounts.length === 0 ? words`nobody` : some(accounts.map(code)),
   instance: 'Instance',
-  instancesOf: (ids: readonly InstanceId[]): Words => some(ids.map((one) => words`${code(one)}`)),
+  instancesOf: (ids: readonly InstanceId[]): Words => some(ids.map(code)),
   source: 'Copied from',
   sourceOf: ({ imageId, region }: Source): Words => words`${code(imageId)} in ${code(region)}`,
   request: 'Request',

@@ -1,7 +1,7 @@
 import { isDestructive, type Membership } from '../../core/domain/policy.ts';
 import type { NoLonger, Problem, ProblemCode, ProblemOf, RoleFault, SearchFault } from '../../core/domain/problem.ts';
 import { gib, ofNeeded } from './measures.ts';
-import { channel, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
+import { channel, code, date, join, nothing, ours, person, some, type Words, words } from './words.ts';
 
 /** The sentence for a problem: what happened, what state things are in, what to do next. */
 export function problemSentence(problem: Problem): Words {
@@ -33,9 +33,6 @@ export function reasonSentence(problem: Problem): Words {
   }
 }
 
-/** Accounts in one sentence; a request names up to fifty. */
-const MOST_NAMED = 10;
-
 /** Of the others it would be no comfort, or untrue, that nothing was made. */
 const MAKING = ['CreateImage', 'CopyImage'];
 
@@ -44,11 +41,7 @@ const asked = (requestId: string | undefined): Words =>
 const said = (message: string): Words => (message === '' ? nothing : words` Alibaba Cloud says: “${message}”`);
 const that = (id: string | undefined, thing: string): Words =>
   id ? words`${ours(thing)} ${code(id)}` : ours(`the ${thing.toLowerCase()}`);
-const someOf = (ids: readonly string[]): Words => {
-  const shown = ids.slice(0, MOST_NAMED).map(code);
-  const more = ids.length - shown.length;
-  return more > 0 ? words`${join(shown, ', ')} and ${more} more` : join(shown, ', ', ' and ');
-};
+const someOf = (ids: readonly string[]): Words => some(ids.map(code));
 const the = (id: string | undefined): Words => (id ? words`Snapshot ${code(id)}` : words`The snapshot`);
 
 const nameFaults = {

@@ -1,5 +1,4 @@
 import type { Actor } from '../../core/domain/actor.ts';
-import type { Decision } from '../../core/domain/approval.ts';
 import { type DiskMapping, totalGiB } from '../../core/domain/disk-mapping.ts';
 import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
 import type { Image } from '../../core/domain/image.ts';
@@ -8,11 +7,10 @@ import type { Instant } from '../../core/domain/instant.ts';
 import type { Operation } from '../../core/domain/operation.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
 import type { Approved, Problem } from '../../core/domain/problem.ts';
-import { DEFAULT_ACCOUNT, type Region } from '../../core/domain/region.ts';
-import type { CopyTarget, Request, ShareImageRequest } from '../../core/domain/request.ts';
+import type { Region } from '../../core/domain/region.ts';
+import type { ShareImageRequest } from '../../core/domain/request.ts';
 import type { Snapshot } from '../../core/domain/snapshot.ts';
-import type { Tag } from '../../core/domain/tags.ts';
-import type { Counts, Task } from '../../core/domain/task.ts';
+import type { Counts } from '../../core/domain/task.ts';
 import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
 import { approvals } from './en-approvals.ts';
 import { copies } from './en-copies.ts';
@@ -20,73 +18,16 @@ import { guide } from './en-guide.ts';
 import { history } from './en-history.ts';
 import { images } from './en-images.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
-import { bar, count, duration, gib, ofNeeded, timeLeft } from './measures.ts';
-import { bold, channel, code, date, join, link, nothing, ours, person, type Words, words } from './words.ts';
+import { request } from './en-requests.ts';
+import { tasks } from './en-tasks.ts';
+import { bar, count, duration, gib, ofNeeded } from './measures.ts';
+import { bold, channel, code, date, FEW, join, nothing, ours, person, some, type Words, words } from './words.ts';
 
 const who = (actor: Actor): Words => words`${person(actor.user)}`;
 const theCard = (told: Actor | undefined): Words => (told ? words`${who(told)}, the card` : words`The card`);
-const sizeOf = (disk: DiskMapping): Words => words`${ours(gib(disk.sizeGiB))}`;
 const shortened = (text: string, max: number): string =>
   [...text].length > max ? `${[...text].slice(0, max - 1).join('')}…` : text;
-const consoleOf = (region: string): string =>
-  `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`;
 const day = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
-
-const verbs: Record<Request['kind'], string> = {
-  'create-image': 'Create',
-  'copy-image': 'Copy',
-  'share-image': 'Share',
-};
-
-/** What is asked for, in half a sentence. */
-function gist(request: Request): Words {
-  const { region } = request;
-  switch (request.kind) {
-    case 'create-image':
-      return words`${ours(gib(totalGiB(request.disks)))} on ${ours(count(request.disks.length, 'disk'))} in ${region}`;
-    case 'copy-image':
-      return words`${ours(gib(request.sizeGiB))} from ${region} to ${ours(count(request.targets.length, 'region'))}`;
-    case 'share-image':
-      return words`in ${region}, with ${ours(count(request.add.length, 'account'))} more and ${request.remove.length} fewer`;
-  }
-}
-
-function callsOf(request: Request): string[] {
-  const share = 'ModifyImageSharePermission';
-  switch (request.kind) {
-    case 'create-image':
-      return [
-        'CreateImage',
-        ...(request.copies?.length ? ['CopyImage'] : []),
-        ...(request.shareWith?.length ? [share] : []),
-      ];
-    case 'copy-image':
-      return ['CopyImage', ...(request.shareWith.length > 0 ? [share] : [])];
-    case 'share-image':
-      return [share];
-  }
-}
-
-const taskNames: Record<Task['kind'], string> = {
-  'create-image': 'Image in',
-  'copy-image': 'Copy to',
-  'set-family': 'Family in',
-  'share-image': 'Sharing in',
-};
-
-/** What those that are not done do, each of them once. */
-const tail = (counts: Partial<Counts>): string =>
-  (
-    [
-      [counts.under, 'being copied'],
-      [counts.waiting, 'queued'],
-      [counts.failed, 'failed'],
-      [counts.stopped, 'stopped'],
-      [counts.skipped, 'not started'],
-    ] as const
-  )
-    .map(([number = 0, what]) => (number > 0 ? `, ${number} ${what}` : ''))
-    .join('');
 
 const statusNames: Record<OperationStatus, string> = {
   'awaiting-approval': 'Waiting for approval',
@@ -103,9 +44,6 @@ const statusNames: Record<OperationStatus, string> = {
 };
 
 /** Every sentence a person reads, in English. Nothing here knows how Slack draws it. */
-/** So many regions are named where all would hide the sentence. */
-const MOST_REGIONS = 5;
-
 export const en = {
   problem: problemSentence,
   approvals,
@@ -113,6 +51,8 @@ export const en = {
   history,
   copies,
   images,
+  request,
+  tasks,
 
   command: {
     approvals: 'See what waits for your approval',
@@ -196,19 +136,17 @@ export const en = {
     bill: () => words`No new snapshot is made: the image costs what the snapshots behind it cost.`,
     billOfEmptyDisks: () => words` Empty disks cost nothing until an instance has them.`,
     alreadyMade: (images: readonly Image[]) =>
-      words`Images already made from this snapshot: ${join(
-        images.slice(0, 5).map(({ id, name }) => words`${code(name)} (${code(id)})`),
-        ', ',
-      )}${images.length > 5 ? words` and ${images.length - 5} more` : nothing}.`,
+      words`Images already made from this snapshot: ${some(
+        images.map(({ id, name }) => words`${code(name)} (${code(id)})`),
+        { most: FEW },
+      )}.`,
     alreadyAsked: (operations: readonly Operation[]) =>
-      words`Requests for this snapshot that are still open: ${join(
-        operations
-          .slice(0, 5)
-          .map(
-            ({ id, request, requestedBy }) => words`${code(request.name)} (request ${code(id)}) by ${who(requestedBy)}`,
-          ),
-        ', ',
-      )}${operations.length > 5 ? words` and ${operations.length - 5} more` : nothing}.`,
+      words`Requests for this snapshot that are still open: ${some(
+        operations.map(
+          ({ id, request, requestedBy }) => words`${code(request.name)} (request ${code(id)}) by ${who(requestedBy)}`,
+        ),
+        { most: FEW },
+      )}.`,
     resumed: (at: Instant) => words`Taken up again where you left it ${date(at)}.`,
     startAfresh: 'Start afresh',
     cloudSilent: () =>
@@ -259,115 +197,12 @@ export const en = {
     encrypted: () => words`${bold('Encrypted snapshot:')} the image will be encrypted too.`,
   },
 
-  request: {
-    title: ({ kind, name }: Request) => `${verbs[kind]} image ${name}`,
-    name: 'Name',
-    account: 'Account',
-    region: 'Region',
-    systemDisk: 'System disk',
-    dataDisks: 'Data disks',
-    tags: 'Tags',
-    description: 'Description',
-    family: 'Family',
-    resourceGroup: 'Resource group',
-    settings: 'Settings',
-    imageCheck: (strategy: string) => `image check ${strategy}`,
-    askedBy: 'Asked by',
-    approvedBy: 'Approved by',
-    disk: (disk: DiskMapping) =>
-      disk.snapshotId ? words`${sizeOf(disk)} from ${code(disk.snapshotId)}` : words`${sizeOf(disk)}, empty`,
-    deviceAndDisk: (disk: DiskMapping) => words`${code(disk.device)} ${en.request.disk(disk)}`,
-    noDataDisks: () => words`none`,
-    tagList: (tags: readonly Tag[]) =>
-      join(
-        tags.map(({ key, value }) => code(`${key}=${value}`)),
-        ', ',
-      ),
-    moreTags: (shown: Words, more: number) => words`${shown} and ${more} more`,
-    approvals: (approvals: readonly Decision[]) =>
-      join(
-        approvals.map(({ by, at }) => words`${who(by)} ${date(at)}`),
-        ', ',
-      ),
-    /** For who does not see the fields. */
-    inShort: (request: Request, by: Actor) =>
-      words`${gist(request)}${request.account === DEFAULT_ACCOUNT ? nothing : words` of the account ${request.account}`}, asked by ${who(by)}.`,
-    image: 'Image',
-    imageId: 'Image id',
-    copiesTo: 'Copies to',
-    copyName: 'Name of the copies',
-    encryption: 'Encryption',
-    shareWith: 'Shared with',
-    unshare: 'Shared no more with',
-    regions: (regions: readonly string[]) =>
-      regions.length > 6
-        ? words`${join(regions.slice(0, 6).map(code), ', ')} and ${ours(count(regions.length - 6, 'more region'))}`
-        : join(regions.map(code), ', '),
-    encrypted: (targets: readonly CopyTarget[]) =>
-      targets.some(({ kmsKeyId }) => kmsKeyId)
-        ? words`with a key of your own where one is given`
-        : words`with the service’s key`,
-    /** With its settings that are not those of all. */
-    target: ({ region, name, encrypted, kmsKeyId }: CopyTarget, settings: readonly string[]) => {
-      const others = settings.filter((setting) => !/^(name=|encrypt=yes|key=)/.test(setting)).map(code);
-      return words`${code(region)} as ${code(name)}${encrypted ? words`, encrypted${kmsKeyId ? words` with ${code(kmsKeyId)}` : nothing}` : nothing}${others.length > 0 ? words`, ${join(others, ', ')}` : nothing}`;
-    },
-    perRegion: 'Different in a region',
-    different: (region: string, settings: readonly string[]) =>
-      words`${code(region)} ${join(settings.map(code), ', ')}`,
-    moreDifferent: (regions: number) => words`and in ${ours(count(regions, 'more region'))}`,
-    console: (region: string) => words`${link('Images in the console', consoleOf(region))}`,
-    foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
-  },
-
   card: {
     status: (status: OperationStatus) => statusNames[status],
     rejected: (by: Actor, reason: string) => words`${bold('Rejected')} by ${who(by)}: “${reason}”. Nothing was made.`,
     withdrawn: (by: Actor) => words`${bold('Withdrawn')} by ${who(by)}. Nothing was made.`,
     expired: (at: Instant, approved: Approved | undefined) =>
       words`${bold('Expired')} ${date(at)}: ${approved ? words`not enough people approved in time (${ours(ofNeeded(approved))})` : ours('nobody decided in time')}. Nothing was made.`,
-    queued: () => words`${bold('Approved.')} About to start.`,
-    /** Nobody approved it: what stands beside it says why. */
-    queuedUnapproved: () => words`${bold('About to start.')}`,
-    waiting: (because: Problem, at: Instant) =>
-      words`${bold('Waiting')} to try again ${date(at)}. ${reasonSentence(because)}`,
-    starting: () => words`${bold('Starting:')} asking Alibaba Cloud to make the image.`,
-    unclear: (problem: Problem) =>
-      words`${bold('Starting:')} the answer of Alibaba Cloud was lost. Darkroom asks again without making a second image. ${reasonSentence(problem)}`,
-    running: (percent: number, secondsLeft: number | undefined, slow: boolean) =>
-      words`${bold('Being made:')} ${ours(bar(percent))}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}`,
-    done: (imageId: string, took: number) =>
-      words`${bold('Ready:')} ${code(imageId)}, made in ${ours(duration(took))}.`,
-    failed: (problem: Problem) => words`${bold('Failed.')} ${problemSentence(problem)}`,
-    skipped: () => words`${bold('Not started,')} because what it needs failed.`,
-    finished: () => words`${bold('Done.')}`,
-    stopping: (percent: number) => words`${bold('Being stopped')} at ${ours(bar(percent))}.`,
-    stopped: (by: Actor) => words`${bold('Stopped')} by ${who(by)}.`,
-    /** For an operation of several tasks. */
-    named: ({ kind, place }: Task, state: Words) => words`${ours(taskNames[kind])} ${code(place.region)}: ${state}`,
-    copies: ({ all, done, ...others }: Counts) =>
-      words`${bold(done < all && others.under + others.waiting > 0 ? 'Copying:' : 'Ready')} ${ours(done === all ? `in all ${all} regions.` : `in ${done} of ${count(all, 'region')}${tail(others)}.`)}`,
-    copyFailed: (region: string, problem: Problem) => words`${code(region)}: ${problemSentence(problem)}`,
-    moreFailed: (n: number) => words`${ours(count(n, 'more region'))} failed; the table shows which.`,
-    queuedBehind: () =>
-      words`Alibaba Cloud copies one image to one region at a time, or the regions are full: one copy asks again from time to time, and the others wait behind it.`,
-    sum: (kind: Task['kind'], { all, done, failed, stopped, skipped }: Counts) =>
-      words`${ours(taskNames[kind].replace(/ (in|to)$/, ''))}: ${ours(`${done} of ${all} done${tail({ failed, stopped, skipped })}.`)}`,
-    columns: ['Region', 'State', 'Progress', 'Note'],
-    bar: (percent: number | undefined) => (percent === undefined ? '' : bar(percent)),
-    left: timeLeft,
-    word: {
-      queued: 'queued',
-      asksAgain: 'asks again',
-      starting: 'starting',
-      copying: 'copying',
-      stopping: 'stopping',
-      ready: 'ready',
-      failed: 'failed',
-      stopped: 'stopped',
-      skipped: 'not started',
-      slow: 'longer than usual',
-    },
     stop: 'Stop',
     stopAll: 'Stop all',
     stopRegion: 'Stop one region',
@@ -377,7 +212,10 @@ export const en = {
     stopText: 'Copies under way are cancelled, what has not begun does not begin. What is ready stays.',
     stopConfirm: 'Stop',
     stopDeny: 'Go on',
-    retry: 'Retry the failed ones',
+    retry: ({ failed, stopped }: Counts) => {
+      if (failed === 0) return 'Begin again';
+      return stopped === 0 ? 'Retry the failed ones' : 'Retry what failed or was stopped';
+    },
     addRegion: 'Add a region',
     approve: 'Approve',
     reject: 'Reject',
@@ -392,35 +230,44 @@ export const en = {
 
   /** The first words are what a notification shows. */
   announcement: {
+    unwanted: (by: Actor, region: string) =>
+      words`${who(by)} wanted this stopped, which Alibaba Cloud cannot do while it makes an image. Delete it if nobody needs it: ${request.console(region)}.`,
     ready: (name: string, imageId: string) =>
       words`${bold('Image ready:')} ${code(name)} (${code(imageId)}) can be used now.`,
     readyFor: (requester: Actor, approvers: readonly Actor[], took: number) =>
       words`Asked by ${who(requester)}${approvers.length > 0 ? words`, approved by ${join(approvers.map(who), ', ', ' and ')}` : nothing}, made in ${ours(duration(took))}.`,
     approvedBy: (approvers: readonly Actor[]) => words`Approved by ${join(approvers.map(who), ', ', ' and ')}.`,
     nextSteps: (regions: readonly string[]) =>
-      words`Create instances from it in ${join(regions.slice(0, MOST_REGIONS).map(code), ', ')}${regions.length > MOST_REGIONS ? words` and ${regions.length - MOST_REGIONS} more regions` : nothing}, or replace the system disk of an instance with it. ${regions.length > 1 ? words`Elsewhere it has to be copied first.` : words`It can be used in this region only; elsewhere it has to be copied first.`}`,
+      words`Create instances from it in ${some(regions.map(code), { most: FEW, rest: 'more region' })}, or replace the system disk of an instance with it. ${regions.length > 1 ? words`Elsewhere it has to be copied first.` : words`It can be used in this region only; elsewhere it has to be copied first.`}`,
     size: 'Size',
     sizeOf: (disks: readonly DiskMapping[]) =>
       words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))}`,
-    failed: ({ kind, name }: Request) =>
-      kind === 'create-image'
-        ? words`${bold('Image failed:')} ${code(name)} was not made.`
-        : kind === 'copy-image'
-          ? words`${bold('Copy failed:')} ${code(name)} was copied nowhere.`
-          : words`${bold('Sharing failed:')} who may use ${code(name)} is not what was asked for.`,
-    cancelled: (requester: Actor, { kind, name }: Request) =>
-      words`${who(requester)}, the request for ${code(name)} was stopped before anything was ${ours(kind === 'share-image' ? 'shared' : kind === 'copy-image' ? 'copied' : 'made')}.`,
-    unwanted: (by: Actor, region: string) =>
-      words`${person(by.user)} wanted this stopped, which Alibaba Cloud cannot do while it makes an image. Delete it if nobody needs it: ${link('Images in the console', consoleOf(region))}.`,
-    copied: (name: string, { done, all }: Counts) =>
-      done === all
-        ? words`${bold('Copies ready:')} ${code(name)} can be used in ${ours(count(all, 'more region'))}.`
-        : words`${bold('Copies ready')} in ${ours(`${done} of ${all} regions:`)} ${code(name)}.`,
-    copiedTo: ({ region, id }: { region: string; id: string }) => words`${code(region)} ${code(id)}`,
+    /** `called`: what the copies that are ready are called, each name once. */
+    copied: (name: string, called: readonly string[], { done, all }: Counts) => {
+      if (done === 0)
+        return words`${bold('No copy is ready:')} ${code(name)} was copied to ${ours(all === 1 ? 'no region' : `none of ${all} regions`)}.`;
+      const [only = name, ...others] = called;
+      const renamed = others.length === 0 && only !== name;
+      const what = others.length > 0 ? words`copies of ${code(name)}` : words`${code(only)}`;
+      const whose = renamed ? words`${what}, copied from ${code(name)}` : what;
+      return done === all
+        ? words`${bold('Copies ready:')} ${whose}${ours(renamed ? ',' : '')} can be used in ${ours(count(all, 'more region'))}.`
+        : words`${bold('Copies ready')} in ${ours(`${done} of ${all} regions:`)} ${whose}.`;
+    },
+    /** `name`: what the image itself is called. */
+    copiedTo: (copy: { region: string; id: string; called: string; accounts: number }, name: string) =>
+      words`${code(copy.region)} ${code(copy.id)}${copy.called === name ? nothing : words` as ${code(copy.called)}`}${copy.accounts > 0 ? words`, shared with ${ours(count(copy.accounts, 'account'))}` : nothing}`,
+    /** The counts are of the regions that it was to be shared in. */
+    sharedWith: (accounts: number, { done, all }: Counts) =>
+      words`It is shared with ${ours(count(accounts, 'account'))}${all === 1 ? nothing : ours(` in ${done === all ? `all ${all}` : `${done} of ${all}`} regions`)}.`,
     othersOf: ({ failed, stopped }: Counts) =>
-      words`${ours([...(failed > 0 ? [`${failed} failed`] : []), ...(stopped > 0 ? [`${stopped} stopped`] : [])].join(' and '))}: the card has a button that tries ${ours(failed + stopped === 1 ? 'it' : 'them')} again and leaves what is ready as it is.`,
-    shared: ({ name, imageId, add, remove }: ShareImageRequest) =>
-      words`${bold('Image shared:')} ${code(name)} (${code(imageId)})${add.length > 0 ? words` can now be used by ${join(add.map(code), ', ')}` : nothing}${remove.length > 0 ? words`${ours(add.length > 0 ? ' and' : ' can')} no more be used by ${join(remove.map(code), ', ')}` : nothing}.`,
+      words`${ours([...(failed > 0 ? [`${failed} failed`] : []), ...(stopped > 0 ? [`${stopped} stopped`] : [])].join(' and '))}: the card has a button that ${ours(failed > 0 ? 'tries' : 'begins')} ${ours(failed + stopped === 1 ? 'it' : 'them')} again and leaves what is ready as it is.`,
+    shared: ({ name, imageId, add, remove }: ShareImageRequest) => {
+      const image = words`${code(name)} (${code(imageId)})`;
+      const gone = words`no longer be used by ${join(remove.map(code), ', ')}`;
+      if (add.length === 0) return words`${bold('No longer shared:')} ${image} can ${gone}.`;
+      return words`${bold('Image shared:')} ${image} can now be used by ${join(add.map(code), ', ')}${remove.length > 0 ? words`, and ${gone}` : nothing}.`;
+    },
     doneFor: (requester: Actor, approvers: readonly Actor[]) =>
       words`Asked by ${who(requester)}${approvers.length > 0 ? words`, approved by ${join(approvers.map(who), ', ', ' and ')}` : nothing}.`,
     copy: 'Copy…',
@@ -447,8 +294,6 @@ export const en = {
   decide: {
     approveTitle: 'Approve image',
     approveSubmit: 'Approve',
-    approveIntro: (requester: Actor, request: Request) =>
-      words`${who(requester)} asks for this. If you approve, Darkroom calls ${join(callsOf(request).map(code), ' and ')} in the account ${code(request.account)} with exactly this:`,
     rejectTitle: 'Reject image',
     rejectSubmit: 'Reject',
     rejectIntro: (requester: Actor, name: string) =>

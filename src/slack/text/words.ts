@@ -1,5 +1,6 @@
 import type { ChannelId, GroupId, UserId } from '../../core/domain/ids.ts';
 import type { Instant } from '../../core/domain/instant.ts';
+import { count } from './measures.ts';
 
 /**
  * A sentence before it is drawn. Text of ours and text from outside stay apart until a renderer writes them, so that
@@ -54,4 +55,20 @@ export function join(list: readonly (Part | Words)[], separator: string, last = 
     if (index === 0) return words`${one}`;
     return words`${all}${ours(index === list.length - 1 ? last : separator)}${one}`;
   }, nothing);
+}
+
+/** Enough to read; the rest is counted. */
+const MOST_NAMED = 10;
+/** Where each is long, is called by it, or stands in a sentence about something else. */
+export const FEW = 6;
+
+/** The first few of a list, and how many more there are. */
+export function some(
+  list: readonly (Part | Words)[],
+  { most = MOST_NAMED, rest = 'other', last = ' and ' }: { most?: number; rest?: string; last?: string } = {},
+): Words {
+  const left = list.length - most;
+  return left > 0
+    ? words`${join(list.slice(0, most), ', ')}${ours(`${last}${count(left, rest)}`)}`
+    : join(list, ', ', last);
 }

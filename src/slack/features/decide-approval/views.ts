@@ -6,10 +6,11 @@ import { targetsOf } from '../../../core/domain/plan.ts';
 import type { CopyTarget } from '../../../core/domain/request.ts';
 import { differencesOf } from '../../../core/domain/request-differences.ts';
 import { markOf, OUR_TAG_KEY } from '../../../core/domain/tags.ts';
+import { makesImage } from '../../../core/domain/task-effects.ts';
 import { fields, list, noticeView, plainText, prose } from '../../blocks/blocks.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
-import { descriptionOf, labelled, requestFields, warningsOf } from '../follow-operation/request-fields.ts';
+import { descriptionOf, disksOf, labelled, requestFields, warningsOf } from '../follow-operation/request-fields.ts';
 
 /** What a decision is about: it counts for exactly this. */
 export type Decided = { operation: Operation['id']; shown: Shown };
@@ -29,7 +30,7 @@ export const approveView = (operation: Operation): types.ModalView => ({
   submit: plainText(en.decide.approveSubmit, 24),
   close: plainText(en.cancel, 24),
   blocks: [
-    prose(en.decide.approveIntro(operation.requestedBy, operation.request)),
+    prose(en.request.approveIntro(operation.requestedBy, operation.request)),
     ...whatRuns(operation),
     ...ruleOf(operation),
     ...nameInput(operation),
@@ -75,6 +76,7 @@ export const checkingRightsView = (title: string): types.ModalView => noticeView
 
 function whatRuns(operation: Operation): types.KnownBlock[] {
   const { request, previous, revision } = operation;
+  const disks = disksOf(request);
   const differences = previous ? differencesOf(previous.request, request) : [];
   return [
     ...(differences.length > 0
@@ -82,9 +84,9 @@ function whatRuns(operation: Operation): types.KnownBlock[] {
       : []),
     fields(requestFields({ ...request, tags: [] })),
     ...descriptionOf(request),
-    ...(request.kind === 'create-image' ? [list(...request.disks.map(en.request.deviceAndDisk))] : []),
+    ...(disks.length > 0 ? [list(...disks.map(en.request.deviceAndDisk))] : []),
     ...targetsTold(targetsOf(request)),
-    ...(request.kind === 'share-image' ? [] : [prose(labelled(en.request.tags, allTags(operation).join(', ')))]),
+    ...tagsTold(operation),
     ...warningsOf(request).map((warning) => prose(warning)),
   ];
 }
@@ -100,11 +102,11 @@ function ruleOf({ approval }: Operation): types.KnownBlock[] {
   return approval.state === 'pending' ? [prose(en.approvals.ruleTold(approval.terms, approval.approvals))] : [];
 }
 
-/** The person's own and ours, as they will stand on the image. */
-function allTags({ id, request, tasks }: Operation): string[] {
-  const makers = tasks.filter(({ kind }) => kind === 'create-image' || kind === 'copy-image');
-  const ours = makers.map((task) => ({ key: OUR_TAG_KEY, value: markOf(id, task.id) }));
-  return [...request.tags, ...ours].map(({ key, value }) => `${key}=${value}`);
+/** The person's own and ours, as they will stand on each image that is made. */
+function tagsTold({ id, request, tasks }: Operation): types.KnownBlock[] {
+  const ours = tasks.filter(makesImage).map((task) => ({ key: OUR_TAG_KEY, value: markOf(id, task.id) }));
+  const all = [...request.tags, ...ours].map(({ key, value }) => `${key}=${value}`);
+  return ours.length > 0 ? [prose(labelled(en.request.tags, all.join(', ')))] : [];
 }
 
 function nameInput({ approval, request }: Operation): types.InputBlock[] {

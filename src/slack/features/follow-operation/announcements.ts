@@ -2,17 +2,20 @@ import type { types } from '@slack/bolt';
 import { type Actor, samePerson } from '../../../core/domain/actor.ts';
 import { approvedOf } from '../../../core/domain/approval.ts';
 import { type Milestone, startedImageOf } from '../../../core/domain/delivery.ts';
-import type { ImageId, RegionId } from '../../../core/domain/ids.ts';
+import type { AliyunId, ImageId, RegionId } from '../../../core/domain/ids.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
-import type { CopyImageRequest, CreateImageRequest } from '../../../core/domain/request.ts';
+import { targetOf } from '../../../core/domain/plan.ts';
+import type { CopyImageRequest, CreateImageRequest, Request } from '../../../core/domain/request.ts';
 import { countsOf, type Task, type TaskState } from '../../../core/domain/task.ts';
 import { actions, button, fields, list, type Message, message, prose } from '../../blocks/blocks.ts';
 import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { code, join, nothing, type Words, words } from '../../text/words.ts';
 import { nextButtons } from './next-buttons.ts';
+import { failuresTold } from './reasons.ts';
 import { accountFields, diskFields } from './request-fields.ts';
+import { copiesIn } from './tasks.ts';
 
 /** What everybody in the channel, or in the thread of the card, is told once. */
 export type Announcement = 'ready' | 'failed' | 'cancelled' | 'rejected' | 'expired' | 'withdrawn' | Milestone;
@@ -27,21 +30,17 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'ready':
       return ready(operation);
     case 'failed': {
-      const headline = en.announcement.failed(request);
+      const headline = en.request.failed(request);
       const approvers = approversOf(operation);
-      const failed = operation.tasks.flatMap(({ state }) => (isFailed(state) ? [state] : []));
-      const [only, ...others] = failed;
+      // What follows from the one that failed needs no word of its own.
+      const [only, ...others] = operation.tasks.filter(({ state }) => state.state !== 'skipped');
       const details =
-        only && others.length === 0
+        only && isFailed(only.state) && others.length === 0
           ? [
-              en.announcement.failedFor(requestedBy, only.problem),
+              en.announcement.failedFor(requestedBy, only.state.problem),
               ...(approvers.length > 0 ? [en.announcement.approvedBy(approvers)] : []),
             ]
-          : [
-              ...failuresTold(operation),
-              ...(failed.length > MOST_FAILURES ? [en.card.moreFailed(failed.length - MOST_FAILURES)] : []),
-              en.announcement.doneFor(requestedBy, approvers),
-            ];
+          : [...failuresTold(operation.tasks), en.announcement.doneFor(requestedBy, approvers)];
       const said = [headline, ...details];
       return message(
         join(said, ' '),
@@ -59,7 +58,7 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
       return line(en.approvals.withdrawnNotice(approval.by, request.name, approversOf(operation)));
     }
     case 'cancelled':
-      return line(en.announcement.cancelled(requestedBy, request));
+      return line(en.request.cancelled(requestedBy, request));
     case 'expired': {
       const required = approval.state === 'expired' ? approval.required : undefined;
       const approved = approvedOf(approval.approvals, required);
@@ -72,11 +71,16 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'milestone-started':
       return line(en.milestone.started(startedImageOf(operation) ?? unexpected(kind, operation)));
     case 'milestone-ready': {
-      const { imageId, at, startedAt } = stateOf(operation, isDone) ?? unexpected(kind, operation);
+      const { imageId, at, startedAt } = doneOf(operation) ?? unexpected(kind, operation);
       return line(en.milestone.ready(imageId, at - startedAt));
     }
-    case 'milestone-failed':
-      return line(en.milestone.failed((stateOf(operation, isFailed) ?? unexpected(kind, operation)).problem));
+    case 'milestone-failed': {
+      const { tasks } = operation;
+      const task = tasks.find(({ state }) => state.state === 'failed');
+      if (task?.state.state !== 'failed') return unexpected(kind, operation);
+      const said = en.milestone.failed(task.state.problem);
+      return line(tasks.length > 1 ? en.tasks.named(task, said) : said);
+    }
   }
 }
 
@@ -114,20 +118,20 @@ function ready(operation: Operation): Message {
 
 function imageReady(operation: Operation, request: CreateImageRequest): Message {
   const { requestedBy, tasks } = operation;
-  const done = stateOf(operation, isDone) ?? unexpected('ready', operation);
+  const done = doneOf(operation) ?? unexpected('ready', operation);
   const headline = en.announcement.ready(request.name, done.imageId);
   const credits = en.announcement.readyFor(requestedBy, approversOf(operation), done.at - done.startedAt);
   // As ECS made it, which is what was asked for unless ECS left something out of its listing.
   const disks = done.disks.length > 0 ? done.disks : request.disks;
   const copied = readyCopies(operation);
-  const copies =
-    copiesIn(operation).length > 0 ? [en.announcement.copied(request.name, countsOf(copiesIn(operation)))] : [];
+  const copies = copiesIn(operation.tasks).length > 0 ? [copiesHeadline(operation, copied)] : [];
+  const shares = sharesTold(operation);
   const steps = en.announcement.nextSteps([request.region, ...copied.map(({ region }) => region)]);
-  const others = [...failuresTold(operation), ...othersTold(tasks)];
+  const others = [...failuresTold(operation.tasks), ...othersTold(tasks)];
   const unwanted = tasks.flatMap((task) =>
     task.unwanted ? [en.announcement.unwanted(task.unwanted.by, request.region)] : [],
   );
-  return message(join([headline, ...copies, ...others, credits, ...unwanted, steps], ' '), [
+  return message(join([headline, ...copies, ...shares, ...others, credits, ...unwanted, steps], ' '), [
     prose(headline),
     fields([
       ...accountFields(request),
@@ -136,7 +140,8 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
       ...diskFields(disks),
     ]),
     ...copies.map((one) => prose(one)),
-    ...copiesList(copied),
+    ...copiesList(copied, request.name),
+    ...shares.map((one) => prose(one)),
     ...others.map((one) => prose(one)),
     prose(credits),
     ...unwanted.map((one) => prose(one)),
@@ -147,40 +152,49 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
 
 /** Ready in so many of so many regions, where, and what happens with the others. */
 function copiesReady(operation: Operation, request: CopyImageRequest): Message {
-  const headline = en.announcement.copied(request.name, countsOf(copiesIn(operation)));
-  const others = [...failuresTold(operation), ...othersTold(operation.tasks)];
+  const copied = readyCopies(operation);
+  const headline = copiesHeadline(operation, copied);
+  const shares = sharesTold(operation);
+  const others = [...failuresTold(operation.tasks), ...othersTold(operation.tasks)];
   const credits = en.announcement.doneFor(operation.requestedBy, approversOf(operation));
-  return message(join([headline, ...others, credits], ' '), [
+  return message(join([headline, ...shares, ...others, credits], ' '), [
     prose(headline),
-    ...copiesList(readyCopies(operation)),
+    ...copiesList(copied, request.name),
+    ...shares.map((one) => prose(one)),
     ...others.map((one) => prose(one)),
     prose(credits),
     actions('next', ...nextButtons(operation)),
   ]);
 }
 
-type ReadyCopy = { region: RegionId; id: ImageId };
+type ReadyCopy = { region: RegionId; id: ImageId; called: string; accounts: number };
 
-const copiesIn = ({ tasks }: Operation): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
 const readyCopies = (operation: Operation): ReadyCopy[] =>
-  copiesIn(operation).flatMap(({ place, state }) =>
-    isDone(state) ? [{ region: place.region, id: state.imageId }] : [],
-  );
-const copiesList = (ready: readonly ReadyCopy[]): types.KnownBlock[] =>
-  ready.length > 0 ? [list(...ready.slice(0, 50).map(en.announcement.copiedTo))] : [];
+  copiesIn(operation.tasks).flatMap((task): ReadyCopy[] => {
+    const { request, tasks } = operation;
+    const { id, place, state } = task;
+    if (!isDone(state)) return [];
+    const called = targetOf(request, task)?.name ?? request.name;
+    const shared = sharesOf(tasks).some((share) => share.needs.includes(id) && isDone(share.state));
+    return [{ region: place.region, id: state.imageId, called, accounts: shared ? accountsOf(request).length : 0 }];
+  });
 
-/** Enough in words; the card has all of them. */
-const MOST_FAILURES = 5;
-const failuresTold = ({ tasks }: Operation): Words[] =>
-  tasks
-    .flatMap((task) => {
-      const { kind, place, state } = task;
-      if (!isFailed(state)) return [];
-      return kind === 'copy-image'
-        ? [en.card.copyFailed(place.region, state.problem)]
-        : [en.card.named(task, en.card.failed(state.problem))];
-    })
-    .slice(0, MOST_FAILURES);
+const copiesHeadline = (operation: Operation, ready: readonly ReadyCopy[]): Words => {
+  const called = [...new Set(ready.map((copy) => copy.called))];
+  return en.announcement.copied(operation.request.name, called, countsOf(copiesIn(operation.tasks)));
+};
+
+const sharesOf = (tasks: readonly Task[]): Task[] => tasks.filter(({ kind }) => kind === 'share-image');
+const accountsOf = (request: Request): readonly AliyunId[] => ('shareWith' in request && request.shareWith) || [];
+
+/** With how many accounts, and where; why not elsewhere stands among what failed. */
+function sharesTold({ request, tasks }: Operation): Words[] {
+  const counts = countsOf(sharesOf(tasks));
+  return counts.done > 0 ? [en.announcement.sharedWith(accountsOf(request).length, counts)] : [];
+}
+
+const copiesList = (ready: readonly ReadyCopy[], name: string): types.KnownBlock[] =>
+  ready.length > 0 ? [list(...ready.slice(0, 50).map((copy) => en.announcement.copiedTo(copy, name)))] : [];
 
 /** What happens with the parts that are not done. */
 function othersTold(tasks: readonly Task[]): Words[] {
@@ -211,8 +225,7 @@ const approversOf = ({ approval }: Operation): Actor[] => approval.approvals.map
 type State<Name> = Extract<TaskState, { state: Name }>;
 const isDone = (state: TaskState): state is State<'done'> => state.state === 'done';
 const isFailed = (state: TaskState): state is State<'failed'> => state.state === 'failed';
-const stateOf = <Found extends TaskState>({ tasks }: Operation, is: (state: TaskState) => state is Found) =>
-  tasks.map(({ state }) => state).find(is);
+const doneOf = ({ tasks }: Operation) => tasks.map(({ state }) => state).find(isDone);
 
 function unexpected(kind: Announcement, operation: Operation): never {
   throw new Error(`operation ${operation.id} wants a message “${kind}” that does not fit its state`);

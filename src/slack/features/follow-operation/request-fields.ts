@@ -2,13 +2,13 @@ import type { types } from '@slack/bolt';
 import { type CommonTarget, commonOf, settingsBeside } from '../../../core/domain/copy-targets.ts';
 import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
-import { targetsOf } from '../../../core/domain/plan.ts';
 import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
 import type {
   CopyImageRequest,
   CopyTarget,
   CreateImageRequest,
   Request,
+  RequestOf,
   ShareImageRequest,
 } from '../../../core/domain/request.ts';
 import { fieldSections, prose } from '../../blocks/blocks.ts';
@@ -21,26 +21,48 @@ type Field = readonly [label: string, value: Words];
 const MOST_TAGS = 6;
 const MOST_DIFFERENT = 5;
 
+/** What is shown of a request of some kind, in places of their own. */
+type Parts<Asked extends Request> = {
+  fields(request: Asked): Field[];
+  disks(request: Asked): readonly DiskMapping[];
+  /** It is too long for a field. */
+  description(request: Asked): string | undefined;
+  warnings(request: Asked): Words[];
+};
+
+/** Whatever is shown of a kind of request; a new kind does not compile before it is said what that is. */
+const kinds: { [Kind in Request['kind']]: Parts<RequestOf<Kind>> } = {
+  'create-image': {
+    fields: creationFields,
+    disks: ({ disks }) => disks,
+    description: ({ description }) => description,
+    warnings: ({ source }) => [
+      ...(source.automatic ? [en.warning.automatic()] : []),
+      ...(source.encrypted ? [en.warning.encrypted()] : []),
+    ],
+  },
+  'copy-image': {
+    fields: copyFields,
+    disks: () => [],
+    description: ({ targets }) => commonOf(targets).common.description,
+    warnings: () => [],
+  },
+  'share-image': { fields: shareFields, disks: () => [], description: () => undefined, warnings: () => [] },
+};
+
+// The table is complete by type; only TypeScript cannot see that the kind picks the matching entry.
+const partsOf = (request: Request): Parts<Request> => kinds[request.kind];
+
 /** What was asked for, as label and value; disks and long texts have a place of their own. */
-export function requestFields(request: Request): Field[] {
-  const { name, region, tags } = request;
-  const own = request.kind === 'create-image' ? creationFields(request) : imageFields(request);
-  const shown = en.request.tagList(tags.slice(0, MOST_TAGS));
-  return [
-    [request.kind === 'create-image' ? en.request.name : en.request.image, codeOf(name)],
-    ...accountFields(request),
-    [en.request.region, codeOf(region)],
-    ...own,
-    ...(tags.length > 0 && request.kind !== 'share-image'
-      ? [
-          [
-            en.request.tags,
-            tags.length > MOST_TAGS ? en.request.moreTags(shown, tags.length - MOST_TAGS) : shown,
-          ] as const,
-        ]
-      : []),
-  ];
-}
+export const requestFields = (request: Request): Field[] => [
+  [en.request.nameLabel(request), codeOf(request.name)],
+  ...accountFields(request),
+  [en.request.region, codeOf(request.region)],
+  ...partsOf(request).fields(request),
+];
+
+export const disksOf = (request: Request): readonly DiskMapping[] => partsOf(request).disks(request);
+export const warningsOf = (request: Request): Words[] => partsOf(request).warnings(request);
 
 function creationFields(request: CreateImageRequest): Field[] {
   const { family, resourceGroup, copies = [], shareWith = [] } = request;
@@ -53,29 +75,38 @@ function creationFields(request: CreateImageRequest): Field[] {
       : []),
     ...(shareWith.length > 0 ? [[en.request.shareWith, accountsOf(shareWith)] as const] : []),
     ...(settings.length > 0 ? [[en.request.settings, join(settings.map(code), ', ')] as const] : []),
+    ...tagFields(request),
   ];
 }
 
-function imageFields(request: CopyImageRequest | ShareImageRequest): Field[] {
-  const id: Field = [en.request.imageId, codeOf(request.imageId)];
-  if (request.kind === 'share-image') {
-    return [
-      id,
-      ...(request.add.length > 0 ? [[en.request.shareWith, accountsOf(request.add)] as const] : []),
-      ...(request.remove.length > 0 ? [[en.request.unshare, accountsOf(request.remove)] as const] : []),
-    ];
-  }
+function copyFields(request: CopyImageRequest): Field[] {
   const { common } = commonOf(request.targets);
   const { name, family, encrypted } = common;
   return [
-    id,
+    [en.request.imageId, codeOf(request.imageId)],
     [en.request.copiesTo, en.request.regions(request.targets.map(({ region }) => region))],
     ...(name && name !== request.name ? [[en.request.copyName, codeOf(name)] as const] : []),
     ...(family ? [[en.request.family, codeOf(family)] as const] : []),
     ...(encrypted ? [[en.request.encryption, en.request.encrypted(request.targets)] as const] : []),
     ...differencesIn(request.targets, common),
     ...(request.shareWith.length > 0 ? [[en.request.shareWith, accountsOf(request.shareWith)] as const] : []),
+    ...tagFields(request),
   ];
+}
+
+function shareFields({ imageId, add, remove }: ShareImageRequest): Field[] {
+  return [
+    [en.request.imageId, codeOf(imageId)],
+    ...(add.length > 0 ? [[en.request.shareWith, accountsOf(add)] as const] : []),
+    ...(remove.length > 0 ? [[en.request.unshare, accountsOf(remove)] as const] : []),
+  ];
+}
+
+/** Those that what is made will have. */
+function tagFields({ tags }: Request): Field[] {
+  const shown = en.request.tagList(tags.slice(0, MOST_TAGS));
+  const left = tags.length - MOST_TAGS;
+  return tags.length > 0 ? [[en.request.tags, left > 0 ? en.request.moreTags(shown, left) : shown]] : [];
 }
 
 /** Copies that are not as the others; whoever approves sees all of them in the question. */
@@ -113,20 +144,15 @@ export function diskFields(disks: readonly DiskMapping[]): Field[] {
   ];
 }
 
-export function warningsOf(request: Request): Words[] {
-  if (request.kind !== 'create-image') return [];
-  const { source } = request;
-  return [...(source.automatic ? [en.warning.automatic()] : []), ...(source.encrypted ? [en.warning.encrypted()] : [])];
-}
-
 /** What is asked for, as a card and a question show it. */
 export function requestBlocks(operation: Operation): types.KnownBlock[] {
   const { request, requestedBy, approval } = operation;
   const { approvals } = approval;
+  const disks = disksOf(request);
   return [
     ...fieldSections([
       ...requestFields(request),
-      ...(request.kind === 'create-image' ? diskFields(request.disks) : []),
+      ...(disks.length > 0 ? diskFields(disks) : []),
       [en.request.askedBy, words`${person(requestedBy.user)}`],
       ...(approvals.length > 0 ? [[en.request.approvedBy, en.request.approvals(approvals)] as const] : []),
     ]),
@@ -137,7 +163,7 @@ export function requestBlocks(operation: Operation): types.KnownBlock[] {
 
 /** On its own: it is too long for a field. */
 export function descriptionOf(request: Request): types.RichTextBlock[] {
-  const text = request.kind === 'create-image' ? request.description : commonOf(targetsOf(request)).common.description;
+  const text = partsOf(request).description(request);
   return text ? [prose(labelled(en.request.description, text))] : [];
 }
 

@@ -2,115 +2,105 @@ import type { types } from '@slack/bolt';
 import type { Approval } from '../../../core/domain/approval.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import { isSlow, NOT_SEEN_YET, type Observation, secondsLeft } from '../../../core/domain/progress.ts';
-import { countsOf, isProbing, type Task } from '../../../core/domain/task.ts';
+import { countsOf, isFinal, type Task } from '../../../core/domain/task.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import { type Cell, table } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words } from '../../text/words.ts';
+import { failuresTold, reasonsTold } from './reasons.ts';
 
 type Granted = Extract<Approval, { state: 'granted' }>;
 
-/** So many failures are told in words; the table has all of them. */
-const MOST_FAILURES = 5;
-
-/** How an operation that may run stands: a line for each task or, for copies to many regions, a sum with the failures. */
-export function tasksTold({ operation, observations }: StoredOperation, granted: Granted, now: Instant): Words {
-  const { tasks } = operation;
+/** How an operation that may run stands: a line for each task or, for copies to many regions, sums with the reasons. */
+export function tasksTold(stored: StoredOperation, granted: Granted, now: Instant): Words {
+  const { tasks } = stored.operation;
   const copies = copiesIn(tasks);
-  const seen = (task: Task): Observation => observations[task.id] ?? NOT_SEEN_YET;
+  const line = (task: Task): Words => taskLine(task, stored, granted, now);
+  const named = (task: Task): Words => en.tasks.named(task, line(task));
   if (copies.length < 2) {
     const [only, ...more] = tasks;
     // One effect needs no name; several are told apart by what they do.
-    if (only && more.length === 0 && only.kind === 'create-image') return taskLine(only, granted, seen(only), now);
-    return lines(tasks.map((task) => en.card.named(task, taskLine(task, granted, seen(task), now))));
+    return only && more.length === 0 && only.kind === 'create-image' ? line(only) : lines(tasks.map(named));
   }
-  const others = tasks.filter((task) => !copies.includes(task));
-  const failed = copies.flatMap(({ place, state }) => (state.state === 'failed' ? [{ place, state }] : []));
-  const shown = failed
-    .slice(0, MOST_FAILURES)
-    .map(({ place, state }) => en.card.copyFailed(place.region, state.problem));
+  const kinds = [...new Set(tasks.map(({ kind }) => kind))].map((kind) => tasks.filter((task) => task.kind === kind));
+  const summed = kinds.filter((own) => own.length > 1);
+  const others = summed.filter((own) => !own.some((task) => copies.includes(task)));
   return lines([
-    en.card.copies(countsOf(copies)),
-    ...(copies.some(isProbing) ? [en.card.queuedBehind()] : []),
-    ...shown,
-    ...(failed.length > MOST_FAILURES ? [en.card.moreFailed(failed.length - MOST_FAILURES)] : []),
-    ...othersTold(others, granted, seen, now),
+    copiesTold(copies),
+    ...others.flatMap((own) => own.slice(0, 1).map(({ kind }) => en.tasks.sum(kind, countsOf(own)))),
+    ...kinds.filter((own) => own.length === 1).flatMap((own) => own.map(named)),
+    ...reasonsTold(tasks, summed.flat()),
+    ...failuresTold(summed.flat()),
   ]);
 }
 
 const lines = (said: readonly Words[]): Words => join(said, '\n');
 
-/** Shares and families of many copies are told in a line a kind; a creation has its own. */
-function othersTold(
-  tasks: readonly Task[],
-  granted: Granted,
-  seen: (task: Task) => Observation,
-  now: Instant,
-): Words[] {
-  const alone = tasks.filter(({ kind }) => kind === 'create-image');
-  return [
-    ...alone.map((task) => en.card.named(task, taskLine(task, granted, seen(task), now))),
-    ...(['share-image', 'set-family'] as const).flatMap((kind) => {
-      const own = tasks.filter((task) => task.kind === kind);
-      return own.length > 0 ? [en.card.sum(kind, countsOf(own))] : [];
-    }),
-  ];
+function copiesTold(copies: readonly Task[]): Words {
+  const stopping = copies.filter((task) => task.cancel && !isFinal(task));
+  return en.tasks.copies(countsOf(copies.filter((task) => !stopping.includes(task))), stopping.length);
 }
 
 /** A row a region, for copies to several: at fifty regions it is still within the limits of a message. */
 export function copiesTable({ operation, observations }: StoredOperation, now: Instant): types.KnownBlock[] {
   const copies = copiesIn(operation.tasks);
   if (operation.approval.state !== 'granted' || copies.length < 2) return [];
-  const head = en.card.columns.map((text): Cell => ({ text }));
+  const head = en.tasks.columns.map((text): Cell => ({ text }));
   return [table([head, ...copies.map((task) => row(task, observations[task.id] ?? NOT_SEEN_YET, now))])];
 }
 
 function row({ place, state, cancel }: Task, seen: Observation, now: Instant): Cell[] {
   const cells = (word: string, percent: number | undefined, note: string): Cell[] =>
-    [place.region, word, en.card.bar(percent), note].map((text) => ({ text }));
+    [place.region, word, en.tasks.bar(percent), note].map((text) => ({ text }));
   switch (state.state) {
     case 'waiting':
-      return cells(en.card.word.queued, undefined, state.retry ? en.card.word.asksAgain : '');
-    case 'starting':
-      return cells(en.card.word.starting, 0, '');
+      return cells(en.tasks.word.queued, undefined, state.retry ? en.tasks.word.asksAgain : '');
+    case 'starting': {
+      const note = state.unclear ? en.tasks.word.unclear : '';
+      return cells(cancel ? en.tasks.word.stopping : en.tasks.word.starting, 0, note);
+    }
     case 'running': {
       const left = secondsLeft(seen, state.since);
-      const note = isSlow(state.since, now) ? en.card.word.slow : left === undefined ? '' : en.card.left(left);
-      return cells(cancel ? en.card.word.stopping : en.card.word.copying, seen.percent, note);
+      const note = isSlow(state.since, now) ? en.tasks.word.slow : left === undefined ? '' : en.tasks.left(left);
+      return cells(cancel ? en.tasks.word.stopping : en.tasks.word.copying, seen.percent, note);
     }
     case 'done':
-      return cells(en.card.word.ready, 100, state.imageId);
+      return cells(en.tasks.word.ready, 100, state.imageId);
     case 'failed':
-      return cells(en.card.word.failed, undefined, state.imageId ?? '');
+      return cells(en.tasks.word.failed, undefined, state.imageId ?? '');
     case 'cancelled':
-      return cells(en.card.word.stopped, undefined, '');
+      return cells(en.tasks.word.stopped, undefined, '');
     case 'skipped':
-      return cells(en.card.word.skipped, undefined, '');
+      return cells(en.tasks.word.skipped, undefined, '');
   }
 }
 
-const copiesIn = (tasks: readonly Task[]): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
+export const copiesIn = (tasks: readonly Task[]): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
 
-function taskLine({ kind, state, cancel }: Task, granted: Granted, seen: Observation, now: Instant): Words {
+function taskLine(task: Task, { operation, observations }: StoredOperation, granted: Granted, now: Instant): Words {
+  const { id, state, cancel, needs } = task;
+  const seen = observations[id] ?? NOT_SEEN_YET;
   switch (state.state) {
-    case 'waiting':
-      if (state.retry) return en.card.waiting(state.retry.because, state.retry.at);
-      return granted.glass || granted.approvals.length === 0 ? en.card.queuedUnapproved() : en.card.queued();
+    case 'waiting': {
+      if (state.retry) return en.tasks.waiting(state.retry.because, state.retry.at);
+      const need = operation.tasks.find((one) => needs.includes(one.id) && one.state.state !== 'done');
+      if (need) return en.tasks.waitingFor(need);
+      return granted.glass || granted.approvals.length === 0 ? en.tasks.queuedUnapproved() : en.tasks.queued();
+    }
     case 'starting':
-      return state.unclear ? en.card.unclear(state.unclear) : en.card.starting();
+      if (cancel) return en.tasks.stoppingOnceBegun();
+      return state.unclear ? en.tasks.unclear(task, state.unclear) : en.tasks.starting(task);
     case 'running':
       return cancel
-        ? en.card.stopping(seen.percent)
-        : en.card.running(seen.percent, secondsLeft(seen, state.since), isSlow(state.since, now));
+        ? en.tasks.stopping(seen.percent)
+        : en.tasks.running(task, seen.percent, secondsLeft(seen, state.since), isSlow(state.since, now));
     case 'done':
-      return kind === 'share-image' || kind === 'set-family'
-        ? en.card.finished()
-        : en.card.done(state.imageId, state.at - state.startedAt);
+      return en.tasks.done(task, state);
     case 'failed':
-      return en.card.failed(state.problem);
+      return en.tasks.failed(state.problem);
     case 'cancelled':
-      return en.card.stopped(state.by);
+      return en.tasks.stopped(state.by);
     case 'skipped':
-      return en.card.skipped();
+      return en.tasks.skipped(operation.tasks.find((one) => one.id === state.because));
   }
 }

@@ -1,0 +1,119 @@
+import type { Actor } from '../../core/domain/actor.ts';
+import type { Decision } from '../../core/domain/approval.ts';
+import { type DiskMapping, totalGiB } from '../../core/domain/disk-mapping.ts';
+import type { OperationId } from '../../core/domain/ids.ts';
+import type { Instant } from '../../core/domain/instant.ts';
+import { callsOf } from '../../core/domain/plan.ts';
+import { DEFAULT_ACCOUNT } from '../../core/domain/region.ts';
+import type { CopyTarget, Request, RequestOf } from '../../core/domain/request.ts';
+import type { Tag } from '../../core/domain/tags.ts';
+import { count, gib } from './measures.ts';
+import { bold, code, date, FEW, join, link, nothing, ours, person, some, type Words, words } from './words.ts';
+
+type KindWords<Asked extends Request> = {
+  verb: string;
+  nameLabel: string;
+  /** What is asked for, in half a sentence. */
+  gist(request: Asked): Words;
+  /** That nothing came of it, and that it was stopped before anything was … */
+  failed(name: string): Words;
+  undone: string;
+};
+
+/** Whatever differs between kinds of requests, so that a new kind does not compile before it has its words. */
+const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
+  'create-image': {
+    verb: 'Create',
+    nameLabel: 'Name',
+    gist: ({ disks, region }) =>
+      words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))} in ${region}`,
+    failed: (name) => words`${bold('Image failed:')} ${code(name)} was not made.`,
+    undone: 'made',
+  },
+  'copy-image': {
+    verb: 'Copy',
+    nameLabel: 'Image',
+    gist: ({ sizeGiB, region, targets }) =>
+      words`${ours(gib(sizeGiB))} from ${region} to ${ours(count(targets.length, 'region'))}`,
+    failed: (name) => words`${bold('Copy failed:')} ${code(name)} was copied nowhere.`,
+    undone: 'copied',
+  },
+  'share-image': {
+    verb: 'Share',
+    nameLabel: 'Image',
+    gist: ({ region, add, remove }) =>
+      words`in ${region}, with ${ours(count(add.length, 'account'))} more and ${remove.length} fewer`,
+    failed: (name) => words`${bold('Sharing failed:')} who may use ${code(name)} is not what was asked for.`,
+    undone: 'shared',
+  },
+};
+
+// The table is complete by type; only TypeScript cannot see that the kind picks the matching entry.
+const wordsFor = (request: Request): KindWords<Request> => kinds[request.kind];
+
+const who = (actor: Actor): Words => words`${person(actor.user)}`;
+const diskTold = ({ sizeGiB, snapshotId }: DiskMapping): Words =>
+  snapshotId ? words`${ours(gib(sizeGiB))} from ${code(snapshotId)}` : words`${ours(gib(sizeGiB))}, empty`;
+
+/** What is asked for, and that nothing came of it. */
+export const request = {
+  title: (request: Request) => `${wordsFor(request).verb} image ${request.name}`,
+  /** What the name is of. */
+  nameLabel: (request: Request) => wordsFor(request).nameLabel,
+  account: 'Account',
+  region: 'Region',
+  systemDisk: 'System disk',
+  dataDisks: 'Data disks',
+  tags: 'Tags',
+  description: 'Description',
+  family: 'Family',
+  resourceGroup: 'Resource group',
+  settings: 'Settings',
+  imageCheck: (strategy: string) => `image check ${strategy}`,
+  askedBy: 'Asked by',
+  approvedBy: 'Approved by',
+  disk: diskTold,
+  deviceAndDisk: (disk: DiskMapping) => words`${code(disk.device)} ${diskTold(disk)}`,
+  noDataDisks: () => words`none`,
+  tagList: (tags: readonly Tag[]) =>
+    join(
+      tags.map(({ key, value }) => code(`${key}=${value}`)),
+      ', ',
+    ),
+  moreTags: (shown: Words, more: number) => words`${shown} and ${more} more`,
+  approvals: (approvals: readonly Decision[]) =>
+    join(
+      approvals.map(({ by, at }) => words`${who(by)} ${date(at)}`),
+      ', ',
+    ),
+  /** For who does not see the fields. */
+  inShort: (request: Request, by: Actor) =>
+    words`${wordsFor(request).gist(request)}${request.account === DEFAULT_ACCOUNT ? nothing : words` of the account ${request.account}`}, asked by ${who(by)}.`,
+  imageId: 'Image id',
+  copiesTo: 'Copies to',
+  copyName: 'Name of the copies',
+  encryption: 'Encryption',
+  shareWith: 'Shared with',
+  unshare: 'Shared no more with',
+  regions: (regions: readonly string[]) => some(regions.map(code), { most: FEW, rest: 'more region' }),
+  encrypted: (targets: readonly CopyTarget[]) =>
+    targets.some(({ kmsKeyId }) => kmsKeyId)
+      ? words`with a key of your own where one is given`
+      : words`with the service’s key`,
+  /** With its settings that are not those of all. */
+  target: ({ region, name, encrypted, kmsKeyId }: CopyTarget, settings: readonly string[]) => {
+    const others = settings.filter((setting) => !/^(name=|encrypt=yes|key=)/.test(setting)).map(code);
+    return words`${code(region)} as ${code(name)}${encrypted ? words`, encrypted${kmsKeyId ? words` with ${code(kmsKeyId)}` : nothing}` : nothing}${others.length > 0 ? words`, ${join(others, ', ')}` : nothing}`;
+  },
+  perRegion: 'Different in a region',
+  different: (region: string, settings: readonly string[]) => words`${code(region)} ${join(settings.map(code), ', ')}`,
+  moreDifferent: (regions: number) => words`and in ${ours(count(regions, 'more region'))}`,
+  console: (region: string) =>
+    words`${link('Images in the console', `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`)}`,
+  foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
+  failed: (request: Request) => wordsFor(request).failed(request.name),
+  cancelled: (requester: Actor, request: Request) =>
+    words`${who(requester)}, the request for ${code(request.name)} was stopped before anything was ${ours(wordsFor(request).undone)}.`,
+  approveIntro: (requester: Actor, request: Request) =>
+    words`${who(requester)} asks for this. If you approve, Darkroom calls ${join(callsOf(request).map(code), ', ', ' and ')} in the account ${code(request.account)} with exactly this:`,
+};

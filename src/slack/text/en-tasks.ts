@@ -1,0 +1,197 @@
+import type { Actor } from '../../core/domain/actor.ts';
+import type { Instant } from '../../core/domain/instant.ts';
+import type { Problem } from '../../core/domain/problem.ts';
+import type { Counts, Task, TaskKind, TaskState } from '../../core/domain/task.ts';
+import { problemSentence, reasonSentence } from './en-problems.ts';
+import { bar, count, duration, timeLeft } from './measures.ts';
+import { bold, code, date, FEW, join, nothing, ours, person, some, type Words, words } from './words.ts';
+
+type Done = Extract<TaskState, { state: 'done' }>;
+
+type KindWords = {
+  /** What it is, how the name of the image follows, and how the region does. */
+  noun: string;
+  of: string;
+  where: 'in' | 'to';
+  /** What Alibaba Cloud is asked to do, and how it is asked again. */
+  asks: string;
+  again: string;
+  running: string;
+  done: (state: Done) => Words;
+};
+
+const made =
+  (how: string) =>
+  ({ imageId, startedAt, at }: Done): Words =>
+    words`${bold('Ready:')} ${code(imageId)}, ${ours(how)} in ${ours(duration(at - startedAt))}.`;
+const changed = (): Words => words`${bold('Done.')}`;
+
+/** Whatever differs between kinds of tasks, so that a new kind does not compile before it has its words. */
+const kinds: Record<TaskKind, KindWords> = {
+  'create-image': {
+    noun: 'image',
+    of: '',
+    where: 'in',
+    asks: 'make the image',
+    again: 'without making a second image',
+    running: 'Being made:',
+    done: made('made'),
+  },
+  'copy-image': {
+    noun: 'copy',
+    of: ' of',
+    where: 'to',
+    asks: 'copy the image',
+    again: 'without making a second copy',
+    running: 'Being copied:',
+    done: made('copied'),
+  },
+  'set-family': {
+    noun: 'family',
+    of: ' of',
+    where: 'in',
+    asks: 'set the family of the image',
+    again: 'and changes nothing twice',
+    running: 'Being set:',
+    done: changed,
+  },
+  'share-image': {
+    noun: 'sharing',
+    of: ' of',
+    where: 'in',
+    asks: 'change who may use the image',
+    again: 'and changes nothing twice',
+    running: 'Being changed:',
+    done: changed,
+  },
+};
+
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+
+type Part = { kind: TaskKind; region: string };
+const partOf = ({ kind, place }: Pick<Task, 'kind' | 'place'>): Part => ({ kind, region: place.region });
+
+/** "the copy to eu-central-1", or, when it is said of which image, "the copy of web to eu-central-1". */
+const partNamed = ({ kind, region }: Part, image?: string): Words =>
+  words`the ${ours(kinds[kind].noun)}${image ? words`${ours(kinds[kind].of)} ${code(image)}` : nothing} ${ours(kinds[kind].where)} ${code(region)}`;
+
+/** The card has all of them. */
+export const partsNamed = (parts: readonly Part[], image?: string): Words => {
+  const [only, ...others] = parts;
+  if (only && others.length === 0) return partNamed(only, image);
+  const named = some(
+    parts.map((part) => partNamed(part)),
+    { most: FEW },
+  );
+  return image ? words`${named} of ${code(image)}` : named;
+};
+export const tasksNamed = (tasks: readonly Pick<Task, 'kind' | 'place'>[]): Words => partsNamed(tasks.map(partOf));
+
+/** What became of a task that another one needs. */
+const lost = (need: Task | undefined): string => {
+  switch (need?.state.state) {
+    case 'cancelled':
+      return 'was stopped';
+    case 'skipped':
+      return 'was not started';
+    default:
+      return 'failed';
+  }
+};
+
+/** What those that are not done do, each of them once. */
+const tail = (counts: Partial<Counts>, stopping = 0): string =>
+  (
+    [
+      [counts.under, 'being copied'],
+      [stopping, 'being stopped'],
+      [counts.waiting, 'queued'],
+      [counts.failed, 'failed'],
+      [counts.stopped, 'stopped'],
+      [counts.skipped, 'not started'],
+    ] as const
+  )
+    .map(([number = 0, what]) => (number > 0 ? `, ${number} ${what}` : ''))
+    .join('');
+
+/** What is going on with copies that are not over. */
+const goingOn = ({ under, waiting }: Counts, stopping: number): string | undefined => {
+  if (under > 0) return 'Copying:';
+  if (stopping > 0) return 'Being stopped:';
+  return waiting > 0 ? 'Waiting:' : undefined;
+};
+
+/** How the tasks of an operation stand: on its card, and where it is told how they ended. */
+export const tasks = {
+  queued: () => words`${bold('Approved.')} About to start.`,
+  /** Nobody approved it: what stands beside it says why. */
+  queuedUnapproved: () => words`${bold('About to start.')}`,
+  waiting: (because: Problem, at: Instant) =>
+    words`${bold('Waiting')} to try again ${date(at)}. ${reasonSentence(because)}`,
+  starting: ({ kind }: Task) => words`${bold('Starting:')} asking Alibaba Cloud to ${ours(kinds[kind].asks)}.`,
+  unclear: ({ kind }: Task, problem: Problem) =>
+    words`${bold('Starting:')} the answer of Alibaba Cloud was lost. Darkroom asks again ${ours(kinds[kind].again)}. ${reasonSentence(problem)}`,
+  running: ({ kind }: Task, percent: number, secondsLeft: number | undefined, slow: boolean) =>
+    words`${bold(kinds[kind].running)} ${ours(bar(percent))}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}`,
+  done: ({ kind }: Task, state: Done) => kinds[kind].done(state),
+  failed: (problem: Problem) => words`${bold('Failed.')} ${problemSentence(problem)}`,
+  waitingFor: (need: Task) => words`${bold('Waiting')} for ${partNamed(partOf(need))}.`,
+  skipped: (need: Task | undefined) =>
+    words`${bold('Not started,')} because ${need ? partNamed(partOf(need)) : ours('what it needs')} ${ours(lost(need))}.`,
+  stopping: (percent: number) => words`${bold('Being stopped')} at ${ours(bar(percent))}.`,
+  /** There is nothing to stop before Alibaba Cloud has answered. */
+  stoppingOnceBegun: () => words`${bold('To be stopped')} as soon as Alibaba Cloud says that it has begun.`,
+  stopped: (by: Actor) => words`${bold('Stopped')} by ${person(by.user)}.`,
+
+  /** For an operation of several tasks. */
+  named: ({ kind, place }: Task, state: Words) =>
+    words`${ours(capital(kinds[kind].noun))} ${ours(kinds[kind].where)} ${code(place.region)}: ${state}`,
+  /** `stopping`: those among copies that the counts do not have. */
+  copies: (counts: Counts, stopping: number) => {
+    const all = counts.all + stopping;
+    if (counts.done === all) return words`${bold('Ready')} in all ${all} regions.`;
+    const far = ours(
+      `in ${counts.done === 0 ? 'none' : counts.done} of ${count(all, 'region')}${tail(counts, stopping)}.`,
+    );
+    const now = goingOn(counts, stopping);
+    return now ? words`${bold(now)} ready ${far}` : words`${bold('Ready')} ${far}`;
+  },
+  sum: (kind: TaskKind, { all, done, failed, stopped, skipped }: Counts) =>
+    words`${ours(`${capital(kinds[kind].noun)}: ${done} of ${all} done${tail({ failed, stopped, skipped })}.`)}`,
+  moreFailed: (failed: readonly Task[]) => words`${failed.length} more failed: ${tasksNamed(failed)}.`,
+
+  /** What tells reasons apart. */
+  reason: reasonSentence,
+  waitingAll: (waiting: readonly Task[], because: Problem, at: Instant) =>
+    words`${bold('Waiting')} to try again ${date(at)}: ${tasksNamed(waiting)}. ${reasonSentence(because)}`,
+  unclearAll: (unclear: readonly Task[], problem: Problem) =>
+    words`${bold('No clear answer')} about ${tasksNamed(unclear)}. Darkroom asks again ${join(
+      [...new Set(unclear.map(({ kind }) => kinds[kind].again))].map(ours),
+      ', ',
+    )}. ${reasonSentence(problem)}`,
+  moreHeldUp: (n: number) =>
+    words`${ours(count(n, 'more part'))} ${ours(n === 1 ? 'waits' : 'wait')} for other reasons.`,
+  queuedFor: (n: number, need: Task) =>
+    words`${ours(count(n, 'copy', 'copies'))} ${ours(n === 1 ? 'waits' : 'wait')} for ${partNamed(partOf(need))}.`,
+  queuedInTurn: (n: number) =>
+    words`${ours(count(n, 'copy', 'copies'))} queued: copies of one image begin one after the other.`,
+  queuedBehind: (probing: readonly Task[]) =>
+    words`Alibaba Cloud copies one image to one region at a time, or the regions are full: ${tasksNamed(probing)} ${ours(probing.length === 1 ? 'asks' : 'ask')} again from time to time, and the others wait behind it.`,
+
+  columns: ['Region', 'State', 'Progress', 'Note'],
+  bar: (percent: number | undefined) => (percent === undefined ? '' : bar(percent)),
+  left: timeLeft,
+  word: {
+    queued: 'queued',
+    asksAgain: 'asks again',
+    starting: 'starting',
+    unclear: 'no clear answer',
+    copying: 'copying',
+    stopping: 'stopping',
+    ready: 'ready',
+    failed: 'failed',
+    stopped: 'stopped',
+    skipped: 'not started',
+    slow: 'longer than usual',
+  },
+};
