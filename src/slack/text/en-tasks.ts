@@ -176,7 +176,7 @@ export const tasks = {
   queuedInTurn: (n: number) =>
     words`${ours(count(n, 'copy', 'copies'))} queued: copies of one image begin one after the other.`,
   queuedBehind: (probing: readonly Task[]) =>
-    words`Alibaba Cloud copies one image to one region at a time, or the regions are full: ${tasksNamed(probing)} ${ours(probing.length === 1 ? 'asks' : 'ask')} again from time to time, and the others wait behind it.`,
+    words`Alibaba Cloud copies one image to one region at a time: ${tasksNamed(probing)} ${ours(probing.length === 1 ? 'asks' : 'ask')} again from time to time, and the others wait behind it.`,
 
   columns: ['Region', 'State', 'Progress', 'Note'],
   bar: (percent: number | undefined) => (percent === undefined ? '' : bar(percent)),
