@@ -103,7 +103,7 @@ describe('why copies are not under way', () => {
 
   it('given a copy that asks again for its turn, when the card is read, then the others wait behind it, told once', () => {
     const said = cardText(standing(three, waits(sampleProblems['image-being-copied']), queued, queued));
-    expect(said).toContain('the copy to cn-beijing asks again from time to time, and the others wait behind it.');
+    expect(said).toContain('the copy to cn-beijing asks again from time to time, and 2 others wait behind it.');
     expect(said).not.toContain('begin one after the other');
   });
 

@@ -56,8 +56,11 @@ export async function performTask(
     const kind = effect.ends === 'begins' ? 'task-started' : 'task-finished';
     return { ...begun, kind, imageId, call: callOf(effect.action, requestId) };
   } catch (error) {
-    log.warn({ operation: operation.id, task: task.id, err: error }, 'the cloud did not take a task');
     const event = { ...eventOf(error, state, effect, clock.now()), task: task.id, by: worker };
+    // A turn that has not come is no trouble, and may not come for hours.
+    if (waitsForItsTurn(event.problem)) {
+      log.info({ operation: operation.id, task: task.id, problem: event.problem }, 'a copy waits for its turn');
+    } else log.warn({ operation: operation.id, task: task.id, err: error }, 'the cloud did not take a task');
     const taken =
       event.kind === 'task-refused' && event.problem.code === 'image-name-taken' ? event.problem : undefined;
     // What can be done twice needs no looking: a refusal says how things are. But a name may be taken by ourselves, whether

@@ -175,8 +175,9 @@ export const tasks = {
     words`${ours(count(n, 'copy', 'copies'))} ${ours(n === 1 ? 'waits' : 'wait')} for ${partNamed(partOf(need))}.`,
   queuedInTurn: (n: number) =>
     words`${ours(count(n, 'copy', 'copies'))} queued: copies of one image begin one after the other.`,
-  queuedBehind: (probing: readonly Task[]) =>
-    words`Alibaba Cloud copies one image to one region at a time: ${tasksNamed(probing)} ${ours(probing.length === 1 ? 'asks' : 'ask')} again from time to time, and the others wait behind it.`,
+  /** `behind`: how many others wait for them. */
+  queuedBehind: (probing: readonly Task[], behind: number) =>
+    words`Alibaba Cloud copies one image to one region at a time: ${tasksNamed(probing)} ${ours(probing.length === 1 ? 'asks' : 'ask')} again from time to time${behind > 0 ? words`, and ${ours(behind === 1 ? 'another waits' : `${behind} others wait`)} behind ${ours(probing.length === 1 ? 'it' : 'them')}` : nothing}.`,
 
   columns: ['Region', 'State', 'Progress', 'Note'],
   bar: (percent: number | undefined) => (percent === undefined ? '' : bar(percent)),

@@ -28,7 +28,7 @@ export function reasonsTold(all: readonly Task[], tasks: readonly Task[]): Words
   const more = held.slice(MOST_REASONS).reduce((sum, group) => sum + group.tasks.length, 0);
   return [
     ...queuedTold(all, tasks),
-    ...(probing.length > 0 ? [en.tasks.queuedBehind(probing)] : []),
+    ...(probing.length > 0 ? [en.tasks.queuedBehind(probing, queuedIn(tasks).length)] : []),
     ...held.slice(0, MOST_REASONS).map(({ told }) => told),
     ...(more > 0 ? [en.tasks.moreHeldUp(more)] : []),
   ];
@@ -36,12 +36,15 @@ export function reasonsTold(all: readonly Task[], tasks: readonly Task[]): Words
 
 /** Copies that nobody has asked for yet: until their image is there, or because another is being asked for. */
 function queuedTold(all: readonly Task[], tasks: readonly Task[]): Words[] {
-  const queued = tasks.filter(({ kind, state }) => kind === 'copy-image' && state.state === 'waiting' && !state.retry);
+  const queued = queuedIn(tasks);
   const need = all.find(({ id, state }) => state.state !== 'done' && queued.some(({ needs }) => needs.includes(id)));
   if (need) return [en.tasks.queuedFor(queued.length, need)];
   // Behind one that asks again they stand in the sentence about it.
   return queued.length > 0 && !tasks.some(isProbing) ? [en.tasks.queuedInTurn(queued.length)] : [];
 }
+
+const queuedIn = (tasks: readonly Task[]): Task[] =>
+  tasks.filter(({ kind, state }) => kind === 'copy-image' && state.state === 'waiting' && !state.retry);
 
 type HoldUp = { task: Task; problem: Problem; at?: Instant };
 
