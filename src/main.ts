@@ -11,6 +11,8 @@ const USAGE = `darkroom <command>
   demo      plays the main story without a browser
   policy    checks, explains and tests darkroom.yml (darkroom policy help)
   audit     exports the audit trail, or looks whether anybody touched it
+  ram-policy
+            prints the smallest RAM policy it works with (darkroom ram-policy help)
 
 Settings are read from the environment (.env.example) and darkroom.yml (darkroom.example.yml).`;
 
@@ -39,6 +41,10 @@ async function main([command, ...words]: readonly string[]): Promise<number | un
     case 'audit': {
       const { runAudit } = await import('./cli/audit.ts');
       return runAudit(words);
+    }
+    case 'ram-policy': {
+      const { runRamPolicy } = await import('./cli/ram-policy.ts');
+      return runRamPolicy(words);
     }
     case 'help':
     case '--help':

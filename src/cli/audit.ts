@@ -5,6 +5,7 @@ import { runExport } from './audit-export.ts';
 import { runVerify } from './audit-verify.ts';
 import { systemTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
+import { isOfArguments } from './wrong-use.ts';
 
 const USAGE = `darkroom audit export [--since 2026-11-01|7d] [--until …] [--format jsonl|csv] [--out FILE] [--team T…]
 darkroom audit verify [FILE] [--head <seq>:<hash>]… [--team T…]
@@ -36,9 +37,7 @@ export async function runAudit([name = '', ...args]: string[], terminal: Termina
 function reasonOf(error: unknown): string {
   if (error instanceof DomainError) return 'Redis does not answer.';
   if (error instanceof ConfigError || error instanceof StartError || error instanceof UsageError) return error.message;
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_')) {
-    return `${error.message}\n\n${USAGE}`;
-  }
+  if (isOfArguments(error)) return `${error.message}\n\n${USAGE}`;
   if (error instanceof Error && error.message.startsWith('The stored audit ')) return error.message;
   throw error;
 }

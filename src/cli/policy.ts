@@ -8,7 +8,7 @@ import type { Settings } from '../settings/settings.ts';
 import { readCsvExpectations, readYamlExpectations } from './expectations.ts';
 import { explained } from './explain.ts';
 import { failuresOf, strangersIn } from './test-policy.ts';
-import { WrongUse } from './wrong-use.ts';
+import { isOfArguments, WrongUse } from './wrong-use.ts';
 
 const POLICY_USAGE = `darkroom policy <command>: what darkroom.yml means. Needs no Slack, no Redis and no cloud.
 
@@ -151,6 +151,3 @@ async function read(path: string, terminal: Terminal): Promise<Settings | undefi
 }
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
-
-const isOfArguments = (error: unknown): error is Error =>
-  error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

@@ -5,6 +5,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import { CloudFailure } from '../core/ports/cloud.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Credentials } from './credentials.ts';
+import type { CallName } from './grants.ts';
 import { type Patience, waitBeforeNextTry } from './patience.ts';
 import { kindOf, problemOf, type Subject } from './problems.ts';
 import type { QueryValue, Send } from './transport.ts';
@@ -25,7 +26,7 @@ export type CallOptions = {
 
 type EcsCall<Answer> = {
   place: Place;
-  action: string;
+  action: CallName;
   query: Record<string, QueryValue>;
   schema: z.ZodType<Answer>;
   /** Whether it changes something; then it carries a ClientToken, and each try the same one. */

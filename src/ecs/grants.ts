@@ -1,0 +1,58 @@
+import { ACTIONS, type ActionName } from '../core/domain/action.ts';
+
+// What Darkroom must be allowed to do in Alibaba Cloud. A call that is not listed here does not compile, so the smallest
+// RAM policy is always what the code calls.
+
+type Resource = 'image' | 'snapshot';
+type Grant = {
+  /** What needs it; left out: everything does. */
+  for?: readonly ActionName[];
+  /** What it can be narrowed to; left out: ECS knows no resource for it. */
+  on?: readonly Resource[];
+};
+
+/** By the name that ECS has for a call. */
+const GRANTS = {
+  DescribeRegions: {},
+  DescribeInstances: {},
+  DescribeDisks: {},
+  DescribeSnapshots: {},
+  DescribeImages: {},
+  DescribeImageSharePermission: {},
+  CreateImage: { for: ['create-image'], on: ['image', 'snapshot'] },
+  CopyImage: { for: ['copy-image'], on: ['image'] },
+  CancelCopyImage: { for: ['copy-image'], on: ['image'] },
+  ModifyImageAttribute: { for: ['copy-image'], on: ['image'] },
+  ModifyImageSharePermission: { for: ['share-image'], on: ['image'] },
+} as const satisfies Record<string, Grant>;
+
+/** A call of ECS, or of STS: that one needs a statement of its own, where accounts are reached by a role. */
+export type CallName = keyof typeof GRANTS | 'AssumeRole' | 'GetCallerIdentity';
+
+/** What can be asked of Darkroom that needs rights of its own. */
+export const FEATURES: readonly ActionName[] = ACTIONS.filter((action) =>
+  Object.values<Grant>(GRANTS).some((grant) => grant.for?.includes(action)),
+);
+
+type Statement = { Effect: 'Allow'; Action: string[]; Resource: string | string[] };
+export type RamPolicy = { Version: '1'; Statement: Statement[] };
+
+/** The smallest RAM policy for these features: reading first, then a statement for each set of resources. */
+export function ramPolicy(features: readonly ActionName[]): RamPolicy {
+  const wanted = Object.entries<Grant>(GRANTS).filter(([, { for: needed }]) =>
+    needed ? needed.some((feature) => features.includes(feature)) : true,
+  );
+  const groups = new Map<string, string[]>();
+  for (const [call, { on = [] }] of wanted) {
+    const key = on.join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), `ecs:${call}`]);
+  }
+  return {
+    Version: '1',
+    Statement: [...groups].map(([resources, Action]) => ({
+      Effect: 'Allow',
+      Action,
+      Resource: resources === '' ? '*' : resources.split(' ').map((one) => `acs:ecs:*:*:${one}/*`),
+    })),
+  };
+}
