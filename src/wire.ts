@@ -26,6 +26,7 @@ import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
 import { requestToEdit } from './core/usecases/revise-request.ts';
 import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights.ts';
 import { sealAudit } from './core/usecases/seal-audit.ts';
+import { reviseChangeImage, submitChangeImage } from './core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from './core/usecases/submit-copy.ts';
 import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { reviseShareImage, submitShareImage } from './core/usecases/submit-share.ts';
@@ -129,6 +130,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     reviseCopyImage: reviseCopyImage(asking),
     submitShareImage: submitShareImage(asking),
     reviseShareImage: reviseShareImage(asking),
+    submitChangeImage: submitChangeImage(asking),
+    reviseChangeImage: reviseChangeImage(asking),
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
     reviewApproval: reviewApproval({ ...rights, operations, messenger }),

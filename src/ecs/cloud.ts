@@ -7,6 +7,7 @@ import type { Cloud } from '../core/ports/cloud.ts';
 import type { Log } from '../core/ports/log.ts';
 import { byAccount } from './accounts.ts';
 import { type Call, createCall } from './call.ts';
+import { createImageChanges } from './change-image.ts';
 import { createImageCopies } from './copy-image.ts';
 import { createImageCreation } from './create-image.ts';
 import { type AccessKey, type Credentials, createCredentials } from './credentials.ts';
@@ -76,6 +77,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
   const reads = createImageReads(call, log);
   const ownId = (account: AccountName) => accounts().find(({ name }) => name === account)?.id;
   const sharing = createSharing({ call, images: reads.images, ownId });
+  const changing = createImageChanges({ call, images: reads.images });
   return {
     ...inventory,
     ...reads,
@@ -84,7 +86,9 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
     ...createImageFamilies(call),
     shareImage: sharing.shareImage,
     sharesOf: sharing.sharesOf,
-    dryRun: createDryRuns({ call, sharing }),
+    changeImage: changing.changeImage,
+    tagImage: changing.tagImage,
+    dryRun: createDryRuns({ call, sharing, changing }),
     async regions(place) {
       const allowed = accounts().find(({ name }) => name === place.account)?.regions;
       return (await regions(place)).filter(({ id }) => allowed?.includes(id) ?? true);

@@ -1,9 +1,11 @@
+import { attributesOf } from '../core/domain/change-image.ts';
 import type { RegionId } from '../core/domain/ids.ts';
 import type { Problem, ProblemCode } from '../core/domain/problem.ts';
 import type { Request, RequestOf } from '../core/domain/request.ts';
 import { waitsForItsTurn } from '../core/domain/task.ts';
 import { type Cloud, CloudFailure } from '../core/ports/cloud.ts';
 import type { Call } from './call.ts';
+import type { Changing } from './change-image.ts';
 import { copyQuery, copySubject } from './copy-image.ts';
 import { creationQuery, creationSubject } from './create-image.ts';
 import { dryRunSchema } from './schemas.ts';
@@ -12,11 +14,13 @@ import type { Sharing } from './share-image.ts';
 /** Takes the place of the mark, so that our tag counts among those that ECS judges. */
 const NO_MARK = 'dry-run';
 
+type DryRunOptions = { call: Call; sharing: Sharing; changing: Changing };
+
 /**
  * Calls with `DryRun`, which change nothing: they carry no ClientToken, which the real call will need unused, and take
  * their turns as reads. What can only be asked of an image that is there yet, such as shares of a copy, is not asked.
  */
-export function createDryRuns({ call, sharing }: { call: Call; sharing: Sharing }): Cloud['dryRun'] {
+export function createDryRuns({ call, sharing, changing }: DryRunOptions): Cloud['dryRun'] {
   return (request) => dryRun(request);
 
   function dryRun(request: Request): Promise<void> {
@@ -27,6 +31,11 @@ export function createDryRuns({ call, sharing }: { call: Call; sharing: Sharing 
         return copies(request);
       case 'share-image':
         return sharing.dryRunShare({ place: placeOf(request), imageId: request.imageId }, request);
+      case 'change-image':
+        return changing.dryRunChange(
+          { place: placeOf(request), imageId: request.imageId },
+          attributesOf(request.changes),
+        );
     }
   }
 

@@ -30,6 +30,8 @@ type Meaning =
   | 'region-full-of-copies'
   | 'image-not-found'
   | 'image-not-available'
+  | 'status-not-changeable'
+  | 'deprecate-shared'
   | 'copy-to-own-region'
   | 'creation-not-cancellable'
   | 'too-late-to-cancel'
@@ -182,9 +184,17 @@ const CANCEL_COPY_IMAGE: Row[] = [
   ['transient', 'InternalError'],
 ];
 
-/** Those that a family can meet; its quotas have other names here than in CreateImage. */
+/** The quotas of families have other names here than in CreateImage. */
 const MODIFY_IMAGE_ATTRIBUTE: Row[] = [
-  ['validation', 'InvalidImageFamily.Malformed MissingParameter'],
+  [
+    'validation',
+    'InvalidImageName.Malformed InvalidDescription.Malformed InvalidImageFamily.Malformed MissingParameter',
+  ],
+  ['validation', 'InvalidBootMode.NotSupport InvalidLicenseType.NotSupported InvalidParameter.FeaturesImdsSupport'],
+  ['conflict', 'InvalidImageName.Duplicated', { means: 'image-name-taken' }],
+  ['precondition', 'ImageStatus.NotAvailable ImageStatus.NotDeprecated', { means: 'status-not-changeable' }],
+  ['precondition', 'ImageUseShared', { means: 'deprecate-shared' }],
+  ['precondition', 'OperationDeined.ImageUsingByInstance InvalidOperation.FeaturesImdsSupportNotMatch'],
   ['quota', 'ImageQuotaFull.ImageFamily ImageFamilyQuotaFull'],
   ['precondition', 'InvalidStatus.ImageIsCreating', wait],
   ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
@@ -207,6 +217,18 @@ const MODIFY_IMAGE_SHARE_PERMISSION: Row[] = [
   ['precondition', 'InvalidOperation.ServiceKeyEncryptedImageUnsupported'],
   ['precondition', 'Image.Public Image.NotPublic CurrentRegion.NotSupportPublicImage'],
   ['precondition', 'PublicImageAgreement.NotSigned InvalidParameter.IsPublic'],
+];
+
+/** Of TagResources and UntagResources alike. */
+const TAGGING: Row[] = [
+  ['validation', 'MissingParameter.ResourceType MissingParameter.Tags MissingParameter.RegionId'],
+  ['validation', 'NumberExceed.ResourceIds NumberExceed.Tags Duplicate.TagKey InvalidTag.Mismatch InvalidTagCount'],
+  ['validation', 'InvalidTagKey.Malformed InvalidTagValue.Malformed'],
+  ['quota', 'OperationDenied.QuotaExceed QuotaExceed.Tags'],
+  ['not-found', 'InvalidResourceId.NotFound', { means: 'image-not-found' }],
+  ['not-found', 'InvalidResourceType.NotFound'],
+  ['precondition', 'InvalidResourceId.NotSupported'],
+  ['permission', 'NoPermission.Tag'],
 ];
 
 const DESCRIBE_IMAGE_SHARE_PERMISSION: Row[] = [
@@ -265,6 +287,8 @@ export const ERROR_CODES: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[
   ['CancelCopyImage', tableOf(CANCEL_COPY_IMAGE)],
   ['ModifyImageAttribute', tableOf(MODIFY_IMAGE_ATTRIBUTE)],
   ['ModifyImageSharePermission', tableOf(MODIFY_IMAGE_SHARE_PERMISSION)],
+  ['TagResources', tableOf(TAGGING)],
+  ['UntagResources', tableOf(TAGGING)],
   ['DescribeImageSharePermission', tableOf(DESCRIBE_IMAGE_SHARE_PERMISSION)],
   ['DescribeImages', tableOf(DESCRIBE_IMAGES)],
   ['DescribeSnapshots', tableOf(DESCRIBE_SNAPSHOTS)],
@@ -292,7 +316,7 @@ function ruleForUnknown(
   if (action === 'CopyImage' && /concurren|too ?many/i.test(`${code} ${message}`) && /cop(y|ies|ing)/i.test(message)) {
     return { class: 'conflict', wait: true, means: 'region-full-of-copies' };
   }
-  if (/^(Forbidden|NoPermission)\b/.test(code)) return { class: 'permission' };
+  if (/^(Forbidden|NoPermission|PermissionDenied)\b/.test(code)) return { class: 'permission' };
   if (/^(InvalidAccessKeyId|InvalidSecurityToken)\b/.test(code)) {
     return { class: 'permission', means: 'cloud-credentials' };
   }

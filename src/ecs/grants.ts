@@ -22,8 +22,10 @@ const GRANTS = {
   CreateImage: { for: ['create-image'], on: ['image', 'snapshot'] },
   CopyImage: { for: ['copy-image'], on: ['image'] },
   CancelCopyImage: { for: ['copy-image'], on: ['image'] },
-  ModifyImageAttribute: { for: ['copy-image'], on: ['image'] },
+  ModifyImageAttribute: { for: ['copy-image', 'change-image'], on: ['image'] },
   ModifyImageSharePermission: { for: ['share-image'], on: ['image'] },
+  TagResources: { for: ['change-image'], on: ['image'] },
+  UntagResources: { for: ['change-image'], on: ['image'] },
 } as const satisfies Record<string, Grant>;
 
 /** A call of ECS, or of STS: that one needs a statement of its own, where accounts are reached by a role. */

@@ -1,5 +1,6 @@
 import type { AliyunId, ImageId, RegionId, SnapshotId } from '../core/domain/ids.ts';
 import type { Problem } from '../core/domain/problem.ts';
+import type { Lifecycle } from '../core/domain/request.ts';
 import type { CloudFailureKind } from '../core/ports/cloud.ts';
 import type { Rule } from './error-codes.ts';
 import { type RoleSubject, roleProblem } from './role-problems.ts';
@@ -14,6 +15,8 @@ export type Subject = {
   onlySnapshot?: SnapshotId;
   /** The image that the call is about, in its region. */
   imageId?: ImageId;
+  /** That it is to get. */
+  wantedStatus?: Lifecycle;
   /** Where a copy is to be made. */
   destination?: RegionId;
   /** The key that it is to be encrypted with. */
@@ -94,9 +97,14 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
       return { code: rule.means, ...(imageId && { imageId }) };
     case 'image-not-found':
       return imageId ? { code: rule.means, imageId, region } : refused;
+    case 'deprecate-shared':
     case 'image-not-available':
     case 'too-late-to-cancel':
       return imageId ? { code: rule.means, imageId } : refused;
+    case 'status-not-changeable': {
+      const { wantedStatus: wanted } = subject;
+      return imageId && wanted ? { code: rule.means, imageId, wanted } : refused;
+    }
     case 'share-account-unknown':
       return accounts ? { code: rule.means, accounts } : refused;
     case 'share-with-oneself': {

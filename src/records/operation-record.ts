@@ -10,7 +10,14 @@ import type { ApprovalTerms } from '../core/domain/policy.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { Observation } from '../core/domain/progress.ts';
 import type { Place } from '../core/domain/region.ts';
-import type { CopyTarget, CreateImageRequest, Request } from '../core/domain/request.ts';
+import type {
+  CopyTarget,
+  CreateImageRequest,
+  ImageChanges,
+  Request,
+  Rewrite,
+  TagChange,
+} from '../core/domain/request.ts';
 import type { Tag } from '../core/domain/tags.ts';
 import type { Task, TaskState } from '../core/domain/task.ts';
 import type { StoredOperation } from '../core/ports/operations.ts';
@@ -54,6 +61,9 @@ const copyTarget = object<CopyTarget>({
   kmsKeyId: maybe(text),
 });
 
+const rewrite = object<Rewrite>({ before: maybe(text), after: text });
+const lifecycle = z.enum(['Available', 'Deprecated']);
+
 const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
   'create-image': {
     account: id(),
@@ -95,6 +105,20 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
     tags: list(tag),
     add: list(id()),
     remove: list(id()),
+  },
+  'change-image': {
+    account: id(),
+    region: id(),
+    name: text,
+    imageId: id(),
+    tags: list(tag),
+    changes: object<ImageChanges>({
+      name: maybe(rewrite),
+      description: maybe(rewrite),
+      family: maybe(rewrite),
+      status: maybe(object<NonNullable<ImageChanges['status']>>({ before: lifecycle, after: lifecycle })),
+      tags: maybe(list(object<TagChange>({ key: text, before: maybe(text), after: maybe(text) }))),
+    }),
   },
 });
 
@@ -161,7 +185,7 @@ const taskState: z.ZodType<TaskState> = variants<TaskState, 'state'>('state', {
 
 const task: z.ZodType<Task> = object<Task>({
   id: id(),
-  kind: z.enum(['create-image', 'copy-image', 'set-family', 'share-image']),
+  kind: z.enum(['create-image', 'copy-image', 'set-family', 'share-image', 'change-image', 'tag-image']),
   place: object<Place>({ account: id(), region: id() }),
   needs: list(id<TaskId>()),
   attempt: count,

@@ -2,6 +2,7 @@ import { App, type Logger, LogLevel, type Receiver, type webApi } from '@slack/b
 import type { Log } from '../core/ports/log.ts';
 import { type Command, listenForCommands } from './commands.ts';
 import type { SlackDependencies } from './dependencies.ts';
+import { changeImage } from './features/change-image/feature.ts';
 import { copyImage } from './features/copy-image/feature.ts';
 import { createImage } from './features/create-image/feature.ts';
 import { decideApproval } from './features/decide-approval/feature.ts';
@@ -25,6 +26,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     showImage(deps),
     copyImage(deps),
     shareImage(deps),
+    changeImage(deps),
     listSnapshots(deps),
     decideApproval(deps),
     editRequest(deps),

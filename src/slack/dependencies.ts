@@ -18,6 +18,7 @@ import type { lookAtImage, lookForImage } from '../core/usecases/look-at-image.t
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
 import type { requestToEdit } from '../core/usecases/revise-request.ts';
 import type { previewRuling } from '../core/usecases/rights.ts';
+import type { reviseChangeImage, submitChangeImage } from '../core/usecases/submit-change.ts';
 import type { reviseCopyImage, submitCopyImage } from '../core/usecases/submit-copy.ts';
 import type { reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
 import type { reviseShareImage, submitShareImage } from '../core/usecases/submit-share.ts';
@@ -31,6 +32,8 @@ export type SlackDependencies = {
   reviseCopyImage: ReturnType<typeof reviseCopyImage>;
   submitShareImage: ReturnType<typeof submitShareImage>;
   reviseShareImage: ReturnType<typeof reviseShareImage>;
+  submitChangeImage: ReturnType<typeof submitChangeImage>;
+  reviseChangeImage: ReturnType<typeof reviseChangeImage>;
   previewRuling: ReturnType<typeof previewRuling>;
   requestToEdit: ReturnType<typeof requestToEdit>;
   reviewApproval: ReturnType<typeof reviewApproval>;

@@ -135,6 +135,7 @@ const viewSchema = z.object({
         z.string(),
         z.object({
           value: z.string().nullish(),
+          selected_option: option.nullish(),
           selected_options: z.array(option).nullish(),
           selected_conversation: z.string().nullish(),
         }),
@@ -148,6 +149,8 @@ export type ShownInputs = Framed & {
   /** The values of the boxes that are ticked, or of what is chosen in a menu of many. */
   chosen: (action: string) => string[];
   channel: (action: string) => string;
+  /** What is typed or chosen in an input that the form may not have: undefined then. */
+  shown: (action: string) => string | undefined;
 };
 
 /** Reads a view as carefully as anything that comes from outside. What nobody touched may be missing: it is empty. */
@@ -160,6 +163,10 @@ function readView(view: unknown): ShownInputs & { viewId: string } {
     typed: (action) => held.get(action)?.value ?? '',
     chosen: (action) => (held.get(action)?.selected_options ?? []).map(({ value }) => value),
     channel: (action) => held.get(action)?.selected_conversation ?? '',
+    shown: (action) => {
+      const input = held.get(action);
+      return input && (input.value ?? input.selected_option?.value ?? '');
+    },
   };
 }
 

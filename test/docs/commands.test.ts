@@ -23,6 +23,7 @@ const ANSWERS: Record<string, string | RegExp> = {
   create: /Create Custom Image[\s\S]*s-bp1web01sys000000001/,
   copy: 'Ask for copies',
   share: 'Ask to share',
+  change: 'Ask to change',
   cancel: 'Being stopped: the copy to eu-central-1',
   retry: 'Begun again under the approval it has: the copy to eu-central-1',
   list: /^(Images|No image|There)/,

@@ -13,7 +13,10 @@ const EVERYWHERE = OTHERS.join(', ');
 const accounts = (many: number, from = 0): string[] =>
   Array.from({ length: many }, (_, number) => `19${String(from + number).padStart(14, '0')}`);
 
-const WRITES = ['CreateImage', 'CopyImage', 'CancelCopyImage', 'ModifyImageAttribute', 'ModifyImageSharePermission'];
+const WRITES = [
+  ...['CreateImage', 'CopyImage', 'CancelCopyImage', 'ModifyImageAttribute', 'ModifyImageSharePermission'],
+  ...['TagResources', 'UntagResources'],
+];
 
 /** Everything that something done would leave behind: requests, messages, images with their shares, and calls. */
 async function traces(story: Stories) {
@@ -38,7 +41,7 @@ async function comesToNothing(story: Stories, line: string, values: Record<strin
   return told;
 }
 
-describe('what is asked about copies and shares, and cannot be', () => {
+describe('what is asked about copies, shares and changes, and cannot be', () => {
   const world = useStories();
   /** With its region, where it is looked up: it is too new for the lists that are kept. */
   const anImage = (given: Partial<Image>): string => {
@@ -55,6 +58,21 @@ describe('what is asked about copies and shares, and cannot be', () => {
       'a copy to its own region',
       `/image copy ${GOLDEN} to cn-hangzhou`,
       'The image is in cn-hangzhou already, so no copy was made there. Choose another region.',
+    ],
+    [
+      'to deprecate an image that is shared',
+      () => `/image change ${anImage({ sharedWith: sharedWith(accounts(2)) })}`,
+      new RegExp(
+        `is shared with ${accounts(2).join(' and ')}, and only an image that is shared with nobody can be deprecated`,
+      ),
+      { [FIELD.status]: 'Deprecated' },
+    ],
+    ['to change nothing of an image', `/image change ${GOLDEN}`, 'is like this already, so nothing was asked for'],
+    [
+      'to change an image that is being made',
+      () => `/image change ${anImage({ making: slow() })}`,
+      'is still being made, so it cannot be changed yet',
+      { [FIELD.name]: 'web-too-early' },
     ],
     [
       'a copy to its own region among others',
@@ -140,7 +158,7 @@ describe('what is asked about copies and shares, and cannot be', () => {
       ['Creating', () => ({ making: slow() }), 'Wait until it is ready, or choose another.'],
       ['Waiting', () => ({ making: { ...slow(), startedAt: Number.MAX_SAFE_INTEGER } }), 'Wait until it is ready'],
       ['CreateFailed', () => ({ making: failed }), 'It will not be ready: delete it in the console'],
-      ['Deprecated', () => ({ settled: 'Deprecated' }), 'Somebody has to restore it in the console first'],
+      ['Deprecated', () => ({ settled: 'Deprecated' }), 'Somebody has to restore it with “/image change” first'],
       ['UnAvailable', () => ({ settled: 'UnAvailable' }), 'Choose another, or ask Alibaba Cloud support why.'],
     ])(
       'given that it is %s, when it is asked for, then the sentence says so and what to do',

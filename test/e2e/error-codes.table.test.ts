@@ -10,6 +10,7 @@ import { cancelTasks, retryTasks } from '../../src/core/usecases/guide-operation
 import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
 import type { Image } from '../../src/sandbox/ecs-emulator/world/entities.ts';
 import {
+  aChangeRequest,
   aCopyRequest,
   anOperationFor,
   aRequest,
@@ -32,6 +33,10 @@ const NAME = 'golden-by-code';
 const FAMILY = 'family-by-code';
 /** Accounts that the emulated cloud knows. */
 const PARTNERS = ['1900000000000001', '1900000000000002'] as AliyunId[];
+const DEPRECATED = {
+  name: { before: 'golden', after: NAME },
+  status: { before: 'Available', after: 'Deprecated' },
+} as const;
 /** Nothing takes longer than a few seconds once it is begun. */
 const FAST = 100;
 /** More tries than the adapter makes of one call, so that the task has to be tried again as well. */
@@ -141,6 +146,56 @@ const effects: Record<string, Effect> = {
     refusals: [...shareRefusals, ['quota', 'QuotaExceed.ShareImageUser', /quota/]],
     waits: [['conflict', 'OperationConflict']],
     done: (world) => (sharedWith(world).join() === PARTNERS.join() ? 1 : 0),
+  },
+  'changing an image': {
+    action: 'ModifyImageAttribute',
+    request: { ...aChangeRequest(DEPRECATED), imageId: GOLDEN },
+    refused: 'failed',
+    refusals: [
+      ['validation', 'InvalidImageName.Malformed', /InvalidImageName\.Malformed/],
+      ['conflict', 'InvalidImageName.Duplicated', new RegExp(`${NAME} is taken`)],
+      ['precondition', 'ImageStatus.NotAvailable', /only an available image can be deprecated/],
+      ['precondition', 'ImageUseShared', /is shared with other accounts/],
+      ['precondition', 'OperationDeined.ImageUsingByInstance', /OperationDeined\.ImageUsingByInstance/],
+      ['not-found', 'InvalidImageId.NotFound', new RegExp(`${GOLDEN} is not there`)],
+      forbidden('ModifyImageAttribute'),
+      ['quota', 'ImageQuotaFull.ImageFamily', /quota/],
+      unknown,
+    ],
+    waits: [
+      ['precondition', 'InvalidStatus.ImageIsCreating'],
+      ['conflict', 'OperationConflict'],
+    ],
+    done: ({ ecs }) => {
+      const { imageName, settled } = ecs.world.image(GOLDEN) ?? {};
+      return imageName === NAME && settled === 'Deprecated' ? 1 : 0;
+    },
+  },
+  'tagging an image': {
+    action: 'TagResources',
+    request: { ...aChangeRequest({ tags: [{ key: 'by-code', after: 'yes' }] }), imageId: GOLDEN },
+    refused: 'failed',
+    refusals: [
+      ['validation', 'InvalidTagKey.Malformed', /InvalidTagKey\.Malformed/],
+      ['quota', 'QuotaExceed.Tags', /quota/],
+      ['not-found', 'InvalidResourceId.NotFound', new RegExp(`${GOLDEN} is not there`)],
+      ['permission', 'NoPermission.Tag', /ecs:TagResources/],
+      unknown,
+    ],
+    waits: [['conflict', 'OperationConflict']],
+    done: ({ ecs }) => (ecs.world.image(GOLDEN)?.tags ?? []).filter(({ key }) => key === 'by-code').length,
+  },
+  'taking a tag from an image': {
+    action: 'UntagResources',
+    request: { ...aChangeRequest({ tags: [{ key: 'by-code', before: 'yes' }] }), imageId: GOLDEN },
+    refused: 'failed',
+    refusals: [
+      ['precondition', 'InvalidResourceId.NotSupported', /InvalidResourceId\.NotSupported/],
+      forbidden('UntagResources'),
+    ],
+    waits: [['conflict', 'OperationConflict']],
+    given: ({ ecs }) => ecs.world.image(GOLDEN)?.tags.push({ key: 'by-code', value: 'yes' }),
+    done: ({ ecs }) => (ecs.world.image(GOLDEN)?.tags.some(({ key }) => key === 'by-code') ? 0 : 1),
   },
   'sharing an image no longer': {
     action: 'ModifyImageSharePermission',
@@ -253,8 +308,8 @@ describe.each(Object.entries(effects))('%s', (_effect, { action, request, refuse
     expect(done(emulated)).toBe(1);
     ecs.faults.clear();
     strikes(emulated, action, 'Forbidden.RAM', { times: 1 });
-    // Shares are read before they are changed, images are looked for; of a family the refusal is believed.
-    if (action === 'ModifyImageAttribute') {
+    // What is there is read before it is changed, images are looked for; of a copy's family the refusal is believed.
+    if (action === 'ModifyImageAttribute' && request.kind === 'copy-image') {
       expect(await workUntilOver(id)).toBe(refused);
       await retryTasks(world.needs)(maya, id);
     }

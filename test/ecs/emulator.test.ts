@@ -1,14 +1,15 @@
 // The adapter and the emulator are two readings of the same API pages; here they meet over real HTTP.
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { attributesOf } from '../../src/core/domain/change-image.ts';
 import type { AliyunId, DiskId, ImageId, InstanceId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
 import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../../src/core/domain/image-options.ts';
 import { judge } from '../../src/core/domain/progress.ts';
-import type { CopyImageRequest, CopyTarget, ShareImageRequest } from '../../src/core/domain/request.ts';
+import type { CopyImageRequest, CopyTarget, ImageChanges, ShareImageRequest } from '../../src/core/domain/request.ts';
 import { whyNotUsable } from '../../src/core/domain/snapshot.ts';
 import type { Cloud } from '../../src/core/ports/cloud.ts';
 import { type EcsEmulatorOptions, startEcsEmulator } from '../../src/sandbox/ecs-emulator/emulator.ts';
 import { seeded, seededAccounts, seededKeys } from '../../src/sandbox/ecs-emulator/seed.ts';
-import { aRequest, NOW } from '../support/builders.ts';
+import { aChangeRequest, aRequest, NOW } from '../support/builders.ts';
 import { aCloud, codeOf, failureOf, PLACE } from './support.ts';
 
 const MARK = 'ab12cd34ef/create';
@@ -343,6 +344,50 @@ describe('sharing an image', () => {
     expect(codeOf(await failureOf(cloud.dryRun(aShareRequest(add))))).toBe(code);
     expect(codeOf(await failureOf(cloud.shareImage(GOLDEN, { add, remove: [] })))).toBe(code);
     expect(await cloud.sharesOf(GOLDEN)).toEqual([]);
+  });
+});
+
+describe('changing an image', () => {
+  const wanted = { name: 'web-old', description: 'The old tier', family: 'web', status: 'Deprecated' } as const;
+
+  it('given an image, when all of it is changed twice, then it is so once; restored, it can be copied again', async () => {
+    const { emulator, cloud } = await aWorld();
+    await cloud.changeImage(GOLDEN, wanted);
+    await cloud.changeImage(GOLDEN, wanted);
+    expect((await cloud.images(PLACE, { id: GOLDEN.imageId }))[0]).toMatchObject(wanted);
+    expect(emulator.calls().filter(({ action }) => action === 'ModifyImageAttribute')).toHaveLength(1);
+    await cloud.changeImage(GOLDEN, { status: 'Available' });
+    await cloud.dryRun(aCopyRequest());
+  });
+
+  it('given a lost answer, when it is deprecated again, then it is deprecated, and tags are as wanted', async () => {
+    const { emulator, cloud } = await aWorld();
+    emulator.faults.add({ kind: 'dropAnswer', action: 'ModifyImageAttribute', times: 1 });
+    expect((await failureOf(cloud.changeImage(GOLDEN, wanted))).kind).toBe('unclear');
+    await cloud.changeImage(GOLDEN, wanted);
+    const tags = async () => (await cloud.images(PLACE, { id: GOLDEN.imageId }))[0]?.tags;
+    const before = (await tags()) ?? [];
+    for (const action of ['TagResources', 'UntagResources']) {
+      emulator.faults.add({ kind: 'dropAnswer', action, times: 1 });
+    }
+    await cloud.tagImage(GOLDEN, { set: [{ key: 'keep', value: '2031' }], remove: [] });
+    expect(await tags()).toEqual([...before, { key: 'keep', value: '2031' }]);
+    await cloud.tagImage(GOLDEN, { set: [], remove: ['keep'] });
+    expect(await tags()).toEqual(before);
+  });
+
+  it('given a name that is taken, and an image that is shared, when changed, then each is refused, dry as well', async () => {
+    const { emulator, cloud } = await aWorld();
+    emulator.world.addImage({ imageName: 'web-taken' });
+    const refusedFor = async (changes: ImageChanges) => {
+      const dry = await failureOf(cloud.dryRun({ ...aChangeRequest(changes), imageId: GOLDEN.imageId }));
+      const real = await failureOf(cloud.changeImage(GOLDEN, attributesOf(changes)));
+      expect(dry.problem).toEqual(real.problem);
+      return codeOf(real);
+    };
+    expect(await refusedFor({ name: { before: 'web', after: 'web-taken' } })).toBe('image-name-taken');
+    await cloud.shareImage(GOLDEN, { add: strangers(1), remove: [] });
+    expect(await refusedFor({ status: { before: 'Available', after: 'Deprecated' } })).toBe('deprecate-shared');
   });
 });
 

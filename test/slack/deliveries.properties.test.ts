@@ -6,7 +6,7 @@ import { isOver, statusOf } from '../../src/core/domain/operation-status.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
 import type { Request } from '../../src/core/domain/request.ts';
 import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
-import { aCopyRequest, aRequest, aShareRequest, aTarget, someAccounts } from '../support/builders.ts';
+import { aChangeRequest, aCopyRequest, aRequest, aShareRequest, aTarget, someAccounts } from '../support/builders.ts';
 import { type Lived, lifeFor, live } from '../support/lives.ts';
 import { sampleProblems } from '../support/problems.ts';
 import { expectMessageTaken } from '../support/taken.ts';
@@ -24,6 +24,11 @@ const REQUESTS: Record<Request['kind'], Request[]> = {
     aCopyRequest({ targets: copies.slice(1) }),
     aCopyRequest({ targets: copies }),
     aCopyRequest({ targets: copies, shareWith: someAccounts(2) }),
+  ],
+  'change-image': [
+    aChangeRequest(),
+    aChangeRequest({ tags: [{ key: 'team', after: 'web' }] }),
+    aChangeRequest({ description: { after: 'Old' } }),
   ],
   'share-image': [aShareRequest(), aShareRequest({ remove: someAccounts(3).slice(1) })],
 };

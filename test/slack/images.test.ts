@@ -152,20 +152,21 @@ describe('one image', () => {
     taken(drawn);
   });
 
-  it.each<[Partial<ImageDetails>, boolean]>([
-    [{ status: 'Available' }, true],
-    [{ status: 'Available', isPublic: true }, false],
-    [{ status: 'Creating' }, false],
-    [{ status: 'Waiting' }, false],
-    [{ status: 'Deprecated' }, false],
-    [{ status: 'UnAvailable' }, false],
-    [{ status: 'CreateFailed' }, false],
-    [{ status: 'Unknown' }, false],
-  ])('given an image that is %j, when it is shown, then that it can be copied and shared is %s', (image, movable) => {
+  it.each<[Partial<ImageDetails>, string]>([
+    [{ status: 'Available' }, 'copied, shared and changed'],
+    [{ status: 'Available', isPublic: true }, 'changed'],
+    [{ status: 'Creating' }, 'left to itself'],
+    [{ status: 'Waiting' }, 'left to itself'],
+    [{ status: 'Deprecated' }, 'changed'],
+    [{ status: 'UnAvailable' }, 'changed'],
+    [{ status: 'CreateFailed' }, 'changed'],
+    [{ status: 'Unknown' }, 'changed'],
+  ])('given an image that is %j, when it is shown, then it can be %s', (image, can) => {
     const value = `default/${REGION}/${IMAGE}`;
-    expect(buttons(lookMessage(looked({}, image)))).toEqual(
-      movable ? { [ACTION.copyImage]: value, [ACTION.shareImage]: value } : {},
-    );
+    expect(buttons(lookMessage(looked({}, image)))).toEqual({
+      ...(can.includes('shared') && { [ACTION.copyImage]: value, [ACTION.shareImage]: value }),
+      ...(can.includes('changed') && { [ACTION.changeImage]: value }),
+    });
   });
 
   it('given a copy, when it is shown, then a button shows what it was copied from', () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { types } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import type { AuditLine } from '../../src/core/domain/audit.ts';
+import type { ChangeImageForm } from '../../src/core/domain/change-image.ts';
 import { type CopyImageForm, emptyCopyForm } from '../../src/core/domain/copy-image.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { type DeliveryKind, deliveriesOf } from '../../src/core/domain/delivery.ts';
@@ -24,7 +25,12 @@ import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import type { FieldProblem } from '../../src/core/domain/problem.ts';
 import type { Region } from '../../src/core/domain/region.ts';
 import { DEFAULT_ACCOUNT, type Place } from '../../src/core/domain/region.ts';
-import type { CopyImageRequest, CreateImageRequest, ShareImageRequest } from '../../src/core/domain/request.ts';
+import type {
+  ChangeImageRequest,
+  CopyImageRequest,
+  CreateImageRequest,
+  ShareImageRequest,
+} from '../../src/core/domain/request.ts';
 import type { ShareImageForm } from '../../src/core/domain/share-image.ts';
 import { MAX_OWN_TAGS, OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
 import type { TaskState } from '../../src/core/domain/task.ts';
@@ -42,6 +48,7 @@ import { type Message, message, noticeView, prose } from '../../src/slack/blocks
 import { ACTION } from '../../src/slack/control-ids.ts';
 import type { SlackDependencies } from '../../src/slack/dependencies.ts';
 import type { Edits } from '../../src/slack/edits.ts';
+import { changeFormView } from '../../src/slack/features/change-image/form-view.ts';
 import { copyFormView } from '../../src/slack/features/copy-image/form-view.ts';
 import { blockIds } from '../../src/slack/features/create-image/block-ids.ts';
 import { type FormFacts, NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
@@ -77,6 +84,7 @@ import {
   strictRuling,
 } from '../support/approval-states.ts';
 import {
+  aChangeRequest,
   aCopyRequest,
   aForm,
   after,
@@ -266,16 +274,43 @@ const longestCopies = (): CopyImageRequest =>
   });
 const longestShare = (): ShareImageRequest =>
   aShareRequest({ region: longRegion, name: chinese(), add: someAccounts(50), remove: someAccounts(50) });
+/** As many tags as there can be, all of them otherwise. */
+const longestChange = (): ChangeImageRequest => {
+  const rewrite = (text: string) => ({ before: text, after: text });
+  const tags = many(MAX_OWN_TAGS, (n) => ({ key: `${n}${spite(126)}`, ...rewrite(spite(128)) }));
+  const status = { before: 'Available', after: 'Deprecated' } as const;
+  const texts = { name: rewrite(chinese()), description: rewrite(spite(256)), family: rewrite(chinese()) };
+  return { ...aChangeRequest({ ...texts, status, tags }, chinese()), region: longRegion };
+};
+/** A change that waits, is done, failed, or is done but for its tags. */
+function changeStates(request: ChangeImageRequest, said: string): StoredOperation[] {
+  const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
+  const done: TaskState = { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] };
+  const failed: TaskState = { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said } };
+  const ends = [
+    [done, done],
+    [failed, { state: 'skipped', at: NOW, because: CREATE }],
+    [done, failed],
+  ] as const;
+  return [
+    stored(anOperationFor(request)),
+    ...ends.map((states) =>
+      stored({ ...granted, tasks: granted.tasks.map((task, n) => ({ ...task, state: states[n] ?? done })) }),
+    ),
+  ];
+}
 const directly = { ask: { by: 'direct-message' } } as const;
 const shortest = [
   ...everyState(barest(), 'x', ''),
   ...copyStates(aCopyRequest(), ''),
   ...shareStates(aShareRequest(), ''),
+  ...changeStates(aChangeRequest(), ''),
 ];
 const longestStates = [
   ...everyState(longest(), spite(500), spite(30_000)),
   ...copyStates(longestCopies(), spite(30_000)),
   ...shareStates(longestShare(), spite(30_000)),
+  ...changeStates(longestChange(), spite(30_000)),
 ];
 const approversOf = (count: number) => many(count, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
 
@@ -344,6 +379,11 @@ const fullShareForm = (): ShareImageForm => ({
   add: spite(3_000),
   remove: spite(3_000),
 });
+const emptyChangeForm = (): ChangeImageForm => ({ account: '', region: '', image: '', channel: '' });
+const fullChangeForm = (): ChangeImageForm => ({
+  ...{ account: spite(60), region: longRegion, image: shownImage().imageId, channel: 'C0123456789ABC' },
+  ...{ name: spite(200), description: spite(500), family: spite(200), status: 'Deprecated', tags: spite(3_000) },
+});
 const everyProblem = [...Object.values(sampleProblems), ...sparseProblems];
 const DRAFT = 'd'.repeat(20);
 /** As much as can be wrong with one form once the cloud has been asked. */
@@ -396,7 +436,9 @@ const everyAnnouncement = (): Message[] =>
 const reviewed = (): Operation[] => [
   anOperation({ request: barest() }),
   anOperation({ request: longest() }),
-  ...[aCopyRequest(), longestCopies(), aShareRequest(), longestShare()].map((request) => anOperationFor(request)),
+  ...[aCopyRequest(), longestCopies(), aShareRequest(), longestShare(), aChangeRequest(), longestChange()].map(
+    (request) => anOperationFor(request),
+  ),
   halfApproved(aStrictOperation(longest(), strictRuling({ typeName: true }))),
   revised(
     aStrictOperation({ ...barest(), name: 'x' }),
@@ -542,7 +584,11 @@ const everything: Record<string, () => Drawn[]> = {
   },
   'features/copy-image/feature.ts copyCommand': () => asMessages(en.copies.copyUsage()),
   'features/share-image/feature.ts shareCommand': () => asMessages(en.copies.shareUsage()),
+  'features/change-image/feature.ts changeCommand': () => asMessages(en.copies.changeUsage()),
   'image-form.ts imageFormView': () => [
+    changeFormView({ image: shownImage({ name: '' }) }, emptyChangeForm()),
+    changeFormView({ image: shownImage(), edits }, fullChangeForm(), [en.form.editIntro(100)]),
+    changeFormView({ image: shownImage() }, fullChangeForm(), [en.form.notAsked(), ...problemWords(worst)]),
     copyFormView({ image: shownImage({ name: '' }) }, emptyCopyForm()),
     copyFormView({ image: shownImage(), edits }, fullCopyForm(), [en.form.editIntro(100)]),
     copyFormView({ image: shownImage() }, fullCopyForm(), [en.form.notAsked(), ...problemWords(worst)]),

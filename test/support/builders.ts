@@ -26,9 +26,11 @@ import { apply, type Operation, type OperationEvent, openOperation, shownOf } fr
 import type { ApprovalTerms, Policy } from '../../src/core/domain/policy.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import type {
+  ChangeImageRequest,
   CopyImageRequest,
   CopyTarget,
   CreateImageRequest,
+  ImageChanges,
   Request,
   ShareImageRequest,
 } from '../../src/core/domain/request.ts';
@@ -219,6 +221,28 @@ export const aShareRequest = (facts: Partial<ShareImageRequest> = {}): ShareImag
   add: someAccounts(1),
   remove: [],
   ...facts,
+});
+
+/** Another name, deprecated, and a tag of each kind of change. */
+export const aChangeRequest = (changes: ImageChanges = someChanges(), name = aRequest().name): ChangeImageRequest => ({
+  kind: 'change-image',
+  account: DEFAULT_ACCOUNT,
+  region: REGION,
+  name,
+  imageId: IMAGE,
+  tags: [],
+  changes,
+});
+
+export const someChanges = (): ImageChanges => ({
+  name: { before: aRequest().name, after: 'web-old' },
+  status: { before: 'Available', after: 'Deprecated' },
+  tags: [
+    { key: 'team', before: 'web', after: 'ops' },
+    { key: 'keep', after: '2031' },
+    { key: 'release', before: '42' },
+    { key: 'tested', before: 'yes', after: '' },
+  ],
 });
 
 /** So many accounts, each of the sixteen digits that Alibaba Cloud gives them. */

@@ -1,5 +1,6 @@
 // A cloud that behaves as ECS does where it matters to us: client tokens, names that are taken, listings. Everything
 // that goes wrong is scripted.
+import { attributesOf, type ImageAttributes } from '../../src/core/domain/change-image.ts';
 import type { AccountName, AliyunId, DiskId, ImageId, RegionId } from '../../src/core/domain/ids.ts';
 import type { Image, ImageDetails } from '../../src/core/domain/image.ts';
 import type { Instance } from '../../src/core/domain/instance.ts';
@@ -112,6 +113,22 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     const all = [...new Set([...kept, ...add])];
     if (all.length > MOST_SHARES) throw refusal({ code: 'too-many-shares', count: all.length, max: MOST_SHARES });
     return all;
+  };
+
+  const changeable = (image: ImageAt, { name, status }: ImageAttributes): void => {
+    const { id, name: called, status: is } = found(image);
+    if (name !== undefined && name !== called) free(image.place, name);
+    if (status === undefined || status === is) return;
+    if (is !== 'Available' && is !== 'Deprecated') {
+      throw refusal({ code: 'status-not-changeable', imageId: id, wanted: status });
+    }
+    if (status === 'Deprecated' && sharedWith.get(id)?.length) throw refusal({ code: 'deprecate-shared', imageId: id });
+  };
+  const change = (image: ImageAt, { description, family, ...facts }: ImageAttributes): void => {
+    changeable(image, facts);
+    const { id } = found(image);
+    cloud.change(id, facts);
+    details.set(id, { ...details.get(id), ...(description && { description }), ...(family && { family }) });
   };
 
   /** What a token made is answered again for as long as the token is known. */
@@ -233,6 +250,18 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
         sharedWith.set(id, sharedAfter(image, change));
         return answered();
       }),
+    changeImage: (image, attributes) =>
+      meet({ action: 'changeImage', place: image.place }, () => {
+        change(image, attributes);
+        return answered();
+      }),
+    tagImage: (image, { set, remove }) =>
+      meet({ action: 'tagImage', place: image.place }, () => {
+        const { id, tags } = found(image);
+        const kept = tags.filter(({ key }) => !remove.includes(key) && !set.some((tag) => tag.key === key));
+        cloud.change(id, { tags: [...kept, ...set] });
+        return answered();
+      }),
     dryRun: (request) =>
       meet({ action: 'dryRun', place: request }, () => {
         if (request.kind === 'create-image') return free(request, request.name);
@@ -242,6 +271,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
           sharedAfter(image, request);
           return;
         }
+        if (request.kind === 'change-image') return changeable(image, attributesOf(request.changes));
         copyable(image);
         for (const { region, name } of request.targets) free({ account: request.account, region }, name);
       }),

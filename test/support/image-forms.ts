@@ -5,7 +5,7 @@ import { CHANNEL, type Stories } from './stories.ts';
 // The forms about one image, as people use them: by a command, a submission and an approval. What their fields are
 // called stands here and nowhere else.
 
-/** Labels of the forms that copy and share. */
+/** Labels of the forms that copy, share and change. */
 export const FIELD = {
   targets: 'Copy to',
   copyName: 'Name',
@@ -13,6 +13,11 @@ export const FIELD = {
   copyShareWith: 'Share the copies with',
   shareWith: 'Share with',
   unshare: 'Share no longer with',
+  name: 'Name',
+  description: 'Description',
+  family: 'Image family',
+  status: 'Status',
+  tags: 'Tags',
 } as const;
 
 type Values = Record<string, unknown>;

@@ -124,7 +124,7 @@ export function moreCopiesOf(
   operation: Operation,
 ): { address: Required<ImageAddress>; form: CopyImageForm; regions: RegionId[] } | undefined {
   const { request, tasks, channel } = operation;
-  if (request.kind === 'share-image' || !isOver(operation)) return undefined;
+  if (request.kind === 'share-image' || request.kind === 'change-image' || !isOver(operation)) return undefined;
   const made = tasks.find(({ kind }) => kind === 'create-image')?.state;
   const imageId = request.kind === 'copy-image' ? request.imageId : made?.state === 'done' ? made.imageId : undefined;
   if (!imageId) return undefined;

@@ -1,5 +1,6 @@
+import { attributesOf, tagEditOf } from './change-image.ts';
 import type { ImageId, RegionId, TaskId } from './ids.ts';
-import type { CopyTarget, Request } from './request.ts';
+import type { ChangeImageRequest, CopyTarget, Request } from './request.ts';
 import type { Task, TaskKind } from './task.ts';
 import { type EcsAction, EFFECTS, makesImage } from './task-effects.ts';
 
@@ -9,6 +10,8 @@ const BEGINNINGS: Record<TaskKind, string> = {
   'copy-image': 'copy',
   'set-family': 'family',
   'share-image': 'share',
+  'change-image': 'change',
+  'tag-image': 'tag',
 };
 
 /** What a task does, and where, by its id alone; `own` is the region of the request. */
@@ -49,13 +52,29 @@ export function plan(request: Request): Task[] {
     }
     case 'share-image':
       return [task('share-image', undefined)];
+    case 'change-image': {
+      const change = Object.keys(attributesOf(request.changes)).length > 0 ? [task('change-image', undefined)] : [];
+      return [...change, ...(request.changes.tags ? [task('tag-image', undefined, ...change)] : [])];
+    }
   }
 }
 
 /** What a request calls on the cloud, each once. */
 export const callsOf = (request: Request): EcsAction[] => [
-  ...new Set(plan(request).map(({ kind }) => EFFECTS[kind].action)),
+  ...new Set(
+    plan(request).flatMap(({ kind }): EcsAction[] =>
+      kind === 'tag-image' && request.kind === 'change-image' ? taggingOf(request) : [EFFECTS[kind].action],
+    ),
+  ),
 ];
+
+function taggingOf({ changes }: ChangeImageRequest): EcsAction[] {
+  const { set, remove } = tagEditOf(changes);
+  return [
+    ...(set.length > 0 ? ['TagResources' as const] : []),
+    ...(remove.length > 0 ? ['UntagResources' as const] : []),
+  ];
+}
 
 /** The image that a task starts from: what the task it needs has made, else what the request names. */
 export function imageFor(
@@ -75,6 +94,7 @@ export const targetsOf = (request: Request): readonly CopyTarget[] => {
     case 'copy-image':
       return request.targets;
     case 'share-image':
+    case 'change-image':
       return [];
   }
 };

@@ -102,6 +102,15 @@ export type Problem =
   | { code: 'region-full-of-copies'; region: RegionId }
   | { code: 'image-not-found'; imageId: ImageId; region?: RegionId }
   | { code: 'image-not-available'; imageId: ImageId; status?: string }
+  /** Not yet: it can be changed once it is made. */
+  | { code: 'image-not-made'; imageId: ImageId }
+  /** The image is as the form would have it. */
+  | { code: 'nothing-to-change'; imageId: ImageId }
+  /** Alibaba Cloud lets it be rewritten, not taken away. */
+  | { code: 'not-clearable'; what: 'description' | 'family' }
+  | { code: 'status-not-changeable'; imageId: ImageId; wanted: 'Available' | 'Deprecated'; status?: string }
+  /** Only an image that is shared with nobody can be deprecated. */
+  | { code: 'deprecate-shared'; imageId: ImageId; accounts?: readonly AliyunId[] }
   | { code: 'copy-to-own-region'; region: RegionId }
   | { code: 'share-with-oneself'; account: AliyunId }
   /** An image that is encrypted in these regions: with data disks, or with the key of the service. */
@@ -185,6 +194,7 @@ export type Field =
   | 'targets'
   | 'shareWith'
   | 'unshare'
+  | 'status'
   | 'perRegion'
   | 'channel';
 

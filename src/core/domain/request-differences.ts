@@ -1,5 +1,6 @@
+import { attributesOf } from './change-image.ts';
 import type { DiskMapping } from './disk-mapping.ts';
-import type { CopyTarget, Request } from './request.ts';
+import type { ChangeImageRequest, CopyTarget, Request, TagChange } from './request.ts';
 
 /** A part of a request that an edit changed; a side that is not there was left out, or is new. */
 export type Difference = { part: DifferingPart; before?: string; after?: string };
@@ -9,6 +10,8 @@ const TEXTS = [
   'account',
   'region',
   'name',
+  'newName',
+  'status',
   'description',
   'family',
   'resourceGroup',
@@ -32,7 +35,17 @@ export function differencesOf(before: Request, after: Request): Difference[] {
 }
 
 const textOf = (request: Request, part: (typeof TEXTS)[number]): string | undefined =>
-  part in request ? (request as Partial<Record<typeof part, string>>)[part] : undefined;
+  (request.kind === 'change-image' ? textsOf(request) : (request as Partial<Record<typeof part, string>>))[part];
+
+const textsOf = ({
+  account,
+  region,
+  name,
+  changes,
+}: ChangeImageRequest): Partial<Record<(typeof TEXTS)[number], string>> => {
+  const { name: newName, ...others } = attributesOf(changes);
+  return { account, region, name, ...others, ...(newName && { newName }) };
+};
 
 const difference = (part: DifferingPart, before: string | undefined, after: string | undefined): Difference[] =>
   before === after ? [] : [{ part, ...(before !== undefined && { before }), ...(after !== undefined && { after }) }];
@@ -44,7 +57,11 @@ function listed(part: DifferingPart, before: Map<string, string>, after: Map<str
   );
 }
 
-const tagsOf = ({ tags }: Request) => new Map(tags.map(({ key, value }) => [key, `${key}=${value}`]));
+const tagsOf = (request: Request) =>
+  request.kind === 'change-image'
+    ? new Map(request.changes.tags?.map((tag) => [tag.key, tagChangeText(tag)]))
+    : new Map(request.tags.map(({ key, value }) => [key, `${key}=${value}`]));
+const tagChangeText = ({ key, after }: TagChange): string => (after === undefined ? `no ${key}` : `${key}=${after}`);
 const disksOf = (request: Request) =>
   new Map((request.kind === 'create-image' ? request.disks : []).map((disk) => [disk.device, diskText(disk)]));
 const diskText = ({ device, sizeGiB, snapshotId }: DiskMapping): string =>
@@ -68,6 +85,7 @@ const targetText = ({ region, name, description, tags, family, resourceGroup, en
   ].join(', ');
 
 const accountsIn = (request: Request, which: 'add' | 'remove') => {
-  const accounts = request.kind === 'share-image' ? request[which] : which === 'add' ? (request.shareWith ?? []) : [];
+  const shareWith = ('shareWith' in request && request.shareWith) || [];
+  const accounts = request.kind === 'share-image' ? request[which] : which === 'add' ? shareWith : [];
   return new Map(accounts.map((account) => [account, account]));
 };

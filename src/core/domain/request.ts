@@ -6,7 +6,7 @@ import type { ImageOptions } from './image-options.ts';
 import type { Tag } from './tags.ts';
 
 /** What was asked for, whole and unchangeable. A changed request is a new revision. */
-export type Request = CreateImageRequest | CopyImageRequest | ShareImageRequest;
+export type Request = CreateImageRequest | CopyImageRequest | ShareImageRequest | ChangeImageRequest;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { kind: Kind }>;
 
 /** A copy that is wanted in another region. Nothing of the source's is taken over that does not stand here. */
@@ -46,6 +46,31 @@ export type ShareImageRequest = {
   add: AliyunId[];
   remove: AliyunId[];
 };
+
+/** `name` and `tags` are the image's as they are. */
+export type ChangeImageRequest = {
+  kind: 'change-image';
+  account: AccountName;
+  region: RegionId;
+  name: string;
+  imageId: ImageId;
+  tags: Tag[];
+  changes: ImageChanges;
+};
+
+/** What is to be otherwise, and how it was when it was asked for. At least one thing is. */
+export type ImageChanges = {
+  name?: Rewrite;
+  description?: Rewrite;
+  family?: Rewrite;
+  status?: { before: Lifecycle; after: Lifecycle };
+  tags?: TagChange[];
+};
+/** Nothing of this can be taken away again: it is rewritten. */
+export type Rewrite = { before?: string; after: string };
+/** Added without `before`, removed without `after`. */
+export type TagChange = { key: string; before?: string; after?: string };
+export type Lifecycle = 'Available' | 'Deprecated';
 
 export type CreateImageRequest = ImageOptions & {
   kind: 'create-image';

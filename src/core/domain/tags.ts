@@ -5,7 +5,8 @@ import type { TagFault } from './problem.ts';
 export type Tag = { key: string; value: string };
 
 /** ECS takes 20 tags; one of them is ours. */
-export const MAX_OWN_TAGS = 19;
+export const MAX_TAGS = 20;
+export const MAX_OWN_TAGS = MAX_TAGS - 1;
 /** Marks every image with the operation and task that made it, so that it can be found again after a lost answer. */
 export const OUR_TAG_KEY = 'darkroom:operation';
 export const markOf = (operation: OperationId, task: TaskId): string => `${operation}/${task}`;
@@ -30,11 +31,14 @@ export function parseTags(text: string): Parsed<Tag[]> {
     : parsed(tags);
 }
 
+/** Of the system, or ours. */
+export const isReservedKey = (key: string): boolean => /^(aliyun|acs:|darkroom:)/i.test(key);
+
 function whyNotATag({ key, value }: Tag): TagFault | undefined {
   if (key === '') return 'no-key';
   if ([...key].length > 128) return 'key-too-long';
   if ([...value].length > 128) return 'value-too-long';
-  if (/^(aliyun|acs:|darkroom:)/i.test(key) || /^(aliyun|acs:)/i.test(value)) return 'reserved';
+  if (isReservedKey(key) || /^(aliyun|acs:)/i.test(value)) return 'reserved';
   if (/\p{Cc}/u.test(key + value)) return 'control-character';
   return /https?:\/\//i.test(key) || /https?:\/\//i.test(value) ? 'web-address' : undefined;
 }

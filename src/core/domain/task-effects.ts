@@ -9,8 +9,10 @@ export const EFFECTS = {
   'copy-image': { action: 'CopyImage', ends: 'begins' },
   'set-family': { action: 'ModifyImageAttribute', ends: 'finishes' },
   'share-image': { action: 'ModifyImageSharePermission', ends: 'finishes' },
+  'change-image': { action: 'ModifyImageAttribute', ends: 'finishes' },
+  'tag-image': { action: 'TagResources', ends: 'finishes' },
 } as const satisfies Record<TaskKind, { action: string; ends: 'begins' | 'finishes' }>;
 
-export type EcsAction = (typeof EFFECTS)[TaskKind]['action'];
+export type EcsAction = (typeof EFFECTS)[TaskKind]['action'] | 'UntagResources';
 
 export const makesImage = ({ kind }: Pick<Task, 'kind'>): boolean => EFFECTS[kind].ends === 'begins';

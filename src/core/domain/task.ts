@@ -5,7 +5,7 @@ import type { Instant } from './instant.ts';
 import type { Problem } from './problem.ts';
 import type { Place } from './region.ts';
 
-export type TaskKind = 'create-image' | 'copy-image' | 'set-family' | 'share-image';
+export type TaskKind = 'create-image' | 'copy-image' | 'set-family' | 'share-image' | 'change-image' | 'tag-image';
 
 /** One effect on the cloud inside an operation. It starts when every task it `needs` is done. */
 export type Task = {

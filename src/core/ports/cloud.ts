@@ -1,3 +1,4 @@
+import type { ImageAttributes, TagEdit } from '../domain/change-image.ts';
 import type { AliyunId, DiskId, ImageId, InstanceId, SnapshotId } from '../domain/ids.ts';
 import type { Image, ImageDetails, ImageStatus } from '../domain/image.ts';
 import type { Instance } from '../domain/instance.ts';
@@ -38,6 +39,10 @@ export type Cloud = {
   setFamily(image: ImageAt, family: string): Promise<Answered>;
   /** Shares with some accounts and takes it from others; more than ten in several calls. Safe to repeat. */
   shareImage(image: ImageAt, change: { add: readonly AliyunId[]; remove: readonly AliyunId[] }): Promise<Answered>;
+  /** Name, description, family or status of an image. Safe to repeat: what is so already is left alone. */
+  changeImage(image: ImageAt, attributes: ImageAttributes): Promise<Answered>;
+  /** Sets tags and takes others away; ours is never touched. Safe to repeat. */
+  tagImage(image: ImageAt, edit: TagEdit): Promise<Answered>;
   /** Every account that an image is shared with. */
   sharesOf(image: ImageAt): Promise<AliyunId[]>;
   /** What ECS would refuse about a request, without doing anything. Resolves when it would not. */

@@ -165,6 +165,9 @@ const FIELD_OF_IMAGE: typeof FIELD_OF = {
   'share-with-oneself': 'shareWith',
   'share-account-unknown': 'shareWith',
   'too-many-shares': 'shareWith',
+  'image-not-made': 'image',
+  'status-not-changeable': 'status',
+  'deprecate-shared': 'status',
 };
 
 /** Puts what the cloud says on the field it is about; throws the `DomainError` of anything else. */

@@ -1,3 +1,4 @@
+import { attributesOf, tagEditOf } from '../domain/change-image.ts';
 import type { ImageId } from '../domain/ids.ts';
 import type { Operation } from '../domain/operation.ts';
 import { imageFor, targetOf } from '../domain/plan.ts';
@@ -51,8 +52,18 @@ function performerOf(cloud: Cloud, operation: Operation, task: Task, { mark, cli
       const change =
         request.kind === 'share-image'
           ? { add: request.add, remove: request.remove }
-          : { add: request.shareWith ?? [], remove: [] };
+          : { add: ('shareWith' in request && request.shareWith) || [], remove: [] };
       return () => finished(image.imageId, cloud.shareImage(image, change));
+    }
+    case 'change-image': {
+      const image = source();
+      const { changes } = request.kind === 'change-image' ? request : missing('changes');
+      return () => finished(image.imageId, cloud.changeImage(image, attributesOf(changes)));
+    }
+    case 'tag-image': {
+      const image = source();
+      const { changes } = request.kind === 'change-image' ? request : missing('tags');
+      return () => finished(image.imageId, cloud.tagImage(image, tagEditOf(changes)));
     }
   }
 }

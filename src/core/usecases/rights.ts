@@ -2,6 +2,7 @@ import type { ActionName } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type Asked, askedOf, type Rights, type Ruling } from '../domain/approval.ts';
 import { notAllowedLine, refusedLine } from '../domain/audit-lines.ts';
+import { changedTags } from '../domain/change-image.ts';
 import type { AliyunId, ChannelId, UserId } from '../domain/ids.ts';
 import type { Operation } from '../domain/operation.ts';
 import { targetOf } from '../domain/plan.ts';
@@ -19,7 +20,7 @@ import {
 } from '../domain/policy.ts';
 import { policyDigest } from '../domain/policy-digest.ts';
 import { DomainError, type NoLonger, type Problem } from '../domain/problem.ts';
-import { actionOf, type CopyTarget, type Request } from '../domain/request.ts';
+import { actionOf, type CopyTarget, type ImageChanges, type Request } from '../domain/request.ts';
 import type { Task } from '../domain/task.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -46,7 +47,14 @@ export type AskingAll = Asking & {
   copies?: readonly CopyTarget[];
   targets?: readonly CopyTarget[];
   shareWith?: readonly AliyunId[];
+  changes?: ImageChanges;
 };
+
+/** An image that is to be called or tagged otherwise is asked about as it is and as it becomes: no rule is left that way. */
+const withBecoming = (question: Question, { name, tags, changes }: AskingAll): Question[] =>
+  changes?.name || changes?.tags
+    ? [question, { ...question, name: changes.name?.after ?? name, tags: changedTags(tags, changes) }]
+    : [question];
 
 /** Everything that a request wants to do, each in the region where it is done. */
 function questionsOf(request: AskingAll, at: { channel: ChannelId; by: Actor }): readonly [Question, ...Question[]] {
@@ -57,7 +65,7 @@ function questionsOf(request: AskingAll, at: { channel: ChannelId; by: Actor }):
   const shares = (request.shareWith ?? []).length > 0;
   const places = [...(request.kind === 'create-image' ? [first] : []), ...copies];
   const [one = first, ...more] = [
-    ...(request.kind === 'copy-image' ? [] : [first]),
+    ...(request.kind === 'copy-image' ? [] : withBecoming(first, request)),
     ...copies,
     ...(shares ? places.map((place): Question => ({ ...place, action: 'share-image' })) : []),
   ];
@@ -85,12 +93,21 @@ export const questionsOfTasks = (
   tasks: readonly Task[],
   at: { channel: ChannelId; by: Actor },
 ): Question[] =>
-  tasks.map((task) => {
+  tasks.flatMap((task) => {
     const { name, tags } = targetOf(request, task) ?? request;
-    // A family is given to what was copied.
-    const action = task.kind === 'set-family' ? 'copy-image' : task.kind;
-    return { ...questionOf(request, at), action, region: task.place.region, name, tags };
+    const action = ACTION_OF[task.kind];
+    return withBecoming({ ...questionOf(request, at), action, region: task.place.region, name, tags }, request);
   });
+
+/** What tasks do by the words of rules; a family is given to what was copied. */
+const ACTION_OF: Record<Task['kind'], ActionName> = {
+  'create-image': 'create-image',
+  'copy-image': 'copy-image',
+  'set-family': 'copy-image',
+  'share-image': 'share-image',
+  'change-image': 'change-image',
+  'tag-image': 'change-image',
+};
 
 /** The first of somebody's questions that the policy says no to now, with what it says. */
 export async function refusedNow(

@@ -39,7 +39,7 @@ export const coverage: readonly Coverage[] = [
   {
     operation: 'ModifyImageAttribute',
     level: 'partial',
-    notes: 'ImageFamily; every other attribute is refused with UnsupportedParameter.',
+    notes: 'Name, description, family and status; every other attribute is refused with UnsupportedParameter.',
     test: 'modify-image-attribute.test.ts',
   },
   {
@@ -53,6 +53,18 @@ export const coverage: readonly Coverage[] = [
     level: 'supported',
     notes: 'ShareGroups is always empty.',
     test: 'share-image.test.ts',
+  },
+  {
+    operation: 'TagResources',
+    level: 'partial',
+    notes: 'Images; every other ResourceType is refused as one that does not exist.',
+    test: 'tag-resources.test.ts',
+  },
+  {
+    operation: 'UntagResources',
+    level: 'partial',
+    notes: 'Images; every other ResourceType is refused as one that does not exist.',
+    test: 'tag-resources.test.ts',
   },
   {
     operation: 'DescribeSnapshots',
@@ -109,6 +121,4 @@ export const coverage: readonly Coverage[] = [
   { operation: 'RunInstances', level: 'not started', notes: '' },
   { operation: 'StartInstance', level: 'not started', notes: '' },
   { operation: 'StopInstance', level: 'not started', notes: '' },
-  { operation: 'TagResources', level: 'not started', notes: '' },
-  { operation: 'UntagResources', level: 'not started', notes: '' },
 ];

@@ -40,6 +40,8 @@ const parts: Record<DifferingPart, string> = {
   account: 'Account',
   region: 'Region',
   name: 'Name',
+  newName: 'New name',
+  status: 'Status',
   description: 'Description',
   family: 'Family',
   resourceGroup: 'Resource group',

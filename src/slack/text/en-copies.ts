@@ -4,7 +4,7 @@ import { bold, channel, code, join, nothing, some, type Words, words } from './w
 
 type Shown = { account: string; region: string; imageId: ImageId; name: string };
 
-/** The forms that ask for copies of an image, and for it to be shared. */
+/** The forms that ask for copies of an image, and for it to be shared or changed. */
 export const copies = {
   copyTitle: 'Copy image',
   copySubmit: 'Ask for copies',
@@ -14,6 +14,11 @@ export const copies = {
     words`Type ${code('/image copy')} and the id of an image, such as ${code('m-bp1…')}; the regions may follow, as in ${code('to eu-central-1, us-west-1')}. ${code('/image list')} shows all images.`,
   shareUsage: (): Words =>
     words`Type ${code('/image share')} and the id of an image, such as ${code('m-bp1…')}; the accounts may follow, as in ${code('with 1234567890123456')}. ${code('/image list')} shows all images.`,
+  changeTitle: 'Change image',
+  changeSubmit: 'Ask to change',
+  changeUsage: (): Words =>
+    words`Type ${code('/image change')} and the id of an image, such as ${code('m-bp1…')}. ${code('/image list')} shows all images.`,
+  changeAdvice: (): Words => words`This is how it is now. Only what you change is asked for.`,
   /** A region behind an image is where it is; copies go `to` another. */
   meantTo: (imageId: ImageId, region: string): Words =>
     words`To copy it to ${code(region)}, type ${code(`/image copy ${imageId} to ${region}`)}.`,
@@ -39,6 +44,13 @@ export const copies = {
   family: 'Image family',
   tags: 'Tags',
   tagsHint: 'One key=value a line, at most 19.',
+  notClearable: 'Can be rewritten, but not taken away again.',
+  status: 'Status',
+  statuses: ['Available', 'Deprecated'],
+  statusHint:
+    'A deprecated image still makes instances, but is not copied or shared. It must be shared with nobody first.',
+  tagsTooLong: (): Words =>
+    words`Its tags are too long for this form and stay as they are; change them in the console.`,
   encrypt: 'Encryption',
   encryptBox: 'Encrypt the copies',
   perRegion: 'Different in a region',

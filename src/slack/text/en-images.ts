@@ -89,7 +89,7 @@ export const images = {
   advice: (status: ImageStatus): Words | undefined => {
     switch (status) {
       case 'Deprecated':
-        return words`Instances can still be made from it, but it can be neither copied nor shared until somebody restores it.`;
+        return words`Instances can still be made from it, but it can be neither copied nor shared until somebody restores it with ${code('/image change')}.`;
       case 'CreateFailed':
         return words`It cannot be used. Delete it in the console, then ask again.`;
       case 'UnAvailable':
@@ -155,6 +155,7 @@ export const images = {
   },
   copyButton: 'Copy…',
   shareButton: 'Share…',
+  changeButton: 'Change…',
   sourceButton: 'Show what it was copied from',
   foot: (id: ImageId, console: Words): Words =>
     words`${console} · ${code(`/image history ${id}`)} tells what happened to it`,

@@ -124,7 +124,7 @@ const roleFaults: Record<RoleFault, string> = {
 function untilAvailable(status: ProblemOf<'image-not-available'>['status']): string {
   switch (status) {
     case 'Deprecated':
-      return 'Somebody has to restore it in the console first, or choose another.';
+      return 'Somebody has to restore it with “/image change” first, or choose another.';
     case 'CreateFailed':
       return 'It will not be ready: delete it in the console, and choose another.';
     case 'UnAvailable':
@@ -285,6 +285,16 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`${code(imageId)} is not there${region ? words` in ${region}` : nothing}, or it is not this account’s. Nothing was changed. Choose another, or look with ${code('/image list')}.`,
   'image-not-available': ({ imageId, status }) =>
     words`${code(imageId)} is ${status ? words`${ours('in the status')} ${code(status)}` : ours('not available')}, and only an available image can be copied or shared. Nothing was changed. ${ours(untilAvailable(status))}`,
+  'image-not-made': ({ imageId }) =>
+    words`${code(imageId)} is still being made, so it cannot be changed yet. Nothing was asked for. Try again once it is ready.`,
+  'nothing-to-change': ({ imageId }) =>
+    words`${code(imageId)} is like this already, so nothing was asked for. Change something first.`,
+  'not-clearable': ({ what }) =>
+    words`Alibaba Cloud lets the ${ours(what)} of an image be rewritten, but not taken away. Write another, or leave it as it was.`,
+  'status-not-changeable': ({ imageId, wanted, status }) =>
+    words`${code(imageId)} ${status ? words`is in the status ${code(status)}` : ours('is not in the right status')}: only an available image can be deprecated, and only a deprecated one restored. Asked for was ${code(wanted)}, and nothing was changed. Look at it with ${code(`/image show ${imageId}`)}.`,
+  'deprecate-shared': ({ imageId, accounts = [] }) =>
+    words`${code(imageId)} is shared with ${accounts.length > 0 ? someOf(accounts) : ours('other accounts')}, and only an image that is shared with nobody can be deprecated. Nothing was changed. Take it from them with ${code(`/image share ${imageId}`)} first.`,
   'copy-to-own-region': ({ region }) =>
     words`The image is in ${code(region)} already, so no copy was made there. Choose another region.`,
   'share-with-oneself': ({ account }) =>

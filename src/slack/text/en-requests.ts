@@ -5,10 +5,32 @@ import type { OperationId } from '../../core/domain/ids.ts';
 import type { Instant } from '../../core/domain/instant.ts';
 import { callsOf } from '../../core/domain/plan.ts';
 import { DEFAULT_ACCOUNT } from '../../core/domain/region.ts';
-import type { CopyTarget, Request, RequestOf } from '../../core/domain/request.ts';
+import type { CopyTarget, ImageChanges, Request, RequestOf, Rewrite, TagChange } from '../../core/domain/request.ts';
 import type { Tag } from '../../core/domain/tags.ts';
 import { count, gib } from './measures.ts';
 import { bold, code, date, FEW, join, link, nothing, ours, person, some, type Words, words } from './words.ts';
+
+const rewritten = ({ before, after }: Rewrite): Words =>
+  words`${before === undefined ? ours('none') : code(before)} → ${code(after)}`;
+const tagValue = (value: string): Words => (value === '' ? words`empty` : words`${code(value)}`);
+const tagChange = ({ key, before, after }: TagChange): Words => {
+  if (after === undefined) return words`without ${code(`${key}=${before ?? ''}`)}`;
+  return before === undefined
+    ? words`with ${code(`${key}=${after}`)}`
+    : words`${code(key)}: ${tagValue(before)} → ${tagValue(after)}`;
+};
+/** In one line, the tags only counted. */
+const changesTold = ({ name, description, family, status, tags = [] }: ImageChanges): Words =>
+  join(
+    [
+      ...(name ? [words`name ${rewritten(name)}`] : []),
+      ...(status ? [words`status ${rewritten(status)}`] : []),
+      ...(family ? [words`family ${rewritten(family)}`] : []),
+      ...(description ? [words`another description`] : []),
+      ...(tags.length > 0 ? [words`${ours(count(tags.length, 'tag'))}`] : []),
+    ],
+    ', ',
+  );
 
 type KindWords<Asked extends Request> = {
   verb: string;
@@ -45,6 +67,13 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
       words`in ${region}, with ${ours(count(add.length, 'account'))} more and ${remove.length} fewer`,
     failed: (name) => words`${bold('Sharing failed:')} who may use ${code(name)} is not what was asked for.`,
     undone: 'shared',
+  },
+  'change-image': {
+    verb: 'Change',
+    nameLabel: 'Image',
+    gist: ({ region, changes }) => words`in ${region}: ${changesTold(changes)}`,
+    failed: (name) => words`${bold('Change failed:')} ${code(name)} is as it was.`,
+    undone: 'changed',
   },
 };
 
@@ -95,6 +124,12 @@ export const request = {
   encryption: 'Encryption',
   shareWith: 'Shared with',
   unshare: 'Shared no more with',
+  newName: 'New name',
+  status: 'Status',
+  rewritten,
+  tagChange,
+  changes: changesTold,
+  moreTagChanges: (more: number) => words`and ${more} more`,
   regions: (regions: readonly string[]) => some(regions.map(code), { most: FEW, rest: 'more region' }),
   encrypted: (targets: readonly CopyTarget[]) =>
     targets.some(({ kmsKeyId }) => kmsKeyId)

@@ -64,6 +64,24 @@ const kinds: Record<TaskKind, KindWords> = {
     running: 'Being changed:',
     done: changed,
   },
+  'change-image': {
+    noun: 'change',
+    of: ' of',
+    where: 'in',
+    asks: 'change the image',
+    again: 'and changes nothing twice',
+    running: 'Being changed:',
+    done: changed,
+  },
+  'tag-image': {
+    noun: 'tags',
+    of: ' of',
+    where: 'in',
+    asks: 'change the tags of the image',
+    again: 'and changes nothing twice',
+    running: 'Being changed:',
+    done: changed,
+  },
 };
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

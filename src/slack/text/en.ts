@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/domain/actor.ts';
 import { type DiskMapping, totalGiB } from '../../core/domain/disk-mapping.ts';
-import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
+import type { ChannelId, ImageId, OperationId } from '../../core/domain/ids.ts';
 import type { Image } from '../../core/domain/image.ts';
 import type { Instance } from '../../core/domain/instance.ts';
 import type { Instant } from '../../core/domain/instant.ts';
@@ -8,7 +8,7 @@ import type { Operation } from '../../core/domain/operation.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
 import type { Approved, Problem } from '../../core/domain/problem.ts';
 import type { Region } from '../../core/domain/region.ts';
-import type { ShareImageRequest } from '../../core/domain/request.ts';
+import type { ImageChanges, ShareImageRequest } from '../../core/domain/request.ts';
 import type { Snapshot } from '../../core/domain/snapshot.ts';
 import type { Counts } from '../../core/domain/task.ts';
 import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
@@ -63,6 +63,7 @@ export const en = {
     show: 'See one image: its disks, shares, copies, and where it comes from',
     copy: 'Ask for copies of an image in other regions',
     share: 'Ask for an image to be shared with other accounts',
+    change: 'Ask for another name, description, family, status or tags of an image',
     snapshots: 'See the snapshots of an instance or a region',
     status: 'See your latest requests, or one of them',
     help: 'Show this list',
@@ -268,6 +269,9 @@ export const en = {
       if (add.length === 0) return words`${bold('No longer shared:')} ${image} can ${gone}.`;
       return words`${bold('Image shared:')} ${image} can now be used by ${join(add.map(code), ', ')}${remove.length > 0 ? words`, and ${gone}` : nothing}.`;
     },
+    /** With what has become otherwise. */
+    changed: (name: string, imageId: ImageId, changes: ImageChanges) =>
+      words`${bold('Image changed:')} ${code(name)} (${code(imageId)}), ${request.changes(changes)}.`,
     doneFor: (requester: Actor, approvers: readonly Actor[]) =>
       words`Asked by ${who(requester)}${approvers.length > 0 ? words`, approved by ${join(approvers.map(who), ', ', ' and ')}` : nothing}.`,
     copy: 'Copy…',

@@ -163,7 +163,7 @@ describe('what follows once the image is ready', () => {
 
 describe('a form that cannot', () => {
   /** Other forms ask for an image, what is different in a region, and accounts to take it from. */
-  type Asked = Exclude<Field, 'account' | 'channel' | 'image' | 'perRegion' | 'unshare'>;
+  type Asked = Exclude<Field, 'account' | 'channel' | 'image' | 'perRegion' | 'unshare' | 'status'>;
   const wrong: Record<Asked, [facts: Partial<CreateImageForm>, code: ProblemCode][]> = {
     region: [
       [{ region: '' }, 'malformed-region'],

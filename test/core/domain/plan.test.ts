@@ -3,10 +3,11 @@ import type { AliyunId, ImageId, OperationId, RegionId, TaskId } from '../../../
 import { seconds } from '../../../src/core/domain/instant.ts';
 import { nextActions } from '../../../src/core/domain/next-actions.ts';
 import { apply, type Operation, type OperationEvent, openOperation } from '../../../src/core/domain/operation.ts';
-import { imageFor, plan, targetOf, targetsOf } from '../../../src/core/domain/plan.ts';
+import { callsOf, imageFor, plan, targetOf, targetsOf } from '../../../src/core/domain/plan.ts';
 import type { Problem } from '../../../src/core/domain/problem.ts';
 import type { CopyImageRequest, CopyTarget, Request, ShareImageRequest } from '../../../src/core/domain/request.ts';
 import {
+  aChangeRequest,
   aRequest,
   CHANNEL,
   CREATE,
@@ -17,6 +18,7 @@ import {
   maya,
   NOW,
   REGION,
+  someChanges,
   started,
   WORKER,
 } from '../../support/builders.ts';
@@ -114,6 +116,23 @@ describe('the plan', () => {
 
   it('given a request to share, when planned, then one task does it', () => {
     expect(planned(aShareRequest())).toEqual(['share share-image cn-hangzhou']);
+  });
+
+  it('given changes of an image and its tags, when planned, then the tags follow, and what has none has one task', () => {
+    expect(planned(aChangeRequest())).toEqual([
+      'change change-image cn-hangzhou',
+      'tag tag-image cn-hangzhou after change',
+    ]);
+    expect(planned(aChangeRequest({ family: { after: 'web' } }))).toEqual(['change change-image cn-hangzhou']);
+    expect(planned(aChangeRequest({ tags: [{ key: 'a', before: '1' }] }))).toEqual(['tag tag-image cn-hangzhou']);
+  });
+
+  it.each([
+    [someChanges(), ['ModifyImageAttribute', 'TagResources', 'UntagResources']],
+    [{ tags: [{ key: 'a', after: '1' }] }, ['TagResources']],
+    [{ tags: [{ key: 'a', before: '1' }] }, ['UntagResources']],
+  ])('given %j, when its calls are named, then they are %j', (changes, calls) => {
+    expect(callsOf(aChangeRequest(changes))).toEqual(calls);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { InstanceId, SnapshotId } from '../../../src/core/domain/ids.ts';
 import { differencesOf } from '../../../src/core/domain/request-differences.ts';
-import { aCopyRequest, aRequest, aTarget } from '../../support/builders.ts';
+import { aChangeRequest, aCopyRequest, aRequest, aTarget } from '../../support/builders.ts';
 
 const snapshotId = 's-bp1web01dat00000001' as SnapshotId;
 const [system, data] = aRequest().disks;
@@ -31,6 +31,20 @@ describe('differencesOf', () => {
     expect(differencesOf(changed, aRequest())).toEqual([
       { part, before: after, ...(before !== undefined && { after: before }) },
     ]);
+  });
+
+  it('given another wish for an image, when compared, then each part that is wanted otherwise is told', () => {
+    const after = aChangeRequest({ name: { before: 'web', after: 'web-new' }, tags: [{ key: 'team', before: 'web' }] });
+
+    expect(differencesOf(aChangeRequest(), after)).toEqual([
+      { part: 'newName', before: 'web-old', after: 'web-new' },
+      { part: 'status', before: 'Deprecated' },
+      { part: 'tags', before: 'team=ops', after: 'no team' },
+      { part: 'tags', before: 'keep=2031' },
+      { part: 'tags', before: 'no release' },
+      { part: 'tags', before: 'tested=' },
+    ]);
+    expect(differencesOf(after, after)).toEqual([]);
   });
 
   it('given a description that is gone, when compared, then only what it was is told', () => {

@@ -7,6 +7,7 @@ import type { Request } from '../../../src/core/domain/request.ts';
 import type { Cloud } from '../../../src/core/ports/cloud.ts';
 import { cancelTasks } from '../../../src/core/usecases/guide-operation.ts';
 import {
+  aChangeRequest,
   aCopyRequest,
   anImage,
   anOperationFor,
@@ -63,6 +64,18 @@ const effects: Record<string, Effect> = {
     request: aShareRequest({ add: PARTNERS, remove: [] }),
     refused: 'failed',
     done: (world) => (world.cloud.sharedWith.get(IMAGE)?.length === PARTNERS.length ? 1 : 0),
+  },
+  'changing an image': {
+    call: 'changeImage',
+    request: aChangeRequest({ name: { before: 'web-golden', after: 'web-old' } }),
+    refused: 'failed',
+    done: (world) => (world.cloud.imagesThere.get(IMAGE)?.name === 'web-old' ? 1 : 0),
+  },
+  'tagging an image': {
+    call: 'tagImage',
+    request: aChangeRequest({ tags: [{ key: 'keep', after: '2031' }] }),
+    refused: 'failed',
+    done: (world) => world.cloud.imagesThere.get(IMAGE)?.tags.filter(({ key }) => key === 'keep').length ?? 0,
   },
 };
 

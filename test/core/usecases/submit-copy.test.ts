@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../src/core/domain/account.ts';
+import type { ChangeImageForm } from '../../../src/core/domain/change-image.ts';
 import { type CopyImageForm, emptyCopyForm } from '../../../src/core/domain/copy-image.ts';
-import type { ImageId, OperationId, RegionId } from '../../../src/core/domain/ids.ts';
+import type { AliyunId, ImageId, OperationId, RegionId } from '../../../src/core/domain/ids.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
 import { CloudFailure } from '../../../src/core/ports/cloud.ts';
 import type { Submission } from '../../../src/core/usecases/accept-request.ts';
+import { reviseChangeImage, submitChangeImage } from '../../../src/core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from '../../../src/core/usecases/submit-copy.ts';
 import { reviseShareImage, submitShareImage } from '../../../src/core/usecases/submit-share.ts';
 import { anImage, aPolicy, CHANNEL, IMAGE, li, maya, REGION } from '../../support/builders.ts';
 import { aWorld, problemOf } from '../../support/core-world.ts';
-import { QUOTA, refusal, unclear } from '../../support/fake-cloud.ts';
+import { type FakeCloud, QUOTA, refusal, unclear } from '../../support/fake-cloud.ts';
 import { failing } from '../../support/intercept.ts';
 
 const FRANKFURT = 'eu-central-1' as RegionId;
@@ -22,29 +24,43 @@ const aCopyForm = (facts: Partial<CopyImageForm> = {}): CopyImageForm =>
   emptyCopyForm({ region: REGION, image: IMAGE, targets: [FRANKFURT], channel: CHANNEL, ...facts });
 const aShareForm = { account: '', region: REGION, image: IMAGE, add: '9999999999999999', remove: '', channel: CHANNEL };
 
+const aChangeForm: ChangeImageForm = {
+  ...{ account: '', region: REGION, image: IMAGE, channel: CHANNEL },
+  ...{ name: 'web-old', description: '', family: '', status: 'Available', tags: '' },
+};
+
+const effectsOf = (cloud: FakeCloud) =>
+  (['copyImage', 'shareImage', 'changeImage', 'tagImage'] as const).flatMap((action) => cloud.called(action));
+
 function aWorldWithAnImage(accounts: readonly Account[] = [account]) {
   const world = aWorld();
   world.cloud.imagesThere.set(IMAGE, anImage({ status: 'Available' }));
   world.cloud.regionsThere.push(REGION, FRANKFURT);
   const [rule, ...rules] = aPolicy().rules;
   if (rule)
-    world.policy({ ...aPolicy(), rules: [{ ...rule, when: { actions: ['copy-image', 'share-image'] } }, ...rules] });
+    world.policy({
+      ...aPolicy(),
+      rules: [{ ...rule, when: { actions: ['copy-image', 'share-image', 'change-image'] } }, ...rules],
+    });
   const needs = { ...world.needs, accounts: () => accounts };
   return {
     world,
     copy: (form = aCopyForm(), origin = 'V1', by = maya) => submitCopyImage(needs)(by, origin, form),
     share: (form = aShareForm, origin = 'V1', by = maya) => submitShareImage(needs)(by, origin, form),
+    change: (form = aChangeForm, origin = 'V1', by = maya) => submitChangeImage(needs)(by, origin, form),
     revises: {
       copy: (id: OperationId, form: Partial<CopyImageForm>, by = maya) =>
         reviseCopyImage(needs)(by, id, 1, aCopyForm(form)),
       share: (id: OperationId, form: Partial<typeof aShareForm>, by = maya) =>
         reviseShareImage(needs)(by, id, 1, { ...aShareForm, ...form }),
+      change: (id: OperationId, form: Partial<ChangeImageForm>, by = maya) =>
+        reviseChangeImage(needs)(by, id, 1, { ...aChangeForm, ...form }),
     },
     kept: () => world.operations.recent({ requestedBy: maya.user }, 10),
   };
 }
 
-describe.each(['copy', 'share'] as const)('a request to %s an image', (what) => {
+describe.each(['copy', 'share', 'change'] as const)('a request to %s an image', (what) => {
   it('given an image that is there, when it is asked for, then it is tried without being done, and waits for approval', async () => {
     const { world, ...asks } = aWorldWithAnImage();
     const submission = await asks[what]();
@@ -53,7 +69,7 @@ describe.each(['copy', 'share'] as const)('a request to %s an image', (what) => 
       operation: { request: { kind: `${what}-image`, imageId: IMAGE }, approval: { state: 'pending' } },
     });
     expect(world.cloud.called('dryRun')).toHaveLength(1);
-    expect([...world.cloud.called('copyImage'), ...world.cloud.called('shareImage')]).toEqual([]);
+    expect(effectsOf(world.cloud)).toEqual([]);
     expect(world.hints.map(({ queue }) => queue)).toEqual(['notify', 'advance']);
   });
 
@@ -104,6 +120,7 @@ describe.each(['copy', 'share'] as const)('a request to %s an image', (what) => 
 describe.each([
   { what: 'copy' as const, change: { name: 'web-renamed' }, changed: { targets: [{ name: 'web-renamed' }] } },
   { what: 'share' as const, change: { add: '8888888888888888' }, changed: { add: ['8888888888888888'] } },
+  { what: 'change' as const, change: { name: 'web-older' }, changed: { changes: { name: { after: 'web-older' } } } },
 ])('a request to $what an image that nobody has decided on', ({ what, change, changed }) => {
   const idOf = (asked: Submission): OperationId => {
     if (asked.kind !== 'asked') throw new Error(JSON.stringify(asked.problems));
@@ -119,7 +136,7 @@ describe.each([
       operation: { id, revision: 2, channel: CHANNEL, request: changed, approval: { state: 'pending' } },
     });
     expect(world.cloud.called('dryRun')).toHaveLength(2);
-    expect([...world.cloud.called('copyImage'), ...world.cloud.called('shareImage')]).toEqual([]);
+    expect(effectsOf(world.cloud)).toEqual([]);
   });
 
   it('given the same wish, somebody else, or a form of another kind, when it is changed, then nothing changes', async () => {
@@ -186,5 +203,51 @@ describe('where copies can go', () => {
     const oneself = { field: 'shareWith', problem: { code: 'share-with-oneself', account: OWN } };
     expect(await copy(aCopyForm({ shareWith: OWN }))).toMatchObject({ problems: [oneself] });
     expect(await share({ ...aShareForm, add: OWN })).toMatchObject({ problems: [oneself] });
+  });
+});
+
+describe('what an image is to be', () => {
+  it('given a name that another image has, when it is asked for, then that one is named', async () => {
+    const { world, change, kept } = aWorldWithAnImage();
+    const id = 'm-bp1taken0000000000001' as ImageId;
+    world.cloud.imagesThere.set(id, anImage({ id, name: aChangeForm.name ?? '' }));
+    const problem = { code: 'image-name-taken', name: 'web-old', imageId: id, region: REGION };
+    expect(await change()).toEqual({ kind: 'refused', problems: [{ field: 'name', problem }] });
+    expect(await kept()).toEqual([]);
+  });
+
+  it('given an image that is shared, when it is to be deprecated, then with whom is told; else nobody looks', async () => {
+    const { world, change } = aWorldWithAnImage();
+    world.cloud.sharedWith.set(IMAGE, [OWN as AliyunId]);
+    const problem = { code: 'deprecate-shared', imageId: IMAGE, accounts: [OWN] };
+    const answer = await change({ ...aChangeForm, status: 'Deprecated' });
+    expect(answer).toEqual({ kind: 'refused', problems: [{ field: 'status', problem }] });
+    expect(world.cloud.called('sharesOf')).toHaveLength(1);
+    expect((await change()).kind).toBe('asked');
+    expect(world.cloud.called('sharesOf')).toHaveLength(1);
+  });
+
+  it.each<[what: string, form: Partial<ChangeImageForm>]>([
+    ['is called like those of another rule', { name: 'golden-web' }],
+    ['gets the tag of another rule', { name: anImage().name, tags: 'tested=yes' }],
+  ])('given an image that %s by it, when it is asked for, then that rule counts as well', async (_what, form) => {
+    const { world, change, kept } = aWorldWithAnImage();
+    const [rule] = aPolicy().rules;
+    if (!rule) throw new Error('the policy has a rule');
+    const when = { actions: ['change-image' as const] };
+    const refused = (name: string, more: object) => ({
+      name,
+      when: { ...when, ...more },
+      then: { kind: 'refuse' as const },
+    });
+    const rules = [
+      refused('golden', { names: ['golden-*'] }),
+      refused('tested', { tags: { tested: 'yes' } }),
+      { ...rule, when },
+    ];
+    world.policy({ ...aPolicy(), rules });
+    expect((await change({ ...aChangeForm, name: 'web-old' }, 'V0')).kind).toBe('asked');
+    expect((await problemOf(change({ ...aChangeForm, ...form })))?.code).toBe('not-allowed');
+    expect(await kept()).toHaveLength(1);
   });
 });

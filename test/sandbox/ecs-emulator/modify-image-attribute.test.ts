@@ -29,7 +29,12 @@ it.each([
   ['a family of one letter', { ImageFamily: 'w' }, 400, 'InvalidImageFamily.Malformed'],
   ['a reserved family', { ImageFamily: 'acs:web' }, 400, 'InvalidImageFamily.Malformed'],
   ['a family with an address', { ImageFamily: 'web-http://x' }, 400, 'InvalidImageFamily.Malformed'],
-  ['another attribute', { ImageName: 'other' }, 400, 'UnsupportedParameter'],
+  ['another attribute', { BootMode: 'UEFI' }, 400, 'UnsupportedParameter'],
+  ['a name that is none', { ImageName: '9' }, 400, 'InvalidImageName.Malformed'],
+  ['a name that is taken', { ImageName: 'base-db-12' }, 400, 'InvalidImageName.Duplicated'],
+  ['a description of one letter', { Description: 'x' }, 400, 'InvalidDescription.Malformed'],
+  ['a status of no life cycle', { Status: 'UnAvailable' }, 400, 'InvalidParameter'],
+  ['the status of what is available', { Status: 'Available' }, 403, 'ImageStatus.NotDeprecated'],
   ['a feature', { 'Features.ImdsSupport': 'v2' }, 400, 'UnsupportedParameter'],
   ['a dry run of a good request', { DryRun: 'true' }, 400, 'DryRunOperation'],
 ] as [string, Record<string, string>, number, string][])(
@@ -42,6 +47,30 @@ it.each([
     expect(await theImage(emulator, goldenImage)).toEqual(before);
   },
 );
+
+it('given an image, when it is renamed and described, then at once, its own name is no obstacle, and empty is none', async () => {
+  const { emulator } = await anEmulator();
+  const facts = { ImageName: 'web-old', Description: 'The old tier' };
+  expect((await modify(emulator, facts)).status).toBe(200);
+  expect((await modify(emulator, facts)).status).toBe(200);
+  expect((await modify(emulator, { ImageName: '', Description: '' })).status).toBe(200);
+  expect(await theImage(emulator, goldenImage)).toMatchObject(facts);
+});
+
+it('given an image, when it is deprecated and restored, then only from the other status, and only while it is unshared', async () => {
+  const { emulator } = await anEmulator();
+  const set = async (Status: string) => {
+    const { status, body } = await modify(emulator, { Status });
+    return status === 200 ? (await theImage(emulator, goldenImage)).Status : body.Code;
+  };
+  const image = emulator.world.image(goldenImage);
+  image?.sharedWith.push({ accountId: '1900000000000001', sharedAt: 0 });
+  expect(await set('Deprecated')).toBe('ImageUseShared');
+  image?.sharedWith.pop();
+  expect(await set('Deprecated')).toBe('Deprecated');
+  expect(await set('Deprecated')).toBe('ImageStatus.NotAvailable');
+  expect(await set('Available')).toBe('Available');
+});
 
 it('given an image being made, when it is to get a family, then only once it is made', async () => {
   const { emulator, clock } = await anEmulator();

@@ -189,3 +189,24 @@ it('given the official SDK, when it gives an image a family, then the image is f
     [imageId, imageFamily],
   ]);
 });
+
+it('given the official SDK, when it changes and tags an image, then the listing has it, and refusals have their codes', async () => {
+  const { emulator } = await anEmulator();
+  const client = sdk(emulator);
+  const imageId = seeded.goldenImage;
+  const modify = (facts: Record<string, string>) =>
+    client.modifyImageAttribute(new ecs.ModifyImageAttributeRequest({ regionId, imageId, ...facts }));
+  await modify({ imageName: 'web-old', description: 'The old tier', imageFamily: 'web', status: 'Deprecated' });
+  const image = { regionId, resourceType: 'image', resourceId: [imageId] };
+  const tag = [new ecs.TagResourcesRequestTag({ key: 'keep', value: '' })];
+  await client.tagResources(new ecs.TagResourcesRequest({ ...image, tag }));
+  const listed = async () => {
+    const asked = new ecs.DescribeImagesRequest({ regionId, imageId, status: 'Deprecated' });
+    return (await client.describeImages(asked)).body?.images?.image?.[0];
+  };
+  expect(await listed()).toMatchObject({ imageName: 'web-old', description: 'The old tier', imageFamily: 'web' });
+  expect((await listed())?.tags?.tag?.map((one) => one.tagKey)).toContain('keep');
+  await client.untagResources(new ecs.UntagResourcesRequest({ ...image, tagKey: ['keep'] }));
+  expect((await listed())?.tags?.tag?.map((one) => one.tagKey)).not.toContain('keep');
+  await expect(modify({ status: 'Deprecated' })).rejects.toMatchObject({ code: 'ImageStatus.NotAvailable' });
+});

@@ -12,6 +12,7 @@ import { describeSnapshots } from './describe-snapshots.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 import { modifyImageAttribute } from './modify-image-attribute.ts';
 import { modifyImageSharePermission } from './modify-image-share-permission.ts';
+import { tagResources, untagResources } from './tag-resources.ts';
 
 /** The operations of ECS that are answered. A new one is a file, a line here and a row in `coverage.ts`. */
 const ecs: readonly Action[] = [
@@ -26,6 +27,8 @@ const ecs: readonly Action[] = [
   describeSnapshots,
   modifyImageAttribute,
   modifyImageSharePermission,
+  tagResources,
+  untagResources,
 ];
 
 /** The same for STS. */

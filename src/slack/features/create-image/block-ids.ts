@@ -7,7 +7,7 @@ const SEPARATOR = ':';
 const id = (...parts: string[]): string => parts.join(SEPARATOR);
 
 /** The fields of this form. */
-export type FormField = Exclude<Field, 'image' | 'unshare' | 'perRegion'>;
+export type FormField = Exclude<Field, 'image' | 'unshare' | 'status' | 'perRegion'>;
 
 /** The block under which a problem with a field is told, by the name its id begins with. */
 export const BLOCK_OF: Record<FormField, string> = {

@@ -3,14 +3,21 @@ import { asksForName } from '../../../core/domain/approval.ts';
 import { commonOf, settingsBeside } from '../../../core/domain/copy-targets.ts';
 import { type Operation, type Shown, shownOf } from '../../../core/domain/operation.ts';
 import { targetsOf } from '../../../core/domain/plan.ts';
-import type { CopyTarget } from '../../../core/domain/request.ts';
+import type { CopyTarget, Request } from '../../../core/domain/request.ts';
 import { differencesOf } from '../../../core/domain/request-differences.ts';
 import { markOf, OUR_TAG_KEY } from '../../../core/domain/tags.ts';
 import { makesImage } from '../../../core/domain/task-effects.ts';
 import { fields, list, noticeView, plainText, prose } from '../../blocks/blocks.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
-import { descriptionOf, disksOf, labelled, requestFields, warningsOf } from '../follow-operation/request-fields.ts';
+import {
+  descriptionOf,
+  disksOf,
+  labelled,
+  requestFields,
+  tagChangesLeft,
+  warningsOf,
+} from '../follow-operation/request-fields.ts';
 
 /** What a decision is about: it counts for exactly this. */
 export type Decided = { operation: Operation['id']; shown: Shown };
@@ -87,6 +94,7 @@ function whatRuns(operation: Operation): types.KnownBlock[] {
     ...(disks.length > 0 ? [list(...disks.map(en.request.deviceAndDisk))] : []),
     ...targetsTold(targetsOf(request)),
     ...tagsTold(operation),
+    ...tagChangesTold(request),
     ...warningsOf(request).map((warning) => prose(warning)),
   ];
 }
@@ -100,6 +108,11 @@ function targetsTold(targets: readonly CopyTarget[]): types.KnownBlock[] {
 
 function ruleOf({ approval }: Operation): types.KnownBlock[] {
   return approval.state === 'pending' ? [prose(en.approvals.ruleTold(approval.terms, approval.approvals))] : [];
+}
+
+function tagChangesTold(request: Request): types.KnownBlock[] {
+  const left = request.kind === 'change-image' ? tagChangesLeft(request.changes.tags ?? []) : [];
+  return left.length > 0 ? [list(...left.map(en.request.tagChange))] : [];
 }
 
 /** The person's own and ours, as they will stand on each image that is made. */

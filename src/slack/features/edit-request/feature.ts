@@ -3,6 +3,7 @@ import type { ButtonListener } from '../../answer.ts';
 import { ACTION } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import type { Feature } from '../../features.ts';
+import { openChangeEdit } from '../change-image/feature.ts';
 import { openCopyEdit } from '../copy-image/feature.ts';
 import { openEdit } from '../create-image/listeners.ts';
 import { readButton } from '../decide-approval/payloads.ts';
@@ -25,5 +26,7 @@ const opensForm =
         return openCopyEdit(deps, client, opening, operation, request);
       case 'share-image':
         return openShareEdit(deps, client, opening, operation, request);
+      case 'change-image':
+        return openChangeEdit(deps, client, opening, operation, request);
     }
   };

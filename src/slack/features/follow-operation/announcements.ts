@@ -6,7 +6,12 @@ import type { AliyunId, ImageId, RegionId } from '../../../core/domain/ids.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { targetOf } from '../../../core/domain/plan.ts';
-import type { CopyImageRequest, CreateImageRequest, Request } from '../../../core/domain/request.ts';
+import type {
+  ChangeImageRequest,
+  CopyImageRequest,
+  CreateImageRequest,
+  Request,
+} from '../../../core/domain/request.ts';
 import { countsOf, type Task, type TaskState } from '../../../core/domain/task.ts';
 import { actions, button, fields, list, type Message, message, prose } from '../../blocks/blocks.ts';
 import { ACTION } from '../../control-ids.ts';
@@ -103,9 +108,11 @@ function ready(operation: Operation): Message {
       return imageReady(operation, request);
     case 'copy-image':
       return copiesReady(operation, request);
-    case 'share-image': {
+    case 'share-image':
+    case 'change-image': {
       const said = [
-        en.announcement.shared(request),
+        request.kind === 'share-image' ? en.announcement.shared(request) : changedTold(operation, request),
+        ...failuresTold(operation.tasks),
         en.announcement.doneFor(operation.requestedBy, approversOf(operation)),
       ];
       return message(
@@ -114,6 +121,16 @@ function ready(operation: Operation): Message {
       );
     }
   }
+}
+
+/** What holds by now: of what failed or was stopped nothing is told to be done. */
+function changedTold({ tasks }: Operation, { name, imageId, changes }: ChangeImageRequest): Words {
+  const isUndone = (kind: Task['kind']) => tasks.some((task) => task.kind === kind && !isDone(task.state));
+  const { tags, ...attributes } = changes;
+  return en.announcement.changed(name, imageId, {
+    ...(isUndone('change-image') ? {} : attributes),
+    ...(tags && !isUndone('tag-image') && { tags }),
+  });
 }
 
 function imageReady(operation: Operation, request: CreateImageRequest): Message {

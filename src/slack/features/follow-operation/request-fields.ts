@@ -4,12 +4,14 @@ import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
 import type {
+  ChangeImageRequest,
   CopyImageRequest,
   CopyTarget,
   CreateImageRequest,
   Request,
   RequestOf,
   ShareImageRequest,
+  TagChange,
 } from '../../../core/domain/request.ts';
 import { fieldSections, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
@@ -19,6 +21,7 @@ type Field = readonly [label: string, value: Words];
 
 /** Enough for a field: 16 disks or 19 long tags would not fit into one. */
 const MOST_TAGS = 6;
+const MOST_TAG_CHANGES = 4;
 const MOST_DIFFERENT = 5;
 
 /** What is shown of a request of some kind, in places of their own. */
@@ -45,6 +48,13 @@ const kinds: { [Kind in Request['kind']]: Parts<RequestOf<Kind>> } = {
     fields: copyFields,
     disks: () => [],
     description: ({ targets }) => commonOf(targets).common.description,
+    warnings: () => [],
+  },
+  'change-image': {
+    fields: changeFields,
+    disks: () => [],
+    description: ({ changes: { description } }) =>
+      description && [description.before, description.after].filter((one) => one !== undefined).join(' → '),
     warnings: () => [],
   },
   'share-image': { fields: shareFields, disks: () => [], description: () => undefined, warnings: () => [] },
@@ -101,6 +111,24 @@ function shareFields({ imageId, add, remove }: ShareImageRequest): Field[] {
     ...(remove.length > 0 ? [[en.request.unshare, accountsOf(remove)] as const] : []),
   ];
 }
+
+function changeFields({ imageId, changes }: ChangeImageRequest): Field[] {
+  const { name, family, status, tags = [] } = changes;
+  const shown = tags.slice(0, MOST_TAG_CHANGES).map(en.request.tagChange);
+  const left = tagChangesLeft(tags).length;
+  return [
+    [en.request.imageId, codeOf(imageId)],
+    ...(name ? [[en.request.newName, en.request.rewritten(name)] as const] : []),
+    ...(status ? [[en.request.status, en.request.rewritten(status)] as const] : []),
+    ...(family ? [[en.request.family, en.request.rewritten(family)] as const] : []),
+    ...(tags.length > 0
+      ? [[en.request.tags, join([...shown, ...(left > 0 ? [en.request.moreTagChanges(left)] : [])], '\n')] as const]
+      : []),
+  ];
+}
+
+/** Those that the field has no room for. */
+export const tagChangesLeft = (tags: readonly TagChange[]): readonly TagChange[] => tags.slice(MOST_TAG_CHANGES);
 
 /** Those that what is made will have. */
 function tagFields({ tags }: Request): Field[] {

@@ -127,9 +127,10 @@ function copiesOf({ copies, missing }: FoundLook): { words: Words[]; blocks: typ
   return { words: [intro, ...lines], blocks: [prose(intro), list(...lines)] };
 }
 
-/** Just what its state allows: ECS copies and shares only what is available, and never a community image. */
+/** Just what its state allows: ECS copies and shares only what is available and no community image, and changes what is made. */
 function buttonsOf({ image, source }: FoundLook): types.ActionsBlock[] {
   const value = addressOf(image);
+  const isMade = image.status !== 'Waiting' && image.status !== 'Creating';
   const movable = image.status === 'Available' && !image.isPublic;
   const buttons = [
     ...(movable
@@ -138,6 +139,7 @@ function buttonsOf({ image, source }: FoundLook): types.ActionsBlock[] {
           button({ actionId: ACTION.shareImage, label: en.images.shareButton, value }),
         ]
       : []),
+    ...(isMade ? [button({ actionId: ACTION.changeImage, label: en.images.changeButton, value })] : []),
     ...(source
       ? [
           button({
