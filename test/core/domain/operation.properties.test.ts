@@ -99,11 +99,11 @@ describe('whatever happens', () => {
   it('given any operation, when anything happens, then only what the cloud may have can be about to be stopped', () => {
     always(({ after }) => {
       for (const { kind, state, cancel } of after.tasks) {
-        if (cancel)
-          expect({ kind, state: state.state }).toEqual({
-            kind: 'copy-image',
-            state: expect.stringMatching(/^(starting|running)$/),
-          });
+        if (!cancel) continue;
+        expect(kind).not.toBe('create-image');
+        expect(state.state).toMatch(/^(starting|running)$/);
+        // Of a small change only one that nobody knows about: nobody has to wait for that.
+        if (kind !== 'copy-image') expect(state).toMatchObject({ state: 'starting', unclear: expect.anything() });
       }
     });
   });
