@@ -152,10 +152,10 @@ const taskState: z.ZodType<TaskState> = variants<TaskState, 'state'>('state', {
     askedToWaitSince: maybe(instant),
     unclear: maybe(problem),
   },
-  running: { imageId: id(), since: instant },
-  done: { imageId: id(), startedAt: instant, at: instant, disks: list(diskMapping) },
-  failed: { at: instant, problem, imageId: maybe(id()) },
-  cancelled: { at: instant, by: actor, imageId: maybe(id()) },
+  running: { subject: id(), since: instant },
+  done: { subject: id(), startedAt: instant, at: instant, disks: list(diskMapping) },
+  failed: { at: instant, problem, subject: maybe(id()) },
+  cancelled: { at: instant, by: actor, subject: maybe(id()) },
   skipped: { at: instant, because: id() },
 });
 

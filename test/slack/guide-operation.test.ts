@@ -37,11 +37,11 @@ const claimed = (task: TaskId): OperationEvent => ({
 });
 const copyBegan = (region: RegionId): OperationEvent[] => [
   claimed(copyTo(region)),
-  { kind: 'task-started', task: copyTo(region), attempt: 1, imageId: OTHER_IMAGE },
+  { kind: 'task-started', task: copyTo(region), attempt: 1, subject: OTHER_IMAGE },
 ];
 const copyReady = (region: RegionId): OperationEvent[] => [
   ...copyBegan(region),
-  { kind: 'image-ready', task: copyTo(region), imageId: OTHER_IMAGE, disks: [] },
+  { kind: 'task-ready', task: copyTo(region), subject: OTHER_IMAGE, disks: [] },
 ];
 const copyFailed = (region: RegionId): OperationEvent[] => [
   claimed(copyTo(region)),

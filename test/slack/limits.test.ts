@@ -187,9 +187,9 @@ function everyState(request: CreateImageRequest, reason: string, said: string): 
     stored(after(claimed, { kind: 'task-refused', ...task, problem: quota })),
     stored(
       after(running, {
-        kind: 'image-failed',
+        kind: 'task-failed',
         task: CREATE,
-        imageId: IMAGE,
+        subject: IMAGE,
         problem: sampleProblems['image-create-failed'],
       }),
     ),
@@ -214,10 +214,10 @@ function copyStates(request: CopyImageRequest, said: string): StoredOperation[] 
     { state: 'waiting' },
     { state: 'waiting', retry: { at: NOW, since: NOW, because: sampleProblems['region-full-of-copies'] } },
     { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW },
-    { state: 'running', imageId: image(1), since: NOW },
-    { state: 'done', imageId: image(2), startedAt: NOW, at: NOW + hours(5), disks: aRequest().disks },
+    { state: 'running', subject: image(1), since: NOW },
+    { state: 'done', subject: image(2), startedAt: NOW, at: NOW + hours(5), disks: aRequest().disks },
     { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said }, imageId: image(3) },
-    { state: 'cancelled', at: NOW, by: maya, imageId: image(4) },
+    { state: 'cancelled', at: NOW, by: maya, subject: image(4) },
   ];
   const standing = (stateOf: (n: number) => TaskState): StoredOperation => {
     const tasks = granted.tasks.map((task, n) => ({ ...task, state: stateOf(n) }));
@@ -239,7 +239,7 @@ function copyStates(request: CopyImageRequest, said: string): StoredOperation[] 
 function shareStates(request: ShareImageRequest, said: string): StoredOperation[] {
   const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
   const states: TaskState[] = [
-    { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] },
+    { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] },
     { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said } },
     { state: 'failed', at: NOW, problem: { code: 'shares-unverified', accounts: request.add } },
   ];

@@ -158,9 +158,9 @@ const states = (request: CreateImageRequest, reason = 'The old kernel is still o
       'failed',
       stored(
         moved(aRunningOperation({ request }), {
-          kind: 'image-failed',
+          kind: 'task-failed',
           task: CREATE,
-          imageId: IMAGE,
+          subject: IMAGE,
           problem: sampleProblems['image-create-failed'],
         }),
       ),
@@ -204,7 +204,7 @@ const wordsOf = (value: unknown): string => {
 describe('the sums of several tasks', () => {
   const failed: TaskState = { state: 'failed', at: NOW, problem: sampleProblems['cloud-quota'] };
   const skipped = { state: 'skipped', at: NOW, because: CREATE } as const;
-  const done: TaskState = { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] };
+  const done: TaskState = { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] };
   const stopped: TaskState = { state: 'cancelled', at: NOW, by: maya };
   /** The words of a card whose tasks ended so, in the order of the plan. */
   const cardWords = (request: Request, ...states: TaskState[]): string => {

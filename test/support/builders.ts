@@ -307,9 +307,9 @@ export const started = (imageId: ImageId = IMAGE): OperationEvent => ({
   imageId,
 });
 export const imageReady = (): OperationEvent => ({
-  kind: 'image-ready',
+  kind: 'task-ready',
   task: CREATE,
-  imageId: IMAGE,
+  subject: IMAGE,
   disks: aRequest().disks,
 });
 

@@ -11,6 +11,7 @@ import { targetsOf } from './plan.ts';
 import type { FieldProblem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId, type Region } from './region.ts';
 import type { CopyImageRequest, CopyTarget } from './request.ts';
+import { imageOf } from './task.ts';
 import { parseTags, tagLines } from './tags.ts';
 
 /** The form as a person left it: everything is still text. `region` is where the image is, `targets` where it is wanted. */
@@ -119,8 +120,8 @@ export function moreCopiesOf({
   | { address: Required<ImageAddress>; form: CopyImageForm; regions: RegionId[] }
   | undefined {
   if (request.kind === 'share-image') return undefined;
-  const made = tasks.find(({ kind }) => kind === 'create-image')?.state;
-  const imageId = request.kind === 'copy-image' ? request.imageId : made?.state === 'done' ? made.imageId : undefined;
+  const made = tasks.find(({ kind, state }) => kind === 'create-image' && state.state === 'done');
+  const imageId = request.kind === 'copy-image' ? request.imageId : made && imageOf(made);
   if (!imageId) return undefined;
   const { account, region } = request;
   const targets = targetsOf(request);

@@ -4,6 +4,7 @@ import { type ChannelId, type DeliveryId, type ImageId, isPerson, type UserId } 
 import type { Instant } from './instant.ts';
 import type { Operation } from './operation.ts';
 import { isOver, isPending, statusOf } from './operation-status.ts';
+import { imageOf } from './task.ts';
 
 /** What those who follow the thread of a card are told, a line each. The channel hears of none of it. */
 export type Milestone = 'milestone-approved' | 'milestone-started' | 'milestone-ready' | 'milestone-failed';
@@ -226,4 +227,4 @@ function milestonesOf(operation: Operation): Milestone[] {
 
 /** The image that Alibaba Cloud began to make first, whatever has become of it. */
 export const startedImageOf = ({ tasks }: Operation): ImageId | undefined =>
-  tasks.flatMap(({ state }) => ('imageId' in state && state.imageId ? [state.imageId] : []))[0];
+  tasks.flatMap((task) => imageOf(task) ?? [])[0];

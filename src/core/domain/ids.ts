@@ -15,6 +15,8 @@ export type InstanceId = Branded<'InstanceId'>;
 export type DiskId = Branded<'DiskId'>;
 export type SnapshotId = Branded<'SnapshotId'>;
 export type ImageId = Branded<'ImageId'>;
+/** What a task makes, changes or watches; the kind of the task says which of them it is. */
+export type SubjectId = ImageId | InstanceId | SnapshotId;
 /** An account's own number, sixteen digits or so: more than a JSON number holds. */
 export type AliyunId = Branded<'AliyunId'>;
 

@@ -18,7 +18,7 @@ import {
   whyNotReject,
 } from './approval.ts';
 import type { DiskMapping } from './disk-mapping.ts';
-import type { ChannelId, ImageId, OperationId, TaskId, TeamId, WorkerId } from './ids.ts';
+import type { ChannelId, OperationId, SubjectId, TaskId, TeamId, WorkerId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import { plan } from './plan.ts';
 import type { Problem } from './problem.ts';
@@ -70,20 +70,20 @@ export type TaskEvent = { task: TaskId } & (
    * ECS took it: the image exists. A fact, so it counts whoever brings it, as long as it is about this attempt.
    * `madeSince`: of an image that was found, which an earlier attempt may have begun.
    */
-  | { kind: 'task-started'; attempt: number; imageId: ImageId; madeSince?: Instant; call?: CloudCall }
+  | { kind: 'task-started'; attempt: number; subject: SubjectId; madeSince?: Instant; call?: CloudCall }
   /** No telling whether ECS took it: the attempt, and so its token, stays, also when this time ECS said later. */
   | { kind: 'task-unclear'; by: WorkerId; retryAt: Instant; problem: Problem; askedToWait?: true; call?: CloudCall }
   /** ECS took nothing and says later: the next attempt waits. */
   | { kind: 'task-postponed'; by: WorkerId; retryAt: Instant; problem: Problem; call?: CloudCall }
   | { kind: 'task-refused'; by: WorkerId; problem: Problem; call?: CloudCall }
   /** An effect that has no image of its own to wait for is over with its answer. */
-  | { kind: 'task-finished'; attempt: number; imageId: ImageId; call?: CloudCall }
-  | { kind: 'cancel-performed'; imageId: ImageId; call?: CloudCall }
+  | { kind: 'task-finished'; attempt: number; subject: SubjectId; call?: CloudCall }
+  | { kind: 'cancel-performed'; subject: SubjectId; call?: CloudCall }
   /** It cannot be stopped any more: it goes on to its end. */
   | { kind: 'cancel-refused'; problem: Problem }
   | { kind: 'cancel-postponed'; retryAt: Instant }
-  | { kind: 'image-ready'; imageId: ImageId; disks: DiskMapping[] }
-  | { kind: 'image-failed'; imageId: ImageId; problem: Problem }
+  | { kind: 'task-ready'; subject: SubjectId; disks: DiskMapping[] }
+  | { kind: 'task-failed'; subject: SubjectId; problem: Problem }
 );
 
 /** An effect on the cloud, and what Alibaba Cloud calls it: for the audit trail. */
@@ -388,7 +388,7 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
       return state.state === 'starting' && task.attempt === event.attempt
         ? withState(task, {
             state: 'running',
-            imageId: event.imageId,
+            subject: event.subject,
             since: Math.min(state.since, event.madeSince ?? state.since),
           })
         : undefined;
@@ -396,15 +396,15 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
       return state.state === 'starting' && task.attempt === event.attempt
         ? withState(withoutCancel(task), {
             state: 'done',
-            imageId: event.imageId,
+            subject: event.subject,
             startedAt: state.since,
             at: now,
             disks: [],
           })
         : undefined;
     case 'cancel-performed':
-      return state.state === 'running' && state.imageId === event.imageId && task.cancel
-        ? withState(withoutCancel(task), { state: 'cancelled', at: now, by: task.cancel.by, imageId: event.imageId })
+      return state.state === 'running' && state.subject === event.subject && task.cancel
+        ? withState(withoutCancel(task), { state: 'cancelled', at: now, by: task.cancel.by, subject: event.subject })
         : undefined;
     case 'cancel-refused':
       return task.cancel ? withoutCancel(task) : undefined;
@@ -433,19 +433,19 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
       return isClaimedBy(task, event.by)
         ? withState(withoutCancel(task), { state: 'failed', at: now, problem: event.problem })
         : undefined;
-    case 'image-ready':
-      return state.state === 'running' && state.imageId === event.imageId
+    case 'task-ready':
+      return state.state === 'running' && state.subject === event.subject
         ? withState(withoutCancel(task), {
             state: 'done',
-            imageId: event.imageId,
+            subject: event.subject,
             startedAt: state.since,
             at: now,
             disks: event.disks,
           })
         : undefined;
-    case 'image-failed':
-      return state.state === 'running' && state.imageId === event.imageId
-        ? withState(withoutCancel(task), { state: 'failed', at: now, problem: event.problem, imageId: event.imageId })
+    case 'task-failed':
+      return state.state === 'running' && state.subject === event.subject
+        ? withState(withoutCancel(task), { state: 'failed', at: now, problem: event.problem, subject: event.subject })
         : undefined;
   }
 }

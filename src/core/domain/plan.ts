@@ -1,6 +1,6 @@
 import type { ImageId, RegionId, TaskId } from './ids.ts';
 import type { CopyTarget, Request } from './request.ts';
-import type { Task, TaskKind } from './task.ts';
+import { imageOf, type Task, type TaskKind } from './task.ts';
 
 /** The tasks that fulfil a request, in the order a person would name them. */
 export function plan(request: Request): Task[] {
@@ -45,8 +45,8 @@ export function imageFor(
 ): ImageId | undefined {
   const [need] = needs;
   if (need === undefined) return 'imageId' in request ? request.imageId : undefined;
-  const state = tasks.find(({ id }) => id === need)?.state;
-  return state?.state === 'done' ? state.imageId : undefined;
+  const made = tasks.find(({ id, state }) => id === need && state.state === 'done');
+  return made && imageOf(made);
 }
 
 export const targetsOf = (request: Request): readonly CopyTarget[] => {

@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts';
 import type { DiskMapping } from './disk-mapping.ts';
-import type { ImageId, TaskId, WorkerId } from './ids.ts';
+import type { ImageId, SubjectId, TaskId, WorkerId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { Problem } from './problem.ts';
 import type { Place } from './region.ts';
@@ -32,13 +32,19 @@ export type TaskState =
       askedToWaitSince?: Instant;
       unclear?: Problem;
     }
-  | { state: 'running'; imageId: ImageId; since: Instant }
-  | { state: 'done'; imageId: ImageId; startedAt: Instant; at: Instant; disks: DiskMapping[] }
-  | { state: 'failed'; at: Instant; problem: Problem; imageId?: ImageId }
-  | { state: 'cancelled'; at: Instant; by: Actor; imageId?: ImageId }
+  | { state: 'running'; subject: SubjectId; since: Instant }
+  | { state: 'done'; subject: SubjectId; startedAt: Instant; at: Instant; disks: DiskMapping[] }
+  | { state: 'failed'; at: Instant; problem: Problem; subject?: SubjectId }
+  | { state: 'cancelled'; at: Instant; by: Actor; subject?: SubjectId }
   | { state: 'skipped'; at: Instant; because: TaskId };
 
 export const isFinal = (task: Task): boolean => ['done', 'failed', 'cancelled', 'skipped'].includes(task.state.state);
+
+const OF_IMAGES: readonly TaskKind[] = ['create-image', 'copy-image', 'set-family', 'share-image'];
+
+/** The image that a task has made, or is about, as far as it is known. */
+export const imageOf = ({ kind, state }: Task): ImageId | undefined =>
+  OF_IMAGES.includes(kind) && 'subject' in state ? (state.subject as ImageId | undefined) : undefined;
 
 /** A task that became the given state; nothing else about it changes. */
 export const withState = (task: Task, state: TaskState): Task => ({ ...task, state });

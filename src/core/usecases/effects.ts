@@ -1,4 +1,4 @@
-import type { ImageId } from '../domain/ids.ts';
+import type { SubjectId } from '../domain/ids.ts';
 import type { Operation } from '../domain/operation.ts';
 import { imageFor, targetOf } from '../domain/plan.ts';
 import type { Place } from '../domain/region.ts';
@@ -6,7 +6,7 @@ import type { Task } from '../domain/task.ts';
 import type { Cloud } from '../ports/cloud.ts';
 
 /** What an effect came to: an image to wait for, or nothing more. */
-type Begun = { imageId: ImageId; requestId?: string };
+type Begun = { subject: SubjectId; requestId?: string };
 
 /**
  * What performing a task does to the cloud. `begins`: an image is made, which is waited for; the same token a second time
@@ -29,8 +29,8 @@ export function effectOf(
     const place: Place = { account: request.account, region };
     return { place, imageId: imageFor(operation, task) ?? missing('image') };
   };
-  const finished = async (imageId: ImageId, answer: Promise<{ requestId?: string }>): Promise<Begun> => ({
-    imageId,
+  const finished = async (subject: SubjectId, answer: Promise<{ requestId?: string }>): Promise<Begun> => ({
+    subject,
     ...(await answer),
   });
 

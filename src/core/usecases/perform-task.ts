@@ -40,10 +40,10 @@ export async function performTask(
   const effect = effectOf(cloud, operation, task, { mark, clientToken: clientToken(operation, task) });
   const begun = { task: task.id, attempt: task.attempt } as const;
   /** An image that was found to be there: of this attempt, or of an earlier one. */
-  const adopted = ({ id: imageId, createdAt }: Image): TaskEvent => ({
+  const adopted = ({ id: subject, createdAt }: Image): TaskEvent => ({
     ...begun,
     kind: 'task-started',
-    imageId,
+    subject,
     ...(createdAt !== undefined && { madeSince: createdAt }),
   });
   const marked = (): Promise<Image[]> => cloud.imagesMarked(task.place, mark);
@@ -51,9 +51,9 @@ export async function performTask(
     const tooOld = inDoubt && effect.ends === 'begins' && clock.now() - state.since > TOKEN_TRUSTED_FOR;
     const earlier = tooOld ? (await marked()).find(isOfUse) : undefined;
     if (earlier) return adopted(earlier);
-    const { imageId, requestId } = await effect.perform();
+    const { subject, requestId } = await effect.perform();
     const kind = effect.ends === 'begins' ? 'task-started' : 'task-finished';
-    return { ...begun, kind, imageId, call: callOf(effect.action, requestId) };
+    return { ...begun, kind, subject, call: callOf(effect.action, requestId) };
   } catch (error) {
     log.warn({ operation: operation.id, task: task.id, err: error }, 'the cloud did not take a task');
     const event = { ...eventOf(error, state, effect, clock.now()), task: task.id, by: worker };

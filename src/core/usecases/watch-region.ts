@@ -50,7 +50,7 @@ export const watchRegion =
       const troubles: CloudFailure[] = [];
       for (const one of running) {
         try {
-          left.push(...(await look(needs, one, listing.get(one.state.imageId))));
+          left.push(...(await look(needs, one, listing.get(one.state.subject))));
         } catch (error) {
           if (!(error instanceof CloudFailure)) throw error;
           troubles.push(error);
@@ -91,9 +91,9 @@ async function look(needs: Needs, running: Running, listed: Image | undefined): 
       return [secondsLeft(before, state.since)];
     }
     // Paging is unstable, so only a lookup by its id settles that an image is gone.
-    image = await cloud.image(task.place, state.imageId);
+    image = await cloud.image(task.place, state.subject);
     if (!image) {
-      const gone = { kind: 'image-failed', problem: { code: 'image-gone', imageId: state.imageId } } as const;
+      const gone = { kind: 'task-failed', problem: { code: 'image-gone', imageId: state.subject } } as const;
       // A copy that was to be stopped is gone because it was, though the answer may have been lost.
       await settle(needs, running, task.cancel ? { kind: 'cancel-performed' } : gone);
       return [];
@@ -101,16 +101,16 @@ async function look(needs: Needs, running: Running, listed: Image | undefined): 
   }
   switch (judge(image)) {
     case 'ready':
-      await settle(needs, running, { kind: 'image-ready', disks: image.disks });
+      await settle(needs, running, { kind: 'task-ready', disks: image.disks });
       return [];
     case 'create-failed':
       await settle(needs, running, {
-        kind: 'image-failed',
+        kind: 'task-failed',
         problem: { code: 'image-create-failed', imageId: image.id },
       });
       return [];
     case 'unavailable':
-      await settle(needs, running, { kind: 'image-failed', problem: { code: 'image-unavailable', imageId: image.id } });
+      await settle(needs, running, { kind: 'task-failed', problem: { code: 'image-unavailable', imageId: image.id } });
       return [];
     case 'in-progress': {
       const seen = observe(before, image, now);
@@ -125,13 +125,13 @@ async function look(needs: Needs, running: Running, listed: Image | undefined): 
 }
 
 type Settled =
-  | Pick<Extract<TaskEvent, { kind: 'image-ready' }>, 'kind' | 'disks'>
-  | Pick<Extract<TaskEvent, { kind: 'image-failed' }>, 'kind' | 'problem'>
+  | Pick<Extract<TaskEvent, { kind: 'task-ready' }>, 'kind' | 'disks'>
+  | Pick<Extract<TaskEvent, { kind: 'task-failed' }>, 'kind' | 'problem'>
   | Pick<Extract<TaskEvent, { kind: 'cancel-performed' }>, 'kind'>;
 
 async function settle(needs: Needs, { stored, task, state }: Running, event: Settled): Promise<void> {
   const { id } = stored.operation;
-  await commit(needs, id, { ...event, task: task.id, imageId: state.imageId });
+  await commit(needs, id, { ...event, task: task.id, imageId: state.subject });
   await needs.jobs.hint({ queue: 'advance', operation: id });
   await needs.jobs.hint({ queue: 'notify', operation: id });
 }

@@ -294,7 +294,7 @@ describe('a form that is filled from what was asked', () => {
   });
 
   const done = (id: string, region: RegionId, imageId = OTHER_IMAGE) =>
-    ({ id, place: { account: 'default', region }, state: { state: 'done', imageId } }) as unknown as Task;
+    ({ id, place: { account: 'default', region }, state: { state: 'done', subject: imageId } }) as unknown as Task;
   const failed = (id: string, region: RegionId) =>
     ({ id, place: { account: 'default', region }, state: { state: 'failed' } }) as unknown as Task;
   const copyTo = (task: Task): Task => ({ ...task, kind: 'copy-image' });

@@ -31,8 +31,8 @@ import {
 const states = {
   waiting: { state: 'waiting' },
   starting: { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW },
-  running: { state: 'running', imageId: IMAGE, since: NOW },
-  done: { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] },
+  running: { state: 'running', subject: IMAGE, since: NOW },
+  done: { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] },
   failed: { state: 'failed', at: NOW, problem: { code: 'image-create-failed', imageId: IMAGE } },
   cancelled: { state: 'cancelled', at: NOW, by: maya },
   skipped: { state: 'skipped', at: NOW, because: CREATE },

@@ -50,7 +50,7 @@ type Happening =
   | { kind: 'withdrawn'; by: Actor }
   | { kind: 'revised'; by: Actor; larger: number; required: number }
   | { kind: 'approval-reminded' | 'approval-escalated' }
-  | { kind: 'approval-expired' | 'image-ready' | 'image-failed' | 'task-refused' }
+  | { kind: 'approval-expired' | 'task-ready' | 'task-failed' | 'task-refused' }
   | { kind: 'task-claimed' | 'lease-renewed' | 'task-unclear'; ahead: number }
   | { kind: 'task-postponed'; ahead: number; turn: boolean }
   | { kind: 'task-started' | 'task-finished'; image: number }
@@ -70,8 +70,8 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: fc.constant('revised'), by: anyone, larger: fc.integer({ min: 0, max: 2 }), required }),
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('approval-reminded', 'approval-escalated') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('approval-expired', 'task-refused') }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('image-failed') }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('image-ready') }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('task-failed') }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('task-ready') }) },
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('task-claimed'), ahead }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('lease-renewed', 'task-unclear'), ahead }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('task-postponed'), ahead, turn: fc.boolean() }) },
@@ -144,7 +144,7 @@ const operation = fc.record({ approval, tasks, begun }).map(({ begun, ...facts }
   }),
 );
 function underWay([first = aTask(), ...others]: Task[], begun: string): Task[] {
-  const state: TaskState = { state: 'running', imageId: 'm-begun0000000001' as ImageId, since: NOW };
+  const state: TaskState = { state: 'running', subject: 'm-begun0000000001' as ImageId, since: NOW };
   const stopping = begun === 'to be stopped' && first.kind === 'copy-image';
   return [{ ...first, state, ...(stopping && { cancel: { by: maya, at: NOW, notBefore: NOW } }) }, ...others];
 }
@@ -155,7 +155,7 @@ const AIMED_AT: Partial<Record<Happening['kind'], (task: Task) => boolean>> = {
   'task-claimed': ({ state }) => state.state === 'waiting',
   'task-started': ({ state }) => state.state === 'starting',
   'task-finished': ({ state }) => state.state === 'starting',
-  'image-ready': ({ state }) => state.state === 'running',
+  'task-ready': ({ state }) => state.state === 'running',
   'cancel-asked': ({ kind, state }) => kind === 'copy-image' && state.state === 'running',
   'cancel-performed': ({ state, cancel }) => state.state === 'running' && cancel !== undefined,
   'cancel-refused': ({ cancel }) => cancel !== undefined,
@@ -174,7 +174,7 @@ function toEvent(step: Step, operation: Operation, now: Instant): OperationEvent
   const task = taskFor(step, operation);
   const { state } = task;
   const owner = state.state === 'starting' && hit ? state.claimedBy : (`worker-${nth}` as WorkerId);
-  const imageId = state.state === 'running' && hit ? state.imageId : ('m-another0000000001' as ImageId);
+  const imageId = state.state === 'running' && hit ? state.subject : ('m-another0000000001' as ImageId);
   switch (happening.kind) {
     case 'approved':
     case 'rejected':
@@ -218,17 +218,17 @@ function toEvent(step: Step, operation: Operation, now: Instant): OperationEvent
       return { kind, by, tasks: all ? operation.tasks.map(({ id }) => id) : [task.id] };
     }
     case 'cancel-performed':
-      return { kind: 'cancel-performed', task: task.id, imageId };
+      return { kind: 'cancel-performed', task: task.id, subject: imageId };
     case 'cancel-refused':
       return { kind: 'cancel-refused', task: task.id, problem: { code: 'too-late-to-cancel', imageId } };
     case 'cancel-postponed':
       return { kind: 'cancel-postponed', task: task.id, retryAt: now + happening.ahead };
     case 'task-refused':
       return { kind: 'task-refused', task: task.id, by: owner, problem };
-    case 'image-ready':
-      return { kind: 'image-ready', task: task.id, imageId, disks: aRequest().disks };
-    case 'image-failed':
-      return { kind: 'image-failed', task: task.id, imageId, problem };
+    case 'task-ready':
+      return { kind: 'task-ready', task: task.id, subject: imageId, disks: aRequest().disks };
+    case 'task-failed':
+      return { kind: 'task-failed', task: task.id, subject: imageId, problem };
   }
 }
 
@@ -305,7 +305,7 @@ describe('the lives themselves', () => {
       ...{ approved: 0, rejected: 0, 'glass-broken': 0, revised: 0, withdrawn: 0 },
       ...{ 'approval-expired': 0, 'approval-reminded': 0, 'approval-escalated': 0 },
       ...{ 'task-claimed': 0, 'lease-renewed': 0, 'task-started': 0, 'task-unclear': 0, 'task-postponed': 0 },
-      ...{ 'task-refused': 0, 'task-finished': 0, 'image-ready': 0, 'image-failed': 0 },
+      ...{ 'task-refused': 0, 'task-finished': 0, 'task-ready': 0, 'task-failed': 0 },
       ...{ 'cancel-asked': 0, 'cancel-performed': 0, 'cancel-refused': 0, 'cancel-postponed': 0, retried: 0 },
     };
 
@@ -379,7 +379,7 @@ describe('whatever happens', () => {
     always((lived) => {
       for (const [before, after] of taskPairs(lived)) {
         if (before.state.state !== 'running') continue;
-        expect(after.state).toHaveProperty('imageId', before.state.imageId);
+        expect(after.state).toHaveProperty('imageId', before.state.subject);
       }
     });
   });
@@ -563,7 +563,7 @@ function carriedOut(action: Action, now: Instant): OperationEvent {
       return { kind: 'approval-escalated', asked: { people: [], groups: [] }, askIn: [] };
     case 'cancel': {
       const { id: task, state } = action.task;
-      return { kind: 'cancel-performed', task, imageId: state.state === 'running' ? state.imageId : ('' as ImageId) };
+      return { kind: 'cancel-performed', task, subject: state.state === 'running' ? state.subject : ('' as ImageId) };
     }
     default:
       return { kind: 'task-claimed', task: action.task.id, by: 'worker-9' as WorkerId, leaseUntil: now + seconds(5) };
@@ -584,11 +584,11 @@ function carryThrough(operation: Operation, start: Instant): Operation {
       must(carriedOut(action, now));
       if ('task' in action && action.kind !== 'cancel') {
         const task = action.task.id;
-        must({ kind: 'task-started', task, attempt: action.task.attempt, imageId: 'm-late000000000001' as ImageId });
+        must({ kind: 'task-started', task, attempt: action.task.attempt, subject: 'm-late000000000001' as ImageId });
       }
     }
     for (const { id: task, state } of current.tasks) {
-      if (state.state === 'running') must({ kind: 'image-ready', task, imageId: state.imageId, disks: [] });
+      if (state.state === 'running') must({ kind: 'task-ready', task, subject: state.subject, disks: [] });
     }
     const due = dueAt(current, now);
     if (due === undefined) return current;

@@ -185,7 +185,7 @@ describe('the lane of the copies of one image', () => {
     kind: 'task-started',
     task,
     attempt,
-    imageId: `m-copy${task.length}0000000001` as ImageId,
+    subject: `m-copy${task.length}0000000001` as ImageId,
   });
   const postponed = (task: TaskId, problem: Problem): OperationEvent => ({
     kind: 'task-postponed',
@@ -197,10 +197,10 @@ describe('the lane of the copies of one image', () => {
   const imageOf = (operation: Operation, task: TaskId): ImageId => {
     const state = operation.tasks.find(({ id }) => id === task)?.state;
     if (state?.state !== 'running') throw new Error(`${task} does not run`);
-    return state.imageId;
+    return state.subject;
   };
   const ready = (operation: Operation, task: TaskId): Operation =>
-    following(operation, { kind: 'image-ready', task, imageId: imageOf(operation, task), disks: [] });
+    following(operation, { kind: 'task-ready', task, subject: imageOf(operation, task), disks: [] });
   const startable = (operation: Operation, now = NOW): string[] =>
     nextActions(operation, now).flatMap((action) => (action.kind === 'start' ? [action.task.id] : []));
 
@@ -245,9 +245,9 @@ describe('the lane of the copies of one image', () => {
 
   it('given one that asks again, when the copy under way fails, then it asks at once as well', () => {
     const failed = following(probing, {
-      kind: 'image-failed',
+      kind: 'task-failed',
       task: first,
-      imageId: imageOf(probing, first),
+      subject: imageOf(probing, first),
       problem: { code: 'image-create-failed', imageId: imageOf(probing, first) },
     });
 
@@ -259,7 +259,7 @@ describe('the lane of the copies of one image', () => {
     const stopped = following(
       probing,
       { kind: 'cancel-asked', by: maya, tasks: [first] },
-      { kind: 'cancel-performed', task: first, imageId },
+      { kind: 'cancel-performed', task: first, subject: imageId },
     );
 
     expect(startable(stopped)).toEqual([second]);

@@ -24,7 +24,7 @@ describe('from approval to a running task', () => {
     const { id } = await world.approved();
     await world.worker('w1').advance(id);
     const [image] = [...world.cloud.imagesThere.values()];
-    expect((await world.task(id)).state).toEqual({ state: 'running', imageId: image?.id, since: NOW });
+    expect((await world.task(id)).state).toEqual({ state: 'running', subject: image?.id, since: NOW });
     expect(image?.tags).toContainEqual({ key: OUR_TAG_KEY, value: markOf(id, CREATE) });
     expect(await world.operations.watchesDue(NOW)).toHaveLength(1);
     expect(await world.operations.due(NOW + days(30), 10)).toEqual([]);
@@ -100,7 +100,7 @@ describe('a worker that is killed', () => {
       await heir.advance(id);
       expect((await world.task(id)).state).toMatchObject({
         state: 'running',
-        imageId: [...world.cloud.imagesThere.keys()][0],
+        subject: [...world.cloud.imagesThere.keys()][0],
       });
       expect(world.cloud.imagesThere.size).toBe(1);
       expect(effectsOf(world)).toBe(1);
@@ -437,7 +437,7 @@ describe('not now', () => {
       }
       expect((await world.task(id)).state).toMatchObject({
         state: 'running',
-        imageId: [...world.cloud.imagesThere.keys()][0],
+        subject: [...world.cloud.imagesThere.keys()][0],
       });
       expect(effectsOf(world)).toBe(1);
     },
@@ -504,7 +504,7 @@ describe('a refusal', () => {
       const { world, id } = await takenByOurselves();
       await world.worker('w2').advance(id);
       const [image] = [...world.cloud.imagesThere.keys()];
-      expect((await world.task(id)).state).toEqual({ state: 'running', imageId: image, since: NOW });
+      expect((await world.task(id)).state).toEqual({ state: 'running', subject: image, since: NOW });
     });
 
     it('given the look for our mark has no answer, when the repeat is refused, then it is not given up', async () => {
@@ -543,7 +543,7 @@ describe('a refusal', () => {
       world.time.jumps(minutes(1));
       world.cloud.next('createImage', failing(refusal({ code: 'image-name-taken', name: aForm().name })));
       await world.worker('w3').advance(id);
-      expect((await world.task(id)).state).toMatchObject({ state: 'running', imageId: image });
+      expect((await world.task(id)).state).toMatchObject({ state: 'running', subject: image });
     });
   });
 });

@@ -46,7 +46,7 @@ describe('advancing one operation', () => {
           }
           expect((await world.task(id)).state).toMatchObject({
             state: 'running',
-            imageId: [...world.cloud.imagesThere.keys()][0],
+            subject: [...world.cloud.imagesThere.keys()][0],
           });
           expect(world.cloud.imagesThere.size).toBe(1);
         },

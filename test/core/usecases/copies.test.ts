@@ -82,7 +82,7 @@ describe('copies to several regions', () => {
       const [copy, ...more] = imagesIn(world, region);
       expect(more).toEqual([]);
       expect(copy?.tags).toContainEqual({ key: OUR_TAG_KEY, value: markOf(id, `copy-${region}` as Task['id']) });
-      expect((await taskOf(world, id, `copy-${region}`)).state).toMatchObject({ state: 'running', imageId: copy?.id });
+      expect((await taskOf(world, id, `copy-${region}`)).state).toMatchObject({ state: 'running', subject: copy?.id });
     }
   });
 
@@ -180,7 +180,7 @@ describe('a copy whose answer was lost', () => {
     await work(world, minutes(1));
     expect((await taskOf(world, id, 'copy-cn-beijing')).state).toMatchObject({
       state: 'running',
-      imageId: imagesIn(world, BEIJING)[0]?.id,
+      subject: imagesIn(world, BEIJING)[0]?.id,
     });
     expect(imagesIn(world, BEIJING)).toHaveLength(1);
     expect(tokensTo(world, BEIJING).size).toBe(1);
@@ -194,7 +194,7 @@ describe('a copy whose answer was lost', () => {
     await world.worker('w2').advance(id);
     expect((await taskOf(world, id, 'copy-cn-beijing')).state).toMatchObject({
       state: 'running',
-      imageId: imagesIn(world, BEIJING)[0]?.id,
+      subject: imagesIn(world, BEIJING)[0]?.id,
     });
     expect(asked(world)).toEqual([BEIJING, SHANGHAI, SHENZHEN]);
     expect(world.cloud.called('imagesMarked').map(({ place }) => place?.region)).toEqual([BEIJING]);
@@ -214,7 +214,7 @@ describe('a copy whose answer was lost', () => {
       await world.worker('w1').advance(id);
       expect((await taskOf(world, id, 'copy-cn-beijing')).state).toMatchObject({
         state: 'running',
-        imageId: imagesIn(world, BEIJING)[0]?.id,
+        subject: imagesIn(world, BEIJING)[0]?.id,
       });
       expect(imagesIn(world, BEIJING)).toHaveLength(1);
     },
@@ -442,7 +442,7 @@ describe('a name that an earlier attempt left taken', () => {
       there.cloud.change(copy, { status: 'Creating', percent: 60 }),
     );
     await world.worker('w1').advance(id);
-    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'running', imageId: image.id });
+    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'running', subject: image.id });
     fine(world, image);
     await work(world, seconds(10));
     expect(await world.status(id)).toBe('succeeded');
@@ -454,7 +454,7 @@ describe('a name that an earlier attempt left taken', () => {
     await world.worker('w1').advance(id);
     expect(await statesOf(world, id)).toEqual({ [COPY]: 'starting' });
     await work(world, minutes(1));
-    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'done', imageId: image.id });
+    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'done', subject: image.id });
   });
 
   it('given the image of another task, or of nobody, when the copy is begun again, then it is named and not adopted', async () => {

@@ -167,7 +167,7 @@ describe('looking at an image', () => {
     if (!create) throw new Error('there is no task');
     const ready: Operation = {
       ...both,
-      tasks: [{ ...create, state: { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] } }, ...rest],
+      tasks: [{ ...create, state: { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] } }, ...rest],
     };
     const { has, found } = aLook([anAccount()], ready);
     has(IMAGE, marked(ready.id));

@@ -36,7 +36,7 @@ describe('which call an outcome is from', () => {
     const first = await performed(world);
     world.time.jumps(hours(13));
     const found = await performed(world, true);
-    expect(found).toMatchObject({ kind: 'task-started', imageId: 'imageId' in first ? first.imageId : '' });
+    expect(found).toMatchObject({ kind: 'task-started', subject: 'imageId' in first ? first.imageId : '' });
     expect(found).not.toHaveProperty('call');
   });
 

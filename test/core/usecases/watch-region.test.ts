@@ -16,7 +16,7 @@ const READY: Partial<Image> = { status: 'Available', usable: true, percent: 100 
 const imageOf = async (world: World, { id }: Operation): Promise<ImageId> => {
   const { state } = await world.task(id);
   if (state.state !== 'running') throw new Error(`The task is ${state.state}`);
-  return state.imageId;
+  return state.subject;
 };
 const seenOf = async (world: World, id: OperationId): Promise<Observation | undefined> =>
   (await world.operations.get(id)).observations[CREATE];
@@ -157,7 +157,7 @@ describe('an image that takes hours', () => {
         await works(world, () => [worker], { ms: seconds(1) });
       }
       const { state } = await world.task(id);
-      expect(state).toMatchObject({ state: 'running', imageId: image });
+      expect(state).toMatchObject({ state: 'running', subject: image });
       expect(state.state === 'running' && isSlow(state.since, world.time.now())).toBe(true);
       expect(world.messenger.kinds()).toEqual(['card']);
 
@@ -192,7 +192,7 @@ describe('the end of an image', () => {
     await worker.watch();
     expect((await world.task(id)).state).toEqual({
       state: 'done',
-      imageId: image,
+      subject: image,
       startedAt: NOW,
       at: NOW + minutes(3),
       disks,

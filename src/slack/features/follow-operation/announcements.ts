@@ -72,8 +72,8 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'milestone-started':
       return line(en.milestone.started(startedImageOf(operation) ?? unexpected(kind, operation)));
     case 'milestone-ready': {
-      const { imageId, at, startedAt } = stateOf(operation, isDone) ?? unexpected(kind, operation);
-      return line(en.milestone.ready(imageId, at - startedAt));
+      const { subject, at, startedAt } = stateOf(operation, isDone) ?? unexpected(kind, operation);
+      return line(en.milestone.ready(subject, at - startedAt));
     }
     case 'milestone-failed':
       return line(en.milestone.failed((stateOf(operation, isFailed) ?? unexpected(kind, operation)).problem));
@@ -115,7 +115,7 @@ function ready(operation: Operation): Message {
 function imageReady(operation: Operation, request: CreateImageRequest): Message {
   const { requestedBy, tasks } = operation;
   const done = stateOf(operation, isDone) ?? unexpected('ready', operation);
-  const headline = en.announcement.ready(request.name, done.imageId);
+  const headline = en.announcement.ready(request.name, imageId);
   const credits = en.announcement.readyFor(requestedBy, approversOf(operation), done.at - done.startedAt);
   // As ECS made it, which is what was asked for unless ECS left something out of its listing.
   const disks = done.disks.length > 0 ? done.disks : request.disks;
@@ -137,7 +137,7 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
     ...others.map((one) => prose(one)),
     prose(credits),
     prose(steps),
-    imageButtons(request, done.imageId),
+    imageButtons(request, imageId),
   ]);
 }
 
@@ -159,9 +159,10 @@ type ReadyCopy = { region: RegionId; id: ImageId };
 
 const copiesIn = ({ tasks }: Operation): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
 const readyCopies = (operation: Operation): ReadyCopy[] =>
-  copiesIn(operation).flatMap(({ place, state }) =>
-    isDone(state) ? [{ region: place.region, id: state.imageId }] : [],
-  );
+  copiesIn(operation).flatMap((task) => {
+    const id = imageOf(task);
+    return isDone(task.state) && id ? [{ region: task.place.region, id }] : [];
+  });
 const copiesList = (ready: readonly ReadyCopy[]): types.KnownBlock[] =>
   ready.length > 0 ? [list(...ready.slice(0, 50).map(en.announcement.copiedTo))] : [];
 

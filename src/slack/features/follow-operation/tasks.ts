@@ -79,9 +79,9 @@ function row({ place, state, cancel }: Task, seen: Observation, now: Instant): C
       return cells(cancel ? en.card.word.stopping : en.card.word.copying, seen.percent, note);
     }
     case 'done':
-      return cells(en.card.word.ready, 100, state.imageId);
+      return cells(en.card.word.ready, 100, state.subject);
     case 'failed':
-      return cells(en.card.word.failed, undefined, state.imageId ?? '');
+      return cells(en.card.word.failed, undefined, state.subject ?? '');
     case 'cancelled':
       return cells(en.card.word.stopped, undefined, '');
     case 'skipped':
@@ -105,7 +105,7 @@ function taskLine({ kind, state, cancel }: Task, granted: Granted, seen: Observa
     case 'done':
       return kind === 'share-image' || kind === 'set-family'
         ? en.card.finished()
-        : en.card.done(state.imageId, state.at - state.startedAt);
+        : en.card.done(state.subject, state.at - state.startedAt);
     case 'failed':
       return en.card.failed(state.problem);
     case 'cancelled':
