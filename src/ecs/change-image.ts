@@ -1,15 +1,17 @@
-import { type ImageAttributes, isOwn, type TagEdit } from '../core/domain/change-image.ts';
+import { isOwn } from '../core/domain/change-image.ts';
 import type { ImageDetails } from '../core/domain/image.ts';
-import { type Cloud, CloudFailure, type ImageAt } from '../core/ports/cloud.ts';
+import type { ImageAttributes, TagEdit } from '../core/domain/kinds/change-image.ts';
+import type { ImageAt } from '../core/domain/kinds/kind.ts';
+import type { Effects, TaskKind } from '../core/domain/kinds/kinds.ts';
+import { type Begun, type Cloud, type CloudEffect, CloudFailure } from '../core/ports/cloud.ts';
 import type { Call } from './call.ts';
 import { answeredSchema, dryRunSchema } from './schemas.ts';
 
 const ATTRIBUTES = { name: 'ImageName', description: 'Description', family: 'ImageFamily', status: 'Status' } as const;
 
-export type Changing = Pick<Cloud, 'changeImage' | 'tagImage'> & {
-  /** What `changeImage` would be refused for; of tags ECS tries nothing without doing it. */
-  dryRunChange(image: ImageAt, attributes: ImageAttributes): Promise<void>;
-};
+type Effect<Kind extends TaskKind> = CloudEffect<Effects[Kind]>;
+/** Of tags ECS tries nothing without doing it. */
+type Changing = { [Kind in 'set-family' | 'change-image' | 'tag-image']: Effect<Kind> };
 
 /**
  * Images that are called, described, kept and tagged otherwise. Only what is not so yet is sent: ECS refuses to deprecate
@@ -53,34 +55,52 @@ export function createImageChanges({ call, images }: { call: Call; images: Cloud
     });
   };
 
-  return {
-    async changeImage(image, attributes) {
+  const change: Effect<'change-image'> = {
+    async perform({ image, attributes }) {
       const missing = await missingOf(image, attributes);
-      if (isEmpty(missing)) return {};
+      if (isEmpty(missing)) return { subject: image.imageId };
       const answer = await call({ ...send(image, missing, attributes), schema: answeredSchema, effect: true });
-      return { requestId: answer.RequestId };
+      return begun(image, answer.RequestId);
     },
-
-    async tagImage(image, edit) {
-      const { set, remove } = tagsLeft(edit, await read(image));
-      let requestId: string | undefined;
-      // What goes makes room for what comes.
-      if (remove.length > 0) requestId = (await retag('UntagResources', image, { TagKey: remove })).RequestId;
-      if (set.length > 0) {
-        const Tag = set.map(({ key, value }) => ({ Key: key, Value: value }));
-        requestId = (await retag('TagResources', image, { Tag })).RequestId;
-      }
-      return { ...(requestId && { requestId }) };
-    },
-
-    async dryRunChange(image, attributes) {
+    async dryRun({ image, attributes }) {
       const missing = await missingOf(image, attributes);
       if (isEmpty(missing)) return;
       const { query, ...others } = send(image, missing, attributes);
       await call({ ...others, query: { ...query, DryRun: true }, schema: dryRunSchema });
     },
   };
+
+  return {
+    'change-image': change,
+
+    // What is not named keeps its value, and an image of a family already, or in it twice, is the same as once.
+    'set-family': {
+      perform: async ({ image, family }) => {
+        const sent = send(image, { ImageFamily: family }, {});
+        return begun(image, (await call({ ...sent, schema: answeredSchema, effect: true })).RequestId);
+      },
+    },
+
+    'tag-image': {
+      async perform({ image, edit }) {
+        const { set, remove } = tagsLeft(edit, await read(image));
+        let requestId: string | undefined;
+        // What goes makes room for what comes.
+        if (remove.length > 0) requestId = (await retag('UntagResources', image, { TagKey: remove })).RequestId;
+        if (set.length > 0) {
+          const Tag = set.map(({ key, value }) => ({ Key: key, Value: value }));
+          requestId = (await retag('TagResources', image, { Tag })).RequestId;
+        }
+        return begun(image, requestId);
+      },
+    },
+  };
 }
+
+const begun = ({ imageId: subject }: ImageAt, requestId: string | undefined): Begun => ({
+  subject,
+  ...(requestId && { requestId }),
+});
 
 type Tagging = { TagKey: string[] } | { Tag: { Key: string; Value: string }[] };
 

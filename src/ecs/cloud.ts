@@ -11,8 +11,7 @@ import { createImageChanges } from './change-image.ts';
 import { createImageCopies } from './copy-image.ts';
 import { createImageCreation } from './create-image.ts';
 import { type AccessKey, type Credentials, createCredentials } from './credentials.ts';
-import { createDryRuns } from './dry-run.ts';
-import { createImageFamilies } from './image-family.ts';
+import { createImageExports } from './image-exports.ts';
 import { createImageReads } from './images.ts';
 import { createInventory } from './inventory.ts';
 import { PATIENCE, type Patience } from './patience.ts';
@@ -74,21 +73,22 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
     log,
   });
   const { regions, ...inventory } = createInventory(call);
-  const reads = createImageReads(call, log);
+  const { marked, ...reads } = createImageReads(call, log);
   const ownId = (account: AccountName) => accounts().find(({ name }) => name === account)?.id;
   const sharing = createSharing({ call, images: reads.images, ownId });
-  const changing = createImageChanges({ call, images: reads.images });
+  const copies = createImageCopies(call, marked);
   return {
     ...inventory,
     ...reads,
-    createImage: createImageCreation(call),
-    ...createImageCopies(call),
-    ...createImageFamilies(call),
-    shareImage: sharing.shareImage,
+    ...createImageExports(call),
+    cancelCopy: copies.cancelCopy,
     sharesOf: sharing.sharesOf,
-    changeImage: changing.changeImage,
-    tagImage: changing.tagImage,
-    dryRun: createDryRuns({ call, sharing, changing }),
+    effects: {
+      'create-image': createImageCreation(call, marked),
+      'copy-image': copies.effect,
+      'share-image': sharing.effect,
+      ...createImageChanges({ call, images: reads.images }),
+    },
     async regions(place) {
       const allowed = accounts().find(({ name }) => name === place.account)?.regions;
       return (await regions(place)).filter(({ id }) => allowed?.includes(id) ?? true);

@@ -1,32 +1,45 @@
 import type { ImageId } from '../core/domain/ids.ts';
-import type { CreateImageRequest } from '../core/domain/request.ts';
+import type { CreateImageRequest, CreatesImage } from '../core/domain/kinds/create-image.ts';
 import { OUR_TAG_KEY } from '../core/domain/tags.ts';
-import type { Cloud } from '../core/ports/cloud.ts';
+import type { CloudEffect } from '../core/ports/cloud.ts';
 import type { Call } from './call.ts';
-import { imageCreatedSchema } from './schemas.ts';
+import { NO_MARK } from './dry-run.ts';
+import type { FindMarked } from './images.ts';
+import { dryRunSchema, imageCreatedSchema } from './schemas.ts';
 import type { QueryValue } from './transport.ts';
 
 /**
  * CreateImage with a ClientToken, which every try repeats: ECS answers the first result again instead of making another
  * image.
  */
-export function createImageCreation(call: Call): Cloud['createImage'] {
-  return async (request, mark, clientToken) => {
-    const { account, region } = request;
-    const { ImageId, RequestId } = await call({
-      place: { account, region },
-      action: 'CreateImage',
-      query: { ...creationQuery(request, mark), ClientToken: clientToken },
-      schema: imageCreatedSchema,
-      effect: true,
-      subject: creationSubject(request),
-    });
-    return { imageId: ImageId as ImageId, ...(RequestId && { requestId: RequestId }) };
+export function createImageCreation(call: Call, marked: FindMarked): CloudEffect<CreatesImage['create-image']> {
+  const asked = (request: CreateImageRequest) => ({
+    place: placeOf(request),
+    action: 'CreateImage' as const,
+    subject: creationSubject(request),
+  });
+  return {
+    perform: async ({ request }, { mark, clientToken }) => {
+      const { ImageId, RequestId } = await call({
+        ...asked(request),
+        query: { ...creationQuery(request, mark), ClientToken: clientToken },
+        schema: imageCreatedSchema,
+        effect: true,
+      });
+      return { subject: ImageId as ImageId, ...(RequestId && { requestId: RequestId }) };
+    },
+    dryRun: async ({ request }) => {
+      const query = { ...creationQuery(request, NO_MARK), DryRun: true };
+      await call({ ...asked(request), query, schema: dryRunSchema });
+    },
+    find: ({ request }, mark) => marked(placeOf(request), mark),
   };
 }
 
+const placeOf = ({ account, region }: CreateImageRequest) => ({ account, region });
+
 /** Always as rows: given `SnapshotId` as well, ECS would silently prefer the rows; alone, it would make no data disk. */
-export function creationQuery(request: CreateImageRequest, mark: string): Record<string, QueryValue> {
+function creationQuery(request: CreateImageRequest, mark: string): Record<string, QueryValue> {
   return {
     RegionId: request.region,
     ImageName: request.name,
@@ -47,7 +60,7 @@ export function creationQuery(request: CreateImageRequest, mark: string): Record
   };
 }
 
-export function creationSubject({ name, disks }: CreateImageRequest) {
+function creationSubject({ name, disks }: CreateImageRequest) {
   const snapshots = disks.flatMap(({ snapshotId }) => (snapshotId === undefined ? [] : [snapshotId]));
   const [only, ...more] = snapshots;
   const system = disks.find(({ role }) => role === 'system')?.snapshotId;

@@ -16,6 +16,8 @@ const GRANTS = {
   DescribeRegions: {},
   DescribeInstances: {},
   DescribeDisks: {},
+  DescribeTasks: { for: ['export-image'] },
+  DescribeTaskAttribute: { for: ['export-image'] },
   DescribeSnapshots: {},
   DescribeImages: {},
   DescribeImageSharePermission: {},

@@ -1,9 +1,10 @@
 import type { ImageId, RegionId } from '../core/domain/ids.ts';
 import type { Image } from '../core/domain/image.ts';
 import { type Instant, minutes } from '../core/domain/instant.ts';
+import { judge } from '../core/domain/progress.ts';
 import type { Place } from '../core/domain/region.ts';
 import { OUR_TAG_KEY } from '../core/domain/tags.ts';
-import type { Cloud, ImageQuery } from '../core/ports/cloud.ts';
+import type { Cloud, Found, ImageQuery } from '../core/ports/cloud.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Call } from './call.ts';
 import { IMAGE_STATUSES, toImage, toImageDetails } from './mappers.ts';
@@ -15,11 +16,14 @@ const PAGE_SIZE = 100;
 /** With a tag filter ECS answers no more than this, and does not say that there are more. */
 const MOST_WITH_TAG = 1_000;
 
+/** Those that carry this value in our tag, in any status: how the work of a task is recognised, whichever its attempt. */
+export type FindMarked = (place: Place, mark: string) => Promise<Found[]>;
+
 /** The image part of the port: every listing names the statuses, since by itself ECS shows only `Available`. */
 export function createImageReads(
   call: Call,
   log: Log,
-): Pick<Cloud, 'imagesNamed' | 'ourImages' | 'imagesFrom' | 'image' | 'imagesMarked' | 'images'> {
+): Pick<Cloud, 'imagesNamed' | 'ourImages' | 'imagesFrom' | 'image' | 'images'> & { marked: FindMarked } {
   const listAs = <Item extends Image>(
     mapped: (answer: ImageAnswer, region: RegionId) => Item,
     place: Place,
@@ -62,9 +66,11 @@ export function createImageReads(
 
     image: async (place, id: ImageId) => (await list(place, { ImageId: id })).find((image) => image.id === id),
 
-    imagesMarked: async (place, mark) => {
+    marked: async (place, mark) => {
       const marked = await list(place, { Tag: [{ Key: OUR_TAG_KEY, Value: mark }] });
-      return marked.filter(({ tags }) => tags.some(({ key, value }) => key === OUR_TAG_KEY && value === mark));
+      return marked
+        .filter(({ tags }) => tags.some(({ key, value }) => key === OUR_TAG_KEY && value === mark))
+        .map(found);
     },
 
     images: async (place, query) => {
@@ -74,6 +80,12 @@ export function createImageReads(
     },
   };
 }
+
+const STATE = { 'in-progress': 'going', ready: 'ready', 'create-failed': 'lost', unavailable: 'lost' } as const;
+const found = (image: Image): Found => {
+  const { id, name, createdAt } = image;
+  return { id, name, createdAt, state: STATE[judge(image)] };
+};
 
 /** `Unknown` is our word: no filter has it. */
 function filterOf({ id, family, status, tags }: ImageQuery): Record<string, QueryValue> {

@@ -1,7 +1,7 @@
 import type { DiskId, InstanceId, RegionId } from '../core/domain/ids.ts';
 import type { Cloud, SnapshotQuery } from '../core/ports/cloud.ts';
 import type { Call } from './call.ts';
-import { toSnapshot } from './mappers.ts';
+import { toInstance, toInstanceDetails, toSnapshot } from './mappers.ts';
 import { allByToken } from './paging.ts';
 import { disksSchema, instancesSchema, regionsSchema, snapshotsSchema } from './schemas.ts';
 import type { QueryValue } from './transport.ts';
@@ -9,7 +9,9 @@ import type { QueryValue } from './transport.ts';
 const PAGE_SIZE = 100;
 
 /** What there is to make images from: regions, instances, snapshots and their disks. */
-export function createInventory(call: Call): Pick<Cloud, 'regions' | 'instances' | 'snapshots' | 'disks'> {
+export function createInventory(
+  call: Call,
+): Pick<Cloud, 'regions' | 'instances' | 'instancesById' | 'snapshots' | 'disks'> {
   return {
     regions: async (place) => {
       const query = { AcceptLanguage: 'en-US' };
@@ -21,13 +23,16 @@ export function createInventory(call: Call): Pick<Cloud, 'regions' | 'instances'
       allByToken(async (token) => {
         const query = { RegionId: place.region, MaxResults: PAGE_SIZE, NextToken: token };
         const answer = await call({ place, action: 'DescribeInstances', query, schema: instancesSchema });
-        const items = answer.Instances.map(({ InstanceId: id, InstanceName, Status }) => ({
-          id: id as InstanceId,
-          name: InstanceName ?? id,
-          status: Status ?? 'Unknown',
-        }));
+        const items = answer.Instances.map(toInstance);
         return { items, next: answer.NextToken };
       }),
+
+    instancesById: async (place, ids) => {
+      if (ids.length === 0) return [];
+      const query = { RegionId: place.region, InstanceIds: JSON.stringify(ids), MaxResults: PAGE_SIZE };
+      const { Instances } = await call({ place, action: 'DescribeInstances', query, schema: instancesSchema });
+      return Instances.map(toInstanceDetails);
+    },
 
     snapshots: async (place, wanted) => {
       if ('ids' in wanted && wanted.ids.length === 0) return [];
@@ -44,12 +49,13 @@ export function createInventory(call: Call): Pick<Cloud, 'regions' | 'instances'
       if (ids.length === 0) return [];
       const query = { RegionId: place.region, DiskIds: JSON.stringify(ids), MaxResults: PAGE_SIZE };
       const { Disks } = await call({ place, action: 'DescribeDisks', query, schema: disksSchema });
-      return Disks.map(({ DiskId: id, Type, Category, Size, InstanceId: instance }) => ({
+      return Disks.map(({ DiskId: id, Type, Category, Size, InstanceId: instance, Status }) => ({
         id: id as DiskId,
         role: Type,
         category: Category ?? '',
         sizeGiB: Size,
         instance: instance ? (instance as InstanceId) : undefined,
+        status: Status ?? 'Unknown',
       }));
     },
   };

@@ -1,9 +1,10 @@
 import type { DiskMapping } from '../core/domain/disk-mapping.ts';
 import { systemDevice } from '../core/domain/disk-mapping.ts';
-import type { DiskId, ImageId, RegionId, SnapshotId } from '../core/domain/ids.ts';
+import type { DiskId, ImageId, InstanceId, RegionId, SnapshotId } from '../core/domain/ids.ts';
 import type { Image, ImageDetails, ImageStatus } from '../core/domain/image.ts';
+import type { Instance, InstanceDetails } from '../core/domain/instance.ts';
 import type { Snapshot } from '../core/domain/snapshot.ts';
-import type { ImageAnswer, SnapshotAnswer } from './schemas.ts';
+import type { ImageAnswer, InstanceAnswer, SnapshotAnswer } from './schemas.ts';
 
 type MappingAnswer = ImageAnswer['DiskDeviceMappings'][number];
 
@@ -91,3 +92,25 @@ function averagePercent(mappings: readonly MappingAnswer[]): number | undefined 
     ? Math.round(known.reduce((sum, { Progress, Size }) => sum + Progress * Size, 0) / total)
     : undefined;
 }
+
+export const toInstance = ({ InstanceId: id, InstanceName, Status }: InstanceAnswer): Instance => ({
+  id: id as InstanceId,
+  name: InstanceName ?? id,
+  status: Status ?? 'Unknown',
+});
+
+export const toInstanceDetails = (answer: InstanceAnswer): InstanceDetails => ({
+  ...toInstance(answer),
+  type: answer.InstanceType ?? '',
+  zone: answer.ZoneId ?? '',
+  image: answer.ImageId as ImageId | undefined,
+  os: oneOf(answer.OSType, ['linux', 'windows']),
+  stoppedMode: oneOf(answer.StoppedMode, ['KeepCharging', 'StopCharging']),
+  charge: oneOf(answer.InstanceChargeType, ['PrePaid', 'PostPaid']),
+  expiresAt: answer.ExpiredTime,
+  locks: answer.OperationLocks.flatMap(({ LockReason }) => LockReason ?? []),
+  tags: answer.Tags.map(({ TagKey: key, TagValue }) => ({ key, value: TagValue ?? '' })),
+});
+
+const oneOf = <Word extends string>(word: string | undefined, known: readonly Word[]): Word | undefined =>
+  known.find((one) => one === word);

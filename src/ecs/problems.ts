@@ -1,6 +1,6 @@
 import type { AliyunId, ImageId, RegionId, SnapshotId } from '../core/domain/ids.ts';
+import type { Lifecycle } from '../core/domain/kinds/change-image.ts';
 import type { Problem } from '../core/domain/problem.ts';
-import type { Lifecycle } from '../core/domain/request.ts';
 import type { CloudFailureKind } from '../core/ports/cloud.ts';
 import type { Rule } from './error-codes.ts';
 import { type RoleSubject, roleProblem } from './role-problems.ts';

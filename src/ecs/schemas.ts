@@ -52,18 +52,41 @@ export const regionsSchema = z.looseObject({
   Regions: listOf('Region', z.looseObject({ RegionId: id, LocalName: optionalText })),
 });
 
+/** What the pickers need is needed; what is known besides may be missing. */
+const instanceSchema = z.looseObject({
+  InstanceId: id,
+  InstanceName: optionalText,
+  Status: optionalText,
+  InstanceType: optionalText.catch(undefined),
+  ZoneId: optionalText.catch(undefined),
+  ImageId: optionalText.catch(undefined),
+  OSType: optionalText.catch(undefined),
+  StoppedMode: optionalText.catch(undefined),
+  InstanceChargeType: optionalText.catch(undefined),
+  ExpiredTime: instant.optional().catch(undefined),
+  OperationLocks: listOf('LockReason', z.looseObject({ LockReason: optionalText })),
+  Tags: listOf('Tag', tagSchema),
+});
 export const instancesSchema = z.looseObject({
   RequestId,
   NextToken: optionalText,
-  Instances: listOf('Instance', z.looseObject({ InstanceId: id, InstanceName: optionalText, Status: optionalText })),
+  Instances: listOf('Instance', instanceSchema),
 });
+export type InstanceAnswer = z.output<typeof instanceSchema>;
 
 export const disksSchema = z.looseObject({
   RequestId,
   NextToken: optionalText,
   Disks: listOf(
     'Disk',
-    z.looseObject({ DiskId: id, Type: diskRole, Category: optionalText, Size: wholeNumber, InstanceId: optionalText }),
+    z.looseObject({
+      DiskId: id,
+      Type: diskRole,
+      Category: optionalText,
+      Size: wholeNumber,
+      InstanceId: optionalText,
+      Status: optionalText,
+    }),
   ),
 });
 
@@ -145,3 +168,18 @@ export const dryRunSchema = z.looseObject({ RequestId: optionalText });
 
 /** The image is there, whatever else the answer lacks. */
 export const imageCreatedSchema = z.looseObject({ ImageId: id, RequestId: optionalText });
+
+export const exportsSchema = z.looseObject({
+  RequestId,
+  TaskSet: listOf('Task', z.looseObject({ TaskId: id, TaskStatus: optionalText, CreationTime: instant.optional() })),
+});
+const itemSchema = z.looseObject({ Name: optionalText, Value: optionalText });
+export const exportSchema = z.looseObject({
+  RequestId,
+  TaskStatus: z.string(),
+  TaskProcess: percent,
+  OperationProgressSet: listOf(
+    'OperationProgress',
+    z.looseObject({ ErrorMsg: optionalText, RelatedItemSet: listOf('RelatedItem', itemSchema) }),
+  ),
+});

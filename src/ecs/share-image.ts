@@ -1,7 +1,9 @@
 import type { AccountName, AliyunId } from '../core/domain/ids.ts';
 import type { ImageDetails } from '../core/domain/image.ts';
+import type { ImageAt } from '../core/domain/kinds/kind.ts';
+import type { SharesImage } from '../core/domain/kinds/share-image.ts';
 import type { Problem } from '../core/domain/problem.ts';
-import { type Cloud, CloudFailure, type ImageAt } from '../core/ports/cloud.ts';
+import { type Cloud, type CloudEffect, CloudFailure } from '../core/ports/cloud.ts';
 import type { Call } from './call.ts';
 import { allByNumber } from './paging.ts';
 import { answeredSchema, sharesSchema } from './schemas.ts';
@@ -12,11 +14,8 @@ const MOST_AN_IMAGE = 50;
 const PAGE_SIZE = 100;
 const ACTION = 'ModifyImageSharePermission';
 
-export type Sharing = Pick<Cloud, 'shareImage' | 'sharesOf'> & {
-  /** What `shareImage` would be refused for. */
-  dryRunShare(image: ImageAt, change: Change): Promise<void>;
-};
-type Change = Parameters<Cloud['shareImage']>[1];
+type Sharing = Pick<Cloud, 'sharesOf'> & { effect: CloudEffect<SharesImage['share-image']> };
+type Change = SharesImage['share-image']['change'];
 type Batch = { add: readonly AliyunId[]; remove: readonly AliyunId[] };
 
 export type SharingOptions = {
@@ -82,17 +81,19 @@ export function createSharing({ call, images, ownId }: SharingOptions): Sharing 
   return {
     sharesOf,
 
-    async shareImage(image, change) {
-      const { details, batches } = await planOf(image, change);
-      let requestId: string | undefined;
-      for (const batch of batches) requestId = (await send(image, batch, details)).RequestId;
-      if (batches.length > 0) verify(await sharesOf(image), batches);
-      return { ...(requestId && { requestId }) };
-    },
+    effect: {
+      async perform({ image, change }) {
+        const { details, batches } = await planOf(image, change);
+        let requestId: string | undefined;
+        for (const batch of batches) requestId = (await send(image, batch, details)).RequestId;
+        if (batches.length > 0) verify(await sharesOf(image), batches);
+        return { subject: image.imageId, ...(requestId && { requestId }) };
+      },
 
-    async dryRunShare(image, change) {
-      const { details, batches } = await planOf(image, change);
-      for (const batch of batches) await send(image, batch, details, true);
+      async dryRun({ image, change }) {
+        const { details, batches } = await planOf(image, change);
+        for (const batch of batches) await send(image, batch, details, true);
+      },
     },
   };
 }

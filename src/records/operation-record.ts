@@ -5,19 +5,15 @@ import type { DiskMapping } from '../core/domain/disk-mapping.ts';
 import type { OperationId, TaskId } from '../core/domain/ids.ts';
 import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../core/domain/image-options.ts';
 import { days } from '../core/domain/instant.ts';
+import type { ImageChanges, Rewrite, TagChange } from '../core/domain/kinds/change-image.ts';
+import type { CopyTarget } from '../core/domain/kinds/copy-image.ts';
+import type { CreateImageRequest } from '../core/domain/kinds/create-image.ts';
+import { type Request, TASKS, type TaskKind } from '../core/domain/kinds/kinds.ts';
 import type { Operation, Shown } from '../core/domain/operation.ts';
 import type { ApprovalTerms } from '../core/domain/policy.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { Observation } from '../core/domain/progress.ts';
 import type { Place } from '../core/domain/region.ts';
-import type {
-  CopyTarget,
-  CreateImageRequest,
-  ImageChanges,
-  Request,
-  Rewrite,
-  TagChange,
-} from '../core/domain/request.ts';
 import type { Tag } from '../core/domain/tags.ts';
 import type { Task, TaskState } from '../core/domain/task.ts';
 import type { StoredOperation } from '../core/ports/operations.ts';
@@ -167,7 +163,7 @@ const approval: z.ZodType<Approval> = variants<Approval, 'state'>('state', {
 
 type Retry = NonNullable<Extract<TaskState, { state: 'waiting' }>['retry']>;
 
-const taskState: z.ZodType<TaskState> = variants<TaskState, 'state'>('state', {
+const subjectTold = variants<TaskState, 'state'>('state', {
   waiting: { retry: maybe(object<Retry>({ at: instant, since: instant, because: problem })) },
   starting: {
     claimedBy: id(),
@@ -176,16 +172,23 @@ const taskState: z.ZodType<TaskState> = variants<TaskState, 'state'>('state', {
     askedToWaitSince: maybe(instant),
     unclear: maybe(problem),
   },
-  running: { imageId: id(), since: instant },
-  done: { imageId: id(), startedAt: instant, at: instant, disks: list(diskMapping) },
-  failed: { at: instant, problem, imageId: maybe(id()) },
-  cancelled: { at: instant, by: actor, imageId: maybe(id()) },
+  running: { subject: id(), since: instant },
+  done: { subject: id(), startedAt: instant, at: instant, disks: list(diskMapping) },
+  failed: { at: instant, problem, subject: maybe(id()) },
+  cancelled: { at: instant, by: actor, subject: maybe(id()) },
   skipped: { at: instant, because: id() },
 });
 
+/** Tasks were about images only once, and were stored so. */
+const taskState: z.ZodType<TaskState> = z.preprocess((stored) => {
+  const { imageId: subject, ...state } = stored as { imageId?: unknown };
+  return subject === undefined ? stored : { ...state, subject };
+}, subjectTold);
+
 const task: z.ZodType<Task> = object<Task>({
   id: id(),
-  kind: z.enum(['create-image', 'copy-image', 'set-family', 'share-image', 'change-image', 'tag-image']),
+  kind: z.enum(Object.keys(TASKS) as [TaskKind, ...TaskKind[]]),
+  which: maybe(text),
   place: object<Place>({ account: id(), region: id() }),
   needs: list(id<TaskId>()),
   attempt: count,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RegionId } from '../../src/core/domain/ids.ts';
-import type { CopyTarget } from '../../src/core/domain/request.ts';
+import type { CopyTarget } from '../../src/core/domain/kinds/copy-image.ts';
 import { IMAGE } from '../support/builders.ts';
 import { aCloud, anError, ecsAnswers, failureOf, noNetwork, PLACE, REQUEST_ID, type Sent } from './support.ts';
 

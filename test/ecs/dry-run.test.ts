@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AliyunId, RegionId } from '../../src/core/domain/ids.ts';
+import type { CopyImageRequest, CopyTarget } from '../../src/core/domain/kinds/copy-image.ts';
+import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
-import type { CopyImageRequest, CopyTarget, ShareImageRequest } from '../../src/core/domain/request.ts';
 import { aRequest, IMAGE, REGION } from '../support/builders.ts';
 import { aCloud, anError, ecsAnswers, failureOf, noNetwork, REQUEST_ID, type Sent } from './support.ts';
 

@@ -1,12 +1,13 @@
 // The adapter and the emulator are two readings of the same API pages; here they meet over real HTTP.
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { attributesOf } from '../../src/core/domain/change-image.ts';
 import type { AliyunId, DiskId, ImageId, InstanceId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
 import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../../src/core/domain/image-options.ts';
+import type { ImageChanges } from '../../src/core/domain/kinds/change-image.ts';
+import { attributesOf } from '../../src/core/domain/kinds/change-image.ts';
+import type { CopyImageRequest, CopyTarget } from '../../src/core/domain/kinds/copy-image.ts';
+import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { judge } from '../../src/core/domain/progress.ts';
-import type { CopyImageRequest, CopyTarget, ImageChanges, ShareImageRequest } from '../../src/core/domain/request.ts';
 import { whyNotUsable } from '../../src/core/domain/snapshot.ts';
-import type { Cloud } from '../../src/core/ports/cloud.ts';
 import { type EcsEmulatorOptions, startEcsEmulator } from '../../src/sandbox/ecs-emulator/emulator.ts';
 import { seeded, seededAccounts, seededKeys } from '../../src/sandbox/ecs-emulator/seed.ts';
 import { aChangeRequest, aRequest, NOW } from '../support/builders.ts';
@@ -202,7 +203,7 @@ const strangers = (count: number) =>
   Array.from({ length: count }, (_, index) => `19${String(index).padStart(14, '0')}` as AliyunId);
 
 describe('copying an image', () => {
-  const copyTo = (cloud: Cloud, facts: Partial<CopyTarget> = {}, token = 'token-1') =>
+  const copyTo = (cloud: ReturnType<typeof aCloud>['cloud'], facts: Partial<CopyTarget> = {}, token = 'token-1') =>
     cloud.copyImage(GOLDEN, aTarget(facts), `ab12cd34ef/${token}`, token);
 
   it('given an image, when copied, then it is watched where it goes, and found there like any of ours', async () => {

@@ -59,14 +59,14 @@ describe('instances', () => {
 
 describe('disks', () => {
   it('given ids, when asked for, then those that exist come back', async () => {
-    const Disk = [{ DiskId: 'd-1', Type: 'system', Category: 'cloud_essd', Size: 40 }];
+    const Disk = [{ DiskId: 'd-1', Type: 'system', Category: 'cloud_essd', Size: 40, Status: 'In_use' }];
     ecsAnswers(
       'DescribeDisks',
       { body: { Disks: { Disk } } },
       { query: { RegionId: 'cn-hangzhou', DiskIds: '["d-1","d-2"]', MaxResults: '100' } },
     );
     expect(await aCloud().cloud.disks(PLACE, ['d-1', 'd-2'] as DiskId[])).toEqual([
-      { id: 'd-1', role: 'system', category: 'cloud_essd', sizeGiB: 40, instance: undefined },
+      { id: 'd-1', role: 'system', category: 'cloud_essd', sizeGiB: 40, instance: undefined, status: 'In_use' },
     ]);
   });
 
@@ -78,7 +78,7 @@ describe('disks', () => {
     const Disk = [{ DiskId: 'd-1', Type: 'system', Category: 'cloud', Size: 40, ...answer }];
     ecsAnswers('DescribeDisks', { body: { Disks: { Disk } } });
     const [disk] = await aCloud().cloud.disks(PLACE, ['d-1'] as DiskId[]);
-    expect(disk).toEqual({ id: 'd-1', role: 'system', category: 'cloud', sizeGiB: 40, instance });
+    expect(disk).toEqual({ id: 'd-1', role: 'system', category: 'cloud', sizeGiB: 40, instance, status: 'Unknown' });
   });
 
   it('given no ids, when asked for, then nothing is called', async () => {

@@ -2,12 +2,21 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Account } from '../../src/core/domain/account.ts';
+import type { ImageId } from '../../src/core/domain/ids.ts';
+import type { ImageAttributes, TagEdit } from '../../src/core/domain/kinds/change-image.ts';
+import type { CopyTarget } from '../../src/core/domain/kinds/copy-image.ts';
+import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
+import type { ImageAt } from '../../src/core/domain/kinds/kind.ts';
+import type { Request } from '../../src/core/domain/kinds/kinds.ts';
+import type { SharesImage } from '../../src/core/domain/kinds/share-image.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
+import type { Place } from '../../src/core/domain/region.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
-import { CloudFailure } from '../../src/core/ports/cloud.ts';
+import { type Begun, type Cloud, CloudFailure, type Found } from '../../src/core/ports/cloud.ts';
 import type { Log } from '../../src/core/ports/log.ts';
+import { tryRequest } from '../../src/core/usecases/try-request.ts';
 import { createEcsCloud, type EcsCloudOptions } from '../../src/ecs/cloud.ts';
-import { NOW, REGION } from '../support/builders.ts';
+import { aRequest, NOW, REGION } from '../support/builders.ts';
 
 const DEFAULT: Account = { name: DEFAULT_ACCOUNT, credentials: { kind: 'own' } };
 export const PLACE = { account: DEFAULT_ACCOUNT, region: REGION };
@@ -95,7 +104,36 @@ export function aCloud(options: Partial<EcsCloudOptions> = {}) {
     },
     ...options,
   });
-  return { cloud, slept, lines, time };
+  return { cloud: { ...cloud, ...asCalls(cloud) }, slept, lines, time };
+}
+
+/** What tasks do, each as one call with what it is about, answered as ECS answers. */
+function asCalls(cloud: Cloud) {
+  const { effects } = cloud;
+  const made = async (begun: Promise<Begun>) => {
+    const { subject, ...answer } = await begun;
+    return { imageId: subject as ImageId, ...answer };
+  };
+  const done = async (begun: Promise<Begun>) => {
+    const { subject: _, ...answer } = await begun;
+    return answer;
+  };
+  const nothing = { mark: '', clientToken: '' };
+  return {
+    createImage: (request: CreateImageRequest, mark: string, clientToken: string) =>
+      made(effects['create-image'].perform({ request }, { mark, clientToken })),
+    copyImage: (source: ImageAt, target: CopyTarget, mark: string, clientToken: string) =>
+      made(effects['copy-image'].perform({ source, target }, { mark, clientToken })),
+    setFamily: (image: ImageAt, family: string) => done(effects['set-family'].perform({ image, family }, nothing)),
+    shareImage: (image: ImageAt, change: SharesImage['share-image']['change']) =>
+      done(effects['share-image'].perform({ image, change }, nothing)),
+    changeImage: (image: ImageAt, attributes: ImageAttributes) =>
+      done(effects['change-image'].perform({ image, attributes }, nothing)),
+    tagImage: (image: ImageAt, edit: TagEdit) => done(effects['tag-image'].perform({ image, edit }, nothing)),
+    imagesMarked: async (place: Place, mark: string): Promise<Found[]> =>
+      (await effects['create-image'].find?.({ request: aRequest(place) }, mark)) ?? [],
+    dryRun: (request: Request) => tryRequest(cloud, request),
+  };
 }
 
 /** The failure of a call that must fail, as the port promises it. */

@@ -7,8 +7,9 @@ import { copyFormOf } from '../../src/core/domain/copy-image.ts';
 import { formOf } from '../../src/core/domain/create-image-form.ts';
 import type { ImageId, RegionId } from '../../src/core/domain/ids.ts';
 import type { Instant } from '../../src/core/domain/instant.ts';
+import type { CopyImageRequest } from '../../src/core/domain/kinds/copy-image.ts';
+import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import type { Operation } from '../../src/core/domain/operation.ts';
-import type { CopyImageRequest, Request } from '../../src/core/domain/request.ts';
 import { commit } from '../../src/core/usecases/commit.ts';
 import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
 import { ACTION } from '../../src/slack/control-ids.ts';
@@ -73,7 +74,7 @@ const underWay = (operation: Operation, at: Instant): Operation => ({
   approval: { state: 'granted', rule: 'one of five', approvals: [], at },
   tasks: operation.tasks.map((task, n) => ({
     ...task,
-    state: { state: 'running', imageId: `m-underway${n}000000001` as ImageId, since: at },
+    state: { state: 'running', subject: `m-underway${n}000000001` as ImageId, since: at },
   })),
 });
 

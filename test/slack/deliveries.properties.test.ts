@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DeliveryKind, deliveriesOf } from '../../src/core/domain/delivery.ts';
+import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import { isOver, statusOf } from '../../src/core/domain/operation-status.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
-import type { Request } from '../../src/core/domain/request.ts';
 import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
 import { aChangeRequest, aCopyRequest, aRequest, aShareRequest, aTarget, someAccounts } from '../support/builders.ts';
 import { type Lived, lifeFor, live } from '../support/lives.ts';
@@ -79,7 +79,7 @@ describe('every message of every operation that can be reached', () => {
   it('given many lives, when they are counted, then every message there is was wanted, and every kind of request came to every end', () => {
     const reached = new Set(
       fc
-        .sample(lifeFor(...everyRequest), { numRuns: 3_000, seed: 7 })
+        .sample(lifeFor(...everyRequest), { numRuns: 6_000, seed: 7 })
         .flatMap((one) =>
           changes(live(one)).flatMap(({ after }) => [
             ...deliveriesOf(after).map(({ kind }) => kind),

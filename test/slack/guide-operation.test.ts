@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationId, RegionId, TaskId, TeamId } from '../../src/core/domain/ids.ts';
+import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import { type Operation, type OperationEvent, openOperation } from '../../src/core/domain/operation.ts';
 import { operationIdFrom } from '../../src/core/domain/operation-id.ts';
-import type { Request } from '../../src/core/domain/request.ts';
 import type { Task } from '../../src/core/domain/task.ts';
 import { ACTION } from '../../src/slack/control-ids.ts';
 import { aName, describeAttacks, expectRefused } from '../support/attack-world.ts';
@@ -37,11 +37,11 @@ const claimed = (task: TaskId): OperationEvent => ({
 });
 const copyBegan = (region: RegionId): OperationEvent[] => [
   claimed(copyTo(region)),
-  { kind: 'task-started', task: copyTo(region), attempt: 1, imageId: OTHER_IMAGE },
+  { kind: 'task-started', task: copyTo(region), attempt: 1, subject: OTHER_IMAGE },
 ];
 const copyReady = (region: RegionId): OperationEvent[] => [
   ...copyBegan(region),
-  { kind: 'image-ready', task: copyTo(region), imageId: OTHER_IMAGE, disks: [] },
+  { kind: 'task-ready', task: copyTo(region), subject: OTHER_IMAGE, disks: [] },
 ];
 const copyFailed = (region: RegionId): OperationEvent[] => [
   claimed(copyTo(region)),

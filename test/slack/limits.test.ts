@@ -21,16 +21,14 @@ import type {
 } from '../../src/core/domain/ids.ts';
 import type { Instance } from '../../src/core/domain/instance.ts';
 import { days, hours, minutes, seconds } from '../../src/core/domain/instant.ts';
+import type { ChangeImageRequest } from '../../src/core/domain/kinds/change-image.ts';
+import type { CopyImageRequest } from '../../src/core/domain/kinds/copy-image.ts';
+import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
+import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import type { FieldProblem } from '../../src/core/domain/problem.ts';
 import type { Region } from '../../src/core/domain/region.ts';
 import { DEFAULT_ACCOUNT, type Place } from '../../src/core/domain/region.ts';
-import type {
-  ChangeImageRequest,
-  CopyImageRequest,
-  CreateImageRequest,
-  ShareImageRequest,
-} from '../../src/core/domain/request.ts';
 import type { ShareImageForm } from '../../src/core/domain/share-image.ts';
 import { MAX_OWN_TAGS, OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
 import type { TaskState } from '../../src/core/domain/task.ts';
@@ -192,9 +190,9 @@ function everyState(request: CreateImageRequest, reason: string, said: string): 
     stored(after(claimed, { kind: 'task-refused', ...task, problem: quota })),
     stored(
       after(running, {
-        kind: 'image-failed',
+        kind: 'task-failed',
         task: CREATE,
-        imageId: IMAGE,
+        subject: IMAGE,
         problem: sampleProblems['image-create-failed'],
       }),
     ),
@@ -224,10 +222,10 @@ function copyStates(request: CopyImageRequest, said: string): StoredOperation[] 
       ...{ state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW },
       unclear: { ...sampleProblems['cloud-busy'], message: said },
     },
-    { state: 'running', imageId: image(1), since: NOW },
-    { state: 'done', imageId: image(2), startedAt: NOW, at: NOW + hours(5), disks: aRequest().disks },
-    { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said }, imageId: image(3) },
-    { state: 'cancelled', at: NOW, by: maya, imageId: image(4) },
+    { state: 'running', subject: image(1), since: NOW },
+    { state: 'done', subject: image(2), startedAt: NOW, at: NOW + hours(5), disks: aRequest().disks },
+    { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said }, subject: image(3) },
+    { state: 'cancelled', at: NOW, by: maya, subject: image(4) },
   ];
   const standing = (stateOf: (n: number) => TaskState): StoredOperation => {
     const tasks = granted.tasks.map((task, n) => ({ ...task, state: stateOf(n) }));
@@ -255,7 +253,7 @@ function copyStates(request: CopyImageRequest, said: string): StoredOperation[] 
 function shareStates(request: ShareImageRequest, said: string): StoredOperation[] {
   const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
   const states: TaskState[] = [
-    { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] },
+    { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] },
     { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said } },
     { state: 'failed', at: NOW, problem: { code: 'shares-unverified', accounts: request.add } },
   ];
@@ -285,7 +283,7 @@ const longestChange = (): ChangeImageRequest => {
 /** A change that waits, is done, failed, or is done but for its tags. */
 function changeStates(request: ChangeImageRequest, said: string): StoredOperation[] {
   const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
-  const done: TaskState = { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] };
+  const done: TaskState = { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] };
   const failed: TaskState = { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said } };
   const ends = [
     [done, done],

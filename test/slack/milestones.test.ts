@@ -25,9 +25,9 @@ import { sampleProblems } from '../support/problems.ts';
 
 const failed = (): Operation =>
   moved(aRunningOperation(), {
-    kind: 'image-failed',
+    kind: 'task-failed',
     task: CREATE,
-    imageId: IMAGE,
+    subject: IMAGE,
     problem: sampleProblems['image-create-failed'],
   });
 const refused = (message: string): Operation =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { deliveriesOf } from '../../src/core/domain/delivery.ts';
 import { minutes } from '../../src/core/domain/instant.ts';
+import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import type { Operation } from '../../src/core/domain/operation.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
-import type { Request } from '../../src/core/domain/request.ts';
 import type { Task, TaskState } from '../../src/core/domain/task.ts';
 import type { Message } from '../../src/slack/blocks/blocks.ts';
 import { announcementOf } from '../../src/slack/features/follow-operation/announcements.ts';
@@ -31,8 +31,8 @@ const waits = (because: Problem, after = 1): TaskState => ({
 });
 const starting: TaskState = { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW };
 const unclear: TaskState = { ...starting, unclear: sampleProblems['cloud-unavailable'] };
-const running: TaskState = { state: 'running', imageId: IMAGE, since: NOW };
-const done: TaskState = { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] };
+const running: TaskState = { state: 'running', subject: IMAGE, since: NOW };
+const done: TaskState = { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] };
 const failed: TaskState = { state: 'failed', at: NOW, problem: sampleProblems['cloud-quota'] };
 const stopped: TaskState = { state: 'cancelled', at: NOW, by: maya };
 const skippedFor = (task: string): TaskState => ({ state: 'skipped', at: NOW, because: task as Task['id'] });

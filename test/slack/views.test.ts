@@ -7,9 +7,10 @@ import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.t
 import type { ImageId, InstanceId, OperationId, SnapshotId } from '../../src/core/domain/ids.ts';
 import type { Instance } from '../../src/core/domain/instance.ts';
 import { days, minutes, seconds } from '../../src/core/domain/instant.ts';
+import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
+import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
-import type { CreateImageRequest, Request } from '../../src/core/domain/request.ts';
 import type { Snapshot } from '../../src/core/domain/snapshot.ts';
 import { MAX_OWN_TAGS } from '../../src/core/domain/tags.ts';
 import type { TaskState } from '../../src/core/domain/task.ts';
@@ -158,9 +159,9 @@ const states = (request: CreateImageRequest, reason = 'The old kernel is still o
       'failed',
       stored(
         moved(aRunningOperation({ request }), {
-          kind: 'image-failed',
+          kind: 'task-failed',
           task: CREATE,
-          imageId: IMAGE,
+          subject: IMAGE,
           problem: sampleProblems['image-create-failed'],
         }),
       ),
@@ -204,7 +205,7 @@ const wordsOf = (value: unknown): string => {
 describe('the sums of several tasks', () => {
   const failed: TaskState = { state: 'failed', at: NOW, problem: sampleProblems['cloud-quota'] };
   const skipped = { state: 'skipped', at: NOW, because: CREATE } as const;
-  const done: TaskState = { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] };
+  const done: TaskState = { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] };
   const stopped: TaskState = { state: 'cancelled', at: NOW, by: maya };
   /** The words of a card whose tasks ended so, in the order of the plan. */
   const cardWords = (request: Request, ...states: TaskState[]): string => {

@@ -2,9 +2,9 @@
 import type { Approval, Ruling } from '../../src/core/domain/approval.ts';
 import type { ChannelId, GroupId, UserId } from '../../src/core/domain/ids.ts';
 import { days, hours } from '../../src/core/domain/instant.ts';
+import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
 import { type Operation, openOperation, shownOf } from '../../src/core/domain/operation.ts';
 import type { ApprovalTerms } from '../../src/core/domain/policy.ts';
-import type { CreateImageRequest } from '../../src/core/domain/request.ts';
 import { after, anOperation, aRequest, aRuling, CHANNEL, li, maya, NOW, priya, rightsOf } from './builders.ts';
 
 export const INCIDENTS = 'C0INCIDENTS' as ChannelId;

@@ -1,10 +1,10 @@
 import { askedOf, type Ruling } from '../../src/core/domain/approval.ts';
 import type { OperationId, SnapshotId } from '../../src/core/domain/ids.ts';
 import type { Instant } from '../../src/core/domain/instant.ts';
+import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import { type Operation, openOperation } from '../../src/core/domain/operation.ts';
 import { operationIdFrom } from '../../src/core/domain/operation-id.ts';
 import { judge, type Policy } from '../../src/core/domain/policy.ts';
-import type { Request } from '../../src/core/domain/request.ts';
 import { questionOf } from '../../src/core/usecases/rights.ts';
 import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
 import { aRequest, CHANNEL, maya, TEAM } from './builders.ts';

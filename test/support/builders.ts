@@ -20,20 +20,17 @@ import type {
   WorkerId,
 } from '../../src/core/domain/ids.ts';
 import type { Image, ImageDetails } from '../../src/core/domain/image.ts';
+import type { InstanceDetails } from '../../src/core/domain/instance.ts';
 import type { Instant } from '../../src/core/domain/instant.ts';
 import { days, minutes } from '../../src/core/domain/instant.ts';
+import type { ChangeImageRequest, ImageChanges } from '../../src/core/domain/kinds/change-image.ts';
+import type { CopyImageRequest, CopyTarget } from '../../src/core/domain/kinds/copy-image.ts';
+import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
+import type { Request } from '../../src/core/domain/kinds/kinds.ts';
+import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { apply, type Operation, type OperationEvent, openOperation, shownOf } from '../../src/core/domain/operation.ts';
 import type { ApprovalTerms, Policy } from '../../src/core/domain/policy.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
-import type {
-  ChangeImageRequest,
-  CopyImageRequest,
-  CopyTarget,
-  CreateImageRequest,
-  ImageChanges,
-  Request,
-  ShareImageRequest,
-} from '../../src/core/domain/request.ts';
 import type { Snapshot } from '../../src/core/domain/snapshot.ts';
 import type { Task } from '../../src/core/domain/task.ts';
 
@@ -151,6 +148,23 @@ export const anImage = (facts: Partial<Image> = {}): Image => ({
   disks: aRequest().disks,
   tags: [],
   createdAt: NOW,
+  ...facts,
+});
+
+/** It runs, and nothing is wrong with it. */
+export const anInstance = (facts: Partial<InstanceDetails> = {}): InstanceDetails => ({
+  id: 'i-bp1web01000000000001' as InstanceId,
+  name: 'web-01',
+  status: 'Running',
+  type: 'ecs.g7.large',
+  zone: 'cn-hangzhou-h',
+  image: IMAGE,
+  os: 'linux',
+  stoppedMode: undefined,
+  charge: 'PostPaid',
+  expiresAt: undefined,
+  locks: [],
+  tags: [],
   ...facts,
 });
 
@@ -328,12 +342,12 @@ export const started = (imageId: ImageId = IMAGE): OperationEvent => ({
   kind: 'task-started',
   task: CREATE,
   attempt: 1,
-  imageId,
+  subject: imageId,
 });
 export const imageReady = (): OperationEvent => ({
-  kind: 'image-ready',
+  kind: 'task-ready',
   task: CREATE,
-  imageId: IMAGE,
+  subject: IMAGE,
   disks: aRequest().disks,
 });
 

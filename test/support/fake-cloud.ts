@@ -1,20 +1,26 @@
 // A cloud that behaves as ECS does where it matters to us: client tokens, names that are taken, listings. Everything
 // that goes wrong is scripted.
-import { attributesOf, type ImageAttributes } from '../../src/core/domain/change-image.ts';
+
 import type { AccountName, AliyunId, DiskId, ImageId, RegionId } from '../../src/core/domain/ids.ts';
 import type { Image, ImageDetails } from '../../src/core/domain/image.ts';
-import type { Instance } from '../../src/core/domain/instance.ts';
+import type { ImageExport } from '../../src/core/domain/image-export.ts';
+import type { Instance, InstanceDetails } from '../../src/core/domain/instance.ts';
 import { hours, type Instant } from '../../src/core/domain/instant.ts';
+import type { ImageAttributes } from '../../src/core/domain/kinds/change-image.ts';
+import type { ImageAt } from '../../src/core/domain/kinds/kind.ts';
+import type { TaskKind } from '../../src/core/domain/kinds/kinds.ts';
+import type { SharesImage } from '../../src/core/domain/kinds/share-image.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
 import type { Place } from '../../src/core/domain/region.ts';
 import type { Disk, Snapshot } from '../../src/core/domain/snapshot.ts';
 import { OUR_TAG_KEY, type Tag } from '../../src/core/domain/tags.ts';
 import type { Clock } from '../../src/core/ports/clock.ts';
-import { type Cloud, CloudFailure, type ImageAt } from '../../src/core/ports/cloud.ts';
-import { anImage, aSnapshot, someDetails } from './builders.ts';
+import { type Begun, type Cloud, CloudFailure, type Found } from '../../src/core/ports/cloud.ts';
+import { anImage, anInstance, aSnapshot, someDetails } from './builders.ts';
 import { createScript, type Twist } from './intercept.ts';
 
-type Action = keyof Cloud;
+/** Reads by their names, what tasks do by their kinds. */
+type Action = Exclude<keyof Cloud, 'effects'> | TaskKind | 'dryRun' | 'marked';
 type CloudCall = {
   action: Action;
   place?: Place;
@@ -28,7 +34,8 @@ type CloudCall = {
 export type FakeCloud = Cloud & {
   snapshotsThere: Snapshot[];
   disksThere: Disk[];
-  instancesThere: Instance[];
+  instancesThere: (Instance | InstanceDetails)[];
+  exportsThere: ImageExport[];
   imagesThere: Map<ImageId, Image>;
   /** What is known about an image besides; and the account it is in, where only one has it. */
   details: Map<ImageId, Partial<ImageDetails>>;
@@ -66,7 +73,8 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   const unlisted = new Set<ImageId>();
   const snapshotsThere: Snapshot[] = [aSnapshot()];
   const disksThere: Disk[] = [aDisk()];
-  const instancesThere: Instance[] = [];
+  const instancesThere: (Instance | InstanceDetails)[] = [];
+  const exportsThere: ImageExport[] = [];
   const sources = new Map<ImageId, ImageId>();
   let made = 0;
 
@@ -108,7 +116,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     [...imagesThere.values()]
       .map(asItIsNow)
       .filter(({ id, status }) => sources.get(id) === source && status === 'Creating').length;
-  const sharedAfter = ({ imageId }: ImageAt, { add, remove }: Parameters<Cloud['shareImage']>[1]): AliyunId[] => {
+  const sharedAfter = ({ imageId }: ImageAt, { add, remove }: SharesImage['share-image']['change']): AliyunId[] => {
     const kept = (sharedWith.get(imageId) ?? []).filter((one) => !remove.includes(one));
     const all = [...new Set([...kept, ...add])];
     if (all.length > MOST_SHARES) throw refusal({ code: 'too-many-shares', count: all.length, max: MOST_SHARES });
@@ -132,21 +140,21 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   };
 
   /** What a token made is answered again for as long as the token is known. */
-  function makeOnce(token: string, make: (id: ImageId) => Image): { imageId: ImageId; requestId: string } {
+  function makeOnce(token: string, make: (id: ImageId) => Image): Begun {
     const known = tokens.get(token);
-    const requestId = `REQUEST-${calls.length}`;
-    if (known && known.until > clock.now() && !cloud.forgetful) return { imageId: known.image, requestId };
+    if (known && known.until > clock.now() && !cloud.forgetful) return { subject: known.image, requestId: requestId() };
     const image = make(`m-made${String(made + 1).padStart(10, '0')}` as ImageId);
     made++;
     imagesThere.set(image.id, image);
     tokens.set(token, { image: image.id, until: clock.now() + TOKENS_KEPT_FOR });
-    return { imageId: image.id, requestId };
+    return { subject: image.id, requestId: requestId() };
   }
 
   const cloud: FakeCloud = {
     snapshotsThere,
     disksThere,
     instancesThere,
+    exportsThere,
     imagesThere,
     details,
     owners,
@@ -207,79 +215,113 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
         listed(place).filter(({ disks }) => disks.some(({ snapshotId }) => snapshotId === snapshot)),
       ),
     image: (place, id) => meet({ action: 'image', place }, () => there(place).find((image) => image.id === id)),
-    imagesMarked: (place, mark) => meet({ action: 'imagesMarked', place }, () => listed(place).filter(isMarked(mark))),
-    createImage: (request, mark, token) =>
-      meet({ action: 'createImage', place: request, token }, () =>
-        makeOnce(token, (id) => {
-          free(request, request.name);
-          const { name, region, disks } = request;
-          return anImage({ id, name, region, disks, tags: marked(request.tags, mark), createdAt: clock.now() });
-        }),
+    instancesById: (place, ids) =>
+      meet({ action: 'instancesById', place }, () =>
+        instancesThere.filter(({ id }) => ids.includes(id)).map((one) => ({ ...anInstance(), ...one })),
       ),
-    copyImage: (source, target, mark, token) =>
-      meet({ action: 'copyImage', place: source.place, to: target.region, token }, () =>
-        makeOnce(token, (id) => {
-          const { disks, sizeGiB } = copyable(source);
-          const { name, region } = target;
-          free({ ...source.place, region }, name);
-          if (cloud.copiesAtOnce !== undefined && copiesUnderWay(source.imageId) >= cloud.copiesAtOnce) {
-            throw later({ code: 'image-being-copied', imageId: source.imageId });
-          }
-          sources.set(id, source.imageId);
-          details.set(id, { isCopy: true });
-          return anImage({ id, name, region, disks, sizeGiB, tags: marked(target.tags, mark), createdAt: clock.now() });
-        }),
-      ),
+    exports: (place, ids) =>
+      meet({ action: 'exports', place }, () => exportsThere.filter(({ id }) => ids.includes(id))),
     cancelCopy: (copy) =>
       meet({ action: 'cancelCopy', place: copy.place }, () => {
         const { id, status } = found(copy);
         if (!sources.has(id)) throw refusal({ code: 'creation-not-cancellable' });
         if (status !== 'Creating') throw refusal({ code: 'too-late-to-cancel', imageId: id });
         imagesThere.delete(id);
-        return answered();
+        return { requestId: requestId() };
       }),
-    setFamily: (image, family) =>
-      meet({ action: 'setFamily', place: image.place }, () => {
-        const { id } = found(image);
-        details.set(id, { ...details.get(id), family });
-        return answered();
-      }),
-    shareImage: (image, change) =>
-      meet({ action: 'shareImage', place: image.place }, () => {
-        const { id } = found(image);
-        sharedWith.set(id, sharedAfter(image, change));
-        return answered();
-      }),
-    changeImage: (image, attributes) =>
-      meet({ action: 'changeImage', place: image.place }, () => {
-        change(image, attributes);
-        return answered();
-      }),
-    tagImage: (image, { set, remove }) =>
-      meet({ action: 'tagImage', place: image.place }, () => {
-        const { id, tags } = found(image);
-        const kept = tags.filter(({ key }) => !remove.includes(key) && !set.some((tag) => tag.key === key));
-        cloud.change(id, { tags: [...kept, ...set] });
-        return answered();
-      }),
-    dryRun: (request) =>
-      meet({ action: 'dryRun', place: request }, () => {
-        if (request.kind === 'create-image') return free(request, request.name);
-        const image = { place: request, imageId: request.imageId };
-        if (request.kind === 'share-image') {
-          found(image);
-          sharedAfter(image, request);
-          return;
-        }
-        if (request.kind === 'change-image') return changeable(image, attributesOf(request.changes));
-        copyable(image);
-        for (const { region, name } of request.targets) free({ account: request.account, region }, name);
-      }),
+    effects: {
+      'create-image': {
+        perform: ({ request }, { mark, clientToken: token }) =>
+          meet({ action: 'create-image', place: request, token }, () =>
+            makeOnce(token, (id) => {
+              free(request, request.name);
+              const { name, region, disks } = request;
+              return anImage({ id, name, region, disks, tags: marked(request.tags, mark), createdAt: clock.now() });
+            }),
+          ),
+        dryRun: ({ request }) => meet({ action: 'dryRun', place: request }, () => free(request, request.name)),
+        find: ({ request }, mark) => markedIn(request, mark),
+      },
+      'copy-image': {
+        perform: ({ source, target }, { mark, clientToken: token }) =>
+          meet({ action: 'copy-image', place: source.place, to: target.region, token }, () =>
+            makeOnce(token, (id) => {
+              const { disks, sizeGiB } = copyable(source);
+              const { name, region, tags } = target;
+              free({ ...source.place, region }, name);
+              if (cloud.copiesAtOnce !== undefined && copiesUnderWay(source.imageId) >= cloud.copiesAtOnce) {
+                throw later({ code: 'image-being-copied', imageId: source.imageId });
+              }
+              sources.set(id, source.imageId);
+              details.set(id, { isCopy: true });
+              return anImage({ id, name, region, disks, sizeGiB, tags: marked(tags, mark), createdAt: clock.now() });
+            }),
+          ),
+        dryRun: ({ source, target: { region, name } }) =>
+          meet({ action: 'dryRun', place: source.place, to: region }, () => {
+            copyable(source);
+            free({ ...source.place, region }, name);
+          }),
+        find: ({ source, target }, mark) => markedIn({ ...source.place, region: target.region }, mark),
+      },
+      'set-family': {
+        perform: ({ image, family }) =>
+          meet({ action: 'set-family', place: image.place }, () => {
+            const { id } = found(image);
+            details.set(id, { ...details.get(id), family });
+            return answered(image);
+          }),
+      },
+      'share-image': {
+        perform: ({ image, change }) =>
+          meet({ action: 'share-image', place: image.place }, () => {
+            const { id } = found(image);
+            sharedWith.set(id, sharedAfter(image, change));
+            return answered(image);
+          }),
+        dryRun: ({ image, change }) =>
+          meet({ action: 'dryRun', place: image.place }, () => {
+            found(image);
+            sharedAfter(image, change);
+          }),
+      },
+      'change-image': {
+        perform: ({ image, attributes }) =>
+          meet({ action: 'change-image', place: image.place }, () => {
+            change(image, attributes);
+            return answered(image);
+          }),
+        dryRun: ({ image, attributes }) =>
+          meet({ action: 'dryRun', place: image.place }, () => changeable(image, attributes)),
+      },
+      'tag-image': {
+        perform: ({ image, edit: { set, remove } }) =>
+          meet({ action: 'tag-image', place: image.place }, () => {
+            const { id, tags } = found(image);
+            const kept = tags.filter(({ key }) => !remove.includes(key) && !set.some((tag) => tag.key === key));
+            cloud.change(id, { tags: [...kept, ...set] });
+            return answered(image);
+          }),
+      },
+    },
   };
   return cloud;
 
-  function answered(): { requestId: string } {
-    return { requestId: `REQUEST-${calls.length}` };
+  function requestId(): string {
+    return `REQUEST-${calls.length}`;
+  }
+  function answered({ imageId }: ImageAt): Begun {
+    return { subject: imageId, requestId: requestId() };
+  }
+  function markedIn(place: Place, mark: string): Promise<Found[]> {
+    return meet({ action: 'marked', place }, () =>
+      listed(place)
+        .filter(isMarked(mark))
+        .map(({ status, usable, ...image }) => ({
+          ...image,
+          state: status === 'CreateFailed' || status === 'UnAvailable' ? 'lost' : usable ? 'ready' : 'going',
+        })),
+    );
   }
 }
 
@@ -292,6 +334,7 @@ export const aDisk = (facts: Partial<Disk> = {}): Disk => ({
   category: 'cloud_essd',
   sizeGiB: 40,
   instance: undefined,
+  status: 'In_use',
   ...facts,
 });
 

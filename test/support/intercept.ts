@@ -1,16 +1,22 @@
 /** Stands before one call through a port; `act` performs it. */
 export type Around = (step: string, act: () => Promise<unknown>) => Promise<unknown>;
 
-/** The same port with something standing before each of its calls, which are named `cloud.createImage` and so on. */
+/** The same port with something standing before each of its calls, which are named by their way, as `cloud.image` is. */
 export const intercepted = <Port extends object>(name: string, port: Port, around: Around): Port =>
   new Proxy(port, {
     get(target, key) {
       const member: unknown = Reflect.get(target, key);
+      if (typeof member === 'object' && member !== null && isPlain(member)) {
+        return intercepted(`${name}.${String(key)}`, member, around);
+      }
       if (typeof member !== 'function') return member;
       return (...given: unknown[]) =>
         around(`${name}.${String(key)}`, async () => Reflect.apply(member, target, given) as unknown);
     },
   });
+
+/** Calls may stand in groups; anything else, such as a map, is what it is. */
+const isPlain = (member: object): boolean => Object.getPrototypeOf(member) === Object.prototype;
 
 /** What a call meets on its way: it may let it act (`act`), before or after whatever else it does. */
 export type Twist = (act: () => Promise<unknown>) => Promise<unknown>;

@@ -1,13 +1,15 @@
 // Operations that live through random events at rising times, for what must hold whatever happens in whatever order.
+
 import fc from 'fast-check';
 import type { Actor } from '../../src/core/domain/actor.ts';
 import { type Approval, openApproval, type Rights, type Ruling } from '../../src/core/domain/approval.ts';
 import type { ChannelId, ImageId, WorkerId } from '../../src/core/domain/ids.ts';
 import { hours, type Instant, seconds } from '../../src/core/domain/instant.ts';
+import type { Request } from '../../src/core/domain/kinds/kinds.ts';
+import { TASKS } from '../../src/core/domain/kinds/kinds.ts';
 import { apply, type Operation, type OperationEvent, type Outcome, shownOf } from '../../src/core/domain/operation.ts';
 import { plan } from '../../src/core/domain/plan.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
-import type { Request } from '../../src/core/domain/request.ts';
 import type { Task, TaskState } from '../../src/core/domain/task.ts';
 import {
   anOperation,
@@ -134,8 +136,9 @@ const beginning = (facts: fc.Arbitrary<Pick<Operation, 'request' | 'tasks'>>): f
     }),
   );
 function underWay([first = aTask(), ...others]: Task[], begun: string): Task[] {
-  const state: TaskState = { state: 'running', imageId: 'm-begun0000000001' as ImageId, since: NOW };
+  const state: TaskState = { state: 'running', subject: 'm-begun0000000001' as ImageId, since: NOW };
   const stopping = begun === 'to be stopped' && first.kind === 'copy-image';
+  if (!TASKS[first.kind].begins) return [first, ...others];
   return [{ ...first, state, ...(stopping && { cancel: { by: maya, at: NOW, notBefore: NOW } }) }, ...others];
 }
 const lifeOf = (facts: Parameters<typeof beginning>[0]): fc.Arbitrary<Life> =>
@@ -170,7 +173,7 @@ function toEvent(step: Step, operation: Operation, now: Instant, problem: Proble
   const task = taskFor(step, operation);
   const { state } = task;
   const owner = state.state === 'starting' && hit ? state.claimedBy : (`worker-${nth}` as WorkerId);
-  const imageId = state.state === 'running' && hit ? state.imageId : ('m-another0000000001' as ImageId);
+  const imageId = state.state === 'running' && hit ? state.subject : ('m-another0000000001' as ImageId);
   switch (happening.kind) {
     case 'approved':
     case 'rejected':
@@ -204,7 +207,7 @@ function toEvent(step: Step, operation: Operation, now: Instant, problem: Proble
     case 'task-started':
     case 'task-finished': {
       const attempt = hit ? task.attempt : task.attempt - 1;
-      return { kind: happening.kind, task: task.id, attempt, imageId: `m-image000000000${happening.image}` as ImageId };
+      return { kind: happening.kind, task: task.id, attempt, subject: `m-image000000000${happening.image}` as ImageId };
     }
     case 'task-unclear':
       return { kind: 'task-unclear', task: task.id, by: owner, retryAt: now + happening.ahead, problem };
@@ -218,17 +221,21 @@ function toEvent(step: Step, operation: Operation, now: Instant, problem: Proble
       return { kind, by, tasks: all ? operation.tasks.map(({ id }) => id) : [task.id] };
     }
     case 'cancel-performed':
-      return { kind: 'cancel-performed', task: task.id, imageId };
+      return { kind: 'cancel-performed', task: task.id, subject: imageId };
     case 'cancel-refused':
-      return { kind: 'cancel-refused', task: task.id, problem: { code: 'too-late-to-cancel', imageId } };
+      return {
+        kind: 'cancel-refused',
+        task: task.id,
+        problem: { code: 'too-late-to-cancel', imageId: imageId as ImageId },
+      };
     case 'cancel-postponed':
       return { kind: 'cancel-postponed', task: task.id, retryAt: now + happening.ahead };
     case 'task-refused':
       return { kind: 'task-refused', task: task.id, by: owner, problem };
     case 'image-ready':
-      return { kind: 'image-ready', task: task.id, imageId, disks: aRequest().disks };
+      return { kind: 'task-ready', task: task.id, subject: imageId, disks: aRequest().disks };
     case 'image-failed':
-      return { kind: 'image-failed', task: task.id, imageId, problem };
+      return { kind: 'task-failed', task: task.id, subject: imageId, problem };
   }
 }
 

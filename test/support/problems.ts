@@ -1,4 +1,14 @@
-import type { AccountName, AliyunId, ChannelId, ImageId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type {
+  AccountName,
+  AliyunId,
+  ChannelId,
+  DiskId,
+  ExportId,
+  ImageId,
+  InstanceId,
+  RegionId,
+  SnapshotId,
+} from '../../src/core/domain/ids.ts';
 import type { Problem, ProblemCode, ProblemOf } from '../../src/core/domain/problem.ts';
 import { li, maya, NOW, omar } from './builders.ts';
 
@@ -74,6 +84,14 @@ export const sampleProblems = {
   'image-create-failed': { code: 'image-create-failed', imageId },
   'image-unavailable': { code: 'image-unavailable', imageId },
   'image-gone': { code: 'image-gone', imageId },
+  'instance-gone': { code: 'instance-gone', instanceId: 'i-bp1web01000000000001' as InstanceId },
+  'disk-gone': { code: 'disk-gone', diskId: 'd-bp1web01sys00000001' as DiskId },
+  'export-gone': { code: 'export-gone', exportId: 't-bp1export000000001' as ExportId },
+  'export-failed': {
+    code: 'export-failed',
+    exportId: 't-bp1export000000001' as ExportId,
+    said: 'The bucket denies access.',
+  },
   'account-not-found': { code: 'account-not-found', account: 'staging', known: [account, 'production' as AccountName] },
   'account-mismatch': { code: 'account-mismatch', account, expected: '1234567890123456' },
   'region-not-allowed': { code: 'region-not-allowed', account, region, allowed: ['eu-central-1' as RegionId] },

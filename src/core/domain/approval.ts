@@ -1,9 +1,10 @@
 import { type Actor, samePerson } from './actor.ts';
 import type { ChannelId, GroupId, UserId } from './ids.ts';
 import { days, type Instant } from './instant.ts';
+import type { Request } from './kinds/kinds.ts';
 import { type ApprovalTerms, groupsOf, isDestructive, type Membership, type Policy, type RoleName } from './policy.ts';
 import type { Approved, Problem } from './problem.ts';
-import { actionOf, type Request } from './request.ts';
+import { actionOf } from './request.ts';
 
 /** Whether an operation may run: needed, decisions so far, deadline. */
 export type Approval =

@@ -1,11 +1,12 @@
 import type { Actor } from './actor.ts';
 import type { AuditEvent, AuditLine } from './audit.ts';
-import type { ImageId, TaskId } from './ids.ts';
+import type { TaskId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import { type Operation, type OperationEvent, shownOf } from './operation.ts';
 import type { Judgement, Question } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { actionOf } from './request.ts';
+import { imageOf, type Task } from './task.ts';
 
 const DARKROOM = { kind: 'darkroom' } as const;
 
@@ -83,7 +84,7 @@ export function lineOf(
       return undefined;
     default:
       return line(taskEvents[event.kind], DARKROOM, {
-        ...taskFacts(before, event),
+        ...taskFacts(before, event, after),
         ...problemIn(event),
         ...callIn(event),
       });
@@ -107,13 +108,15 @@ const taskEvents: Record<TaskChange['kind'], AuditEvent> = {
   'task-finished': 'task-done',
   'cancel-performed': 'task-cancelled',
   'cancel-refused': 'cancel-refused',
-  'image-ready': 'task-done',
-  'image-failed': 'task-failed',
+  'task-ready': 'task-done',
+  'task-failed': 'task-failed',
 };
 
-function taskFacts({ tasks }: Operation, event: TaskChange): Partial<AuditLine> {
-  const attempt = tasks.find(({ id }) => id === event.task)?.attempt;
-  const image: ImageId | undefined = 'imageId' in event ? event.imageId : undefined;
+function taskFacts(before: Operation, event: TaskChange, after: Operation): Partial<AuditLine> {
+  const taskOf = ({ tasks }: Operation): Task | undefined => tasks.find(({ id }) => id === event.task);
+  const attempt = taskOf(before)?.attempt;
+  const now = 'subject' in event ? taskOf(after) : undefined;
+  const image = now && imageOf(now);
   return { task: event.task, ...(attempt !== undefined && { attempt }), ...(image && { image }) };
 }
 

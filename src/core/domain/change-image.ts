@@ -1,11 +1,18 @@
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
 import { type Image, type ImageDetails, parseImageId } from './image.ts';
 import { channelProblems } from './image-checks.ts';
+import {
+  type ChangeImageRequest,
+  changedTags,
+  type ImageChanges,
+  type Lifecycle,
+  type Rewrite,
+  type TagChange,
+} from './kinds/change-image.ts';
 import { parseCopyName, parseDescription, parseImageFamily } from './naming.ts';
 import { type Parsed, parsed, takingInto, unparsed } from './parsed.ts';
 import type { Field, FieldProblem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
-import type { ChangeImageRequest, ImageChanges, Lifecycle, Rewrite, TagChange } from './request.ts';
 import { isReservedKey, MAX_TAGS, parseTags, type Tag, tagLines } from './tags.ts';
 
 /** The form as a person left it. What it did not show is undefined, and stays as it is. */
@@ -180,26 +187,3 @@ function tagChanges(text: string, all: readonly Tag[]): Parsed<TagChange[]> {
     ...gone.map(({ key, value }): TagChange => ({ key, before: value })),
   ]);
 }
-
-/** The tags as they are afterwards. */
-export function changedTags(tags: readonly Tag[], { tags: changed = [] }: ImageChanges): Tag[] {
-  const kept = tags.filter(({ key }) => !changed.some((change) => change.key === key));
-  return [...kept, ...tagEditOf({ tags: changed }).set];
-}
-
-/** What of an image is to be how. */
-export type ImageAttributes = { name?: string; description?: string; family?: string; status?: Lifecycle };
-
-export const attributesOf = ({ name, description, family, status }: ImageChanges): ImageAttributes => ({
-  ...(name && { name: name.after }),
-  ...(description && { description: description.after }),
-  ...(family && { family: family.after }),
-  ...(status && { status: status.after }),
-});
-
-export type TagEdit = { set: Tag[]; remove: string[] };
-
-export const tagEditOf = ({ tags = [] }: Pick<ImageChanges, 'tags'>): TagEdit => ({
-  set: tags.flatMap(({ key, after }) => (after === undefined ? [] : [{ key, value: after }])),
-  remove: tags.flatMap(({ key, after }) => (after === undefined ? [key] : [])),
-});

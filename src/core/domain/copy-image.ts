@@ -5,6 +5,7 @@ import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.
 import { hasDataDisks, type Image, type ImageDetails, parseImageId, totalGiBOf } from './image.ts';
 import type { ImageAddress } from './image-address.ts';
 import { channelProblems, imageProblems, type SharedImage, shareProblems } from './image-checks.ts';
+import type { CopyImageRequest, CopyTarget } from './kinds/copy-image.ts';
 import { parseCopyName, parseDescription, parseImageFamily } from './naming.ts';
 import type { Operation } from './operation.ts';
 import { isOver } from './operation-status.ts';
@@ -12,8 +13,8 @@ import { type Parsed, parsed, takingInto, unparsed } from './parsed.ts';
 import { targetsOf } from './plan.ts';
 import type { FieldProblem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId, type Region } from './region.ts';
-import type { CopyImageRequest, CopyTarget } from './request.ts';
 import { parseTags, tagLines } from './tags.ts';
+import { imageOf } from './task.ts';
 
 /** Slack lets nobody type more into one field, and opens none with more in it. */
 export const MOST_TYPED = 3_000;
@@ -125,8 +126,8 @@ export function moreCopiesOf(
 ): { address: Required<ImageAddress>; form: CopyImageForm; regions: RegionId[] } | undefined {
   const { request, tasks, channel } = operation;
   if (request.kind === 'share-image' || request.kind === 'change-image' || !isOver(operation)) return undefined;
-  const made = tasks.find(({ kind }) => kind === 'create-image')?.state;
-  const imageId = request.kind === 'copy-image' ? request.imageId : made?.state === 'done' ? made.imageId : undefined;
+  const made = tasks.find(({ kind, state }) => kind === 'create-image' && state.state === 'done');
+  const imageId = request.kind === 'copy-image' ? request.imageId : made && imageOf(made);
   if (!imageId) return undefined;
   const { account, region } = request;
   const targets = targetsOf(request);

@@ -1,9 +1,9 @@
 import type { RegionId } from './ids.ts';
+import type { CopyTarget } from './kinds/copy-image.ts';
 import { parseCopyName, parseDescription, parseImageFamily } from './naming.ts';
 import { type Parsed, parsed, unparsed } from './parsed.ts';
 import type { Problem } from './problem.ts';
 import { parseRegionId } from './region.ts';
-import type { CopyTarget } from './request.ts';
 import { MAX_OWN_TAGS, parseTags, type Tag } from './tags.ts';
 
 /** A copy as a form wants it: without a name it is called as the image is. */

@@ -11,11 +11,12 @@ import {
   PLATFORMS,
 } from './image-options.ts';
 import { parseInstanceId } from './instance.ts';
+import type { CopyTarget } from './kinds/copy-image.ts';
+import type { CreateImageRequest } from './kinds/create-image.ts';
 import { parseDescription, parseImageFamily, parseImageName, parseResourceGroup } from './naming.ts';
 import { type Parsed, parsed, takingInto, unparsed } from './parsed.ts';
 import type { FieldProblem, Problem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
-import type { CopyTarget, CreateImageRequest } from './request.ts';
 import { parseSnapshotId } from './snapshot.ts';
 import { parseTags, type Tag, tagLines } from './tags.ts';
 

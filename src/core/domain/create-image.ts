@@ -3,8 +3,8 @@ import type { CreateImageWish } from './create-image-form.ts';
 import { mapDisks } from './disk-mapping.ts';
 import type { Image } from './image.ts';
 import { channelProblems, type SharedImage, shareProblems } from './image-checks.ts';
+import type { CreateImageRequest } from './kinds/create-image.ts';
 import type { FieldProblem } from './problem.ts';
-import type { CreateImageRequest } from './request.ts';
 import { type Disk, type Snapshot, whyNotUsable } from './snapshot.ts';
 
 /** What the cloud and Slack know about a wish. */

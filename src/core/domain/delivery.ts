@@ -4,6 +4,7 @@ import { type ChannelId, type DeliveryId, type ImageId, isPerson, type UserId } 
 import type { Instant } from './instant.ts';
 import type { Operation } from './operation.ts';
 import { isOver, isPending, statusOf } from './operation-status.ts';
+import { imageOf } from './task.ts';
 
 /** What those who follow the thread of a card are told, a line each. The channel hears of none of it. */
 export type Milestone = 'milestone-approved' | 'milestone-started' | 'milestone-ready' | 'milestone-failed';
@@ -221,7 +222,7 @@ function milestonesOf({ approval, tasks }: Operation): { kind: Milestone; attemp
   const { state, attempt } = creation;
   return [
     ...approved,
-    ...('imageId' in state && state.imageId ? [{ kind: 'milestone-started' as const }] : []),
+    ...('subject' in state && state.subject ? [{ kind: 'milestone-started' as const }] : []),
     ...(state.state === 'done' ? [{ kind: 'milestone-ready' as const, attempt }] : []),
     ...(state.state === 'failed' ? [{ kind: 'milestone-failed' as const, attempt }] : []),
   ];
@@ -229,4 +230,4 @@ function milestonesOf({ approval, tasks }: Operation): { kind: Milestone; attemp
 
 /** The image that Alibaba Cloud began to make first, whatever has become of it. */
 export const startedImageOf = ({ tasks }: Operation): ImageId | undefined =>
-  tasks.flatMap(({ state }) => ('imageId' in state && state.imageId ? [state.imageId] : []))[0];
+  tasks.flatMap((task) => imageOf(task) ?? [])[0];

@@ -15,6 +15,10 @@ export type InstanceId = Branded<'InstanceId'>;
 export type DiskId = Branded<'DiskId'>;
 export type SnapshotId = Branded<'SnapshotId'>;
 export type ImageId = Branded<'ImageId'>;
+/** What a task makes, changes or watches; the kind of the task says which of them it is. */
+export type SubjectId = ImageId | InstanceId | SnapshotId | DiskId | ExportId;
+/** A task of ECS that exports an image. */
+export type ExportId = Branded<'ExportId'>;
 /** An account's own number, sixteen digits or so: more than a JSON number holds. */
 export type AliyunId = Branded<'AliyunId'>;
 
@@ -30,3 +34,6 @@ export type WorkerId = Branded<'WorkerId'>;
 
 /** Whether a place to write to is a person. Slack's ids tell by their first letter. */
 export const isPerson = (to: ChannelId | UserId): to is UserId => /^[UW]/.test(to);
+
+/** Images tell by their first letter. */
+export const isImageId = (subject: SubjectId): subject is ImageId => subject.startsWith('m-');

@@ -1,5 +1,7 @@
 import { escalationAt, type PendingApproval, reminderAt, remindersDue } from './approval.ts';
 import type { Instant } from './instant.ts';
+import type { WatchKind } from './kinds/kind.ts';
+import { TASKS } from './kinds/kinds.ts';
 import { canStart, type Operation } from './operation.ts';
 import type { Place } from './region.ts';
 import type { Task } from './task.ts';
@@ -48,14 +50,18 @@ export function dueAt(operation: Operation, now: Instant): Instant | undefined {
 }
 
 /** A listing that shows how running tasks stand: one per place and kind of thing, never one per image. */
-export type Watch = Place & { kind: 'image' };
+export type Watch = Place & { kind: WatchKind };
 
 export function watchesOf(operation: Operation): Watch[] {
-  const watches = operation.tasks
-    .filter(({ state }) => state.state === 'running')
-    .map(({ place }): Watch => ({ ...place, kind: 'image' }));
+  const watches = operation.tasks.filter(({ state }) => state.state === 'running').flatMap(watchOf);
   return watches.filter((one, index) => watches.findIndex((other) => watchKey(other) === watchKey(one)) === index);
 }
+
+/** The listing that shows how a task of this kind stands. */
+export const watchOf = ({ kind, place }: Pick<Task, 'kind' | 'place'>): Watch[] => {
+  const { begins } = TASKS[kind];
+  return begins ? [{ ...place, kind: begins.watch }] : [];
+};
 
 /** The same for the same listing, different for any other. */
 export const watchKey = ({ account, region, kind }: Watch): string => `${account}|${region}|${kind}`;

@@ -18,11 +18,13 @@ import {
   whyNotReject,
 } from './approval.ts';
 import type { DiskMapping } from './disk-mapping.ts';
-import type { ChannelId, ImageId, OperationId, TaskId, TeamId, WorkerId } from './ids.ts';
+import type { ChannelId, OperationId, SubjectId, TaskId, TeamId, WorkerId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { Request } from './kinds/kinds.ts';
+import { TASKS } from './kinds/kinds.ts';
 import { plan } from './plan.ts';
 import type { Problem } from './problem.ts';
-import { actionOf, digestOf, type Request } from './request.ts';
+import { actionOf, digestOf } from './request.ts';
 import { differencesOf } from './request-differences.ts';
 import { isFinal, isProbing, type Task, withoutCancel, withState } from './task.ts';
 
@@ -70,21 +72,21 @@ export type TaskEvent = { task: TaskId } & (
    * ECS took it: the image exists. A fact, so it counts whoever brings it, as long as it is about this attempt.
    * `madeSince`: of an image that was found, which an earlier attempt may have begun.
    */
-  | { kind: 'task-started'; attempt: number; imageId: ImageId; madeSince?: Instant; call?: CloudCall }
+  | { kind: 'task-started'; attempt: number; subject: SubjectId; madeSince?: Instant; call?: CloudCall }
   /** No telling whether ECS took it: the attempt, and so its token, stays, also when this time ECS said later. */
   | { kind: 'task-unclear'; by: WorkerId; retryAt: Instant; problem: Problem; askedToWait?: true; call?: CloudCall }
   /** ECS took nothing and says later: the next attempt waits. */
   | { kind: 'task-postponed'; by: WorkerId; retryAt: Instant; problem: Problem; call?: CloudCall }
   | { kind: 'task-refused'; by: WorkerId; problem: Problem; call?: CloudCall }
   /** An effect that has no image of its own to wait for is over with its answer. */
-  | { kind: 'task-finished'; attempt: number; imageId: ImageId; call?: CloudCall }
-  /** The copy was stopped or, without an image, is known never to have begun. */
-  | ({ kind: 'cancel-performed'; call?: CloudCall } & ({ imageId: ImageId } | { imageId?: never; by: WorkerId }))
+  | { kind: 'task-finished'; attempt: number; subject: SubjectId; call?: CloudCall }
+  /** The copy was stopped or, without a subject, is known never to have begun. */
+  | ({ kind: 'cancel-performed'; call?: CloudCall } & ({ subject: SubjectId } | { subject?: never; by: WorkerId }))
   /** It cannot be stopped any more: it goes on to its end. */
   | { kind: 'cancel-refused'; problem: Problem }
   | { kind: 'cancel-postponed'; retryAt: Instant }
-  | { kind: 'image-ready'; imageId: ImageId; disks: DiskMapping[] }
-  | { kind: 'image-failed'; imageId: ImageId; problem: Problem }
+  | { kind: 'task-ready'; subject: SubjectId; disks: DiskMapping[] }
+  | { kind: 'task-failed'; subject: SubjectId; problem: Problem }
 );
 
 /** An effect on the cloud, and what Alibaba Cloud calls it: for the audit trail. */
@@ -380,7 +382,7 @@ function retry(operation: Operation, ids: readonly TaskId[]): Outcome {
 }
 
 function begunAgain({ cancel: _, unwanted: __, ...task }: Task): Task {
-  const stopped = task.state.state === 'cancelled' ? task.state.imageId : undefined;
+  const stopped = task.state.state === 'cancelled' ? task.state.subject : undefined;
   return {
     ...task,
     attempt: task.attempt + 1,
@@ -408,10 +410,10 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
         ? withState(task, { ...state, leaseUntil: event.leaseUntil })
         : undefined;
     case 'task-started':
-      return state.state === 'starting' && task.attempt === event.attempt
+      return TASKS[task.kind].begins && state.state === 'starting' && task.attempt === event.attempt
         ? withState(task, {
             state: 'running',
-            imageId: event.imageId,
+            subject: event.subject,
             since: Math.min(state.since, event.madeSince ?? state.since),
           })
         : undefined;
@@ -419,7 +421,7 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
       return state.state === 'starting' && task.attempt === event.attempt
         ? withState(withoutCancel(task), {
             state: 'done',
-            imageId: event.imageId,
+            subject: event.subject,
             startedAt: state.since,
             at: now,
             disks: [],
@@ -427,13 +429,13 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
         : undefined;
     case 'cancel-performed':
       if (!task.cancel) return undefined;
-      if (event.imageId === undefined) {
+      if (event.subject === undefined) {
         return isClaimedBy(task, event.by)
           ? withState(withoutCancel(task), { state: 'cancelled', at: now, by: task.cancel.by })
           : undefined;
       }
-      return state.state === 'running' && state.imageId === event.imageId
-        ? withState(withoutCancel(task), { state: 'cancelled', at: now, by: task.cancel.by, imageId: event.imageId })
+      return state.state === 'running' && state.subject === event.subject
+        ? withState(withoutCancel(task), { state: 'cancelled', at: now, by: task.cancel.by, subject: event.subject })
         : undefined;
     case 'cancel-refused':
       return task.cancel ? withoutCancel(task) : undefined;
@@ -462,19 +464,19 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
       return isClaimedBy(task, event.by)
         ? withState(withoutCancel(task), { state: 'failed', at: now, problem: event.problem })
         : undefined;
-    case 'image-ready':
-      return state.state === 'running' && state.imageId === event.imageId
+    case 'task-ready':
+      return state.state === 'running' && state.subject === event.subject
         ? withState(withoutCancel(task), {
             state: 'done',
-            imageId: event.imageId,
+            subject: event.subject,
             startedAt: state.since,
             at: now,
             disks: event.disks,
           })
         : undefined;
-    case 'image-failed':
-      return state.state === 'running' && state.imageId === event.imageId
-        ? withState(withoutCancel(task), { state: 'failed', at: now, problem: event.problem, imageId: event.imageId })
+    case 'task-failed':
+      return state.state === 'running' && state.subject === event.subject
+        ? withState(withoutCancel(task), { state: 'failed', at: now, problem: event.problem, subject: event.subject })
         : undefined;
   }
 }

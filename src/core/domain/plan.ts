@@ -1,103 +1,64 @@
-import { attributesOf, tagEditOf } from './change-image.ts';
-import type { ImageId, RegionId, TaskId } from './ids.ts';
-import type { ChangeImageRequest, CopyTarget, Request } from './request.ts';
-import type { Task, TaskKind } from './task.ts';
-import { type EcsAction, EFFECTS, makesImage } from './task-effects.ts';
-
-/** The ids of tasks begin so; the region follows, but for what is done only where the image itself is. */
-const BEGINNINGS: Record<TaskKind, string> = {
-  'create-image': 'create',
-  'copy-image': 'copy',
-  'set-family': 'family',
-  'share-image': 'share',
-  'change-image': 'change',
-  'tag-image': 'tag',
-};
+import type { RegionId, SubjectId, TaskId } from './ids.ts';
+import type { CopyTarget } from './kinds/copy-image.ts';
+import type { Step } from './kinds/kind.ts';
+import { type Effects, kindOf, type Request, TASKS, type TaskKind } from './kinds/kinds.ts';
+import type { Task } from './task.ts';
 
 /** What a task does, and where, by its id alone; `own` is the region of the request. */
-export function taskOfId(id: string, own: RegionId): { kind: TaskKind; region: string } | undefined {
-  const [beginning, ...region] = id.split('-');
-  const kind = (Object.keys(BEGINNINGS) as TaskKind[]).find((one) => BEGINNINGS[one] === beginning);
-  return kind && { kind, region: region.join('-') || own };
+export function taskOfId(id: string, own: RegionId): { kind: TaskKind; region: string; which?: string } | undefined {
+  const [beginning, ...rest] = id.split('-');
+  const kind = (Object.keys(TASKS) as TaskKind[]).find((one) => TASKS[one].beginning === beginning);
+  if (!kind) return undefined;
+  const which = rest.join('-');
+  return TASKS[kind].severalAlike ? { kind, region: own, which } : { kind, region: which || own };
 }
 
 /** The tasks that fulfil a request, in the order a person would name them. */
-export function plan(request: Request): Task[] {
-  const { account } = request;
-  const task = (kind: TaskKind, region: RegionId | undefined, ...needs: Task[]): Task => ({
-    id: [BEGINNINGS[kind], ...(region ? [region] : [])].join('-') as TaskId,
-    kind,
-    place: { account, region: region ?? request.region },
-    needs: needs.map((one) => one.id),
-    attempt: 1,
-    state: { state: 'waiting' },
-  });
-  const copies = (targets: readonly CopyTarget[], ...needs: Task[]): Task[] =>
-    targets.flatMap(({ region, family }) => {
-      const copy = task('copy-image', region, ...needs);
-      return [copy, ...(family ? [task('set-family', region, copy)] : [])];
+export const plan = (request: Request): Task[] =>
+  kindOf(request)
+    .plan(request)
+    .map((step): Task => {
+      const { task: kind, region = request.region, which, needs = [] } = step;
+      return {
+        id: idOf(step),
+        kind,
+        place: { account: request.account, region },
+        ...(which !== undefined && { which }),
+        needs: needs.map(idOf),
+        attempt: 1,
+        state: { state: 'waiting' },
+      };
     });
-  const shares = (tasks: readonly Task[]): Task[] =>
-    tasks.filter(makesImage).map((image) => task('share-image', image.place.region, image));
 
-  switch (request.kind) {
-    case 'create-image': {
-      const create = task('create-image', undefined);
-      const made = [create, ...copies(request.copies ?? [], create)];
-      return [...made, ...(request.shareWith?.length ? shares(made) : [])];
-    }
-    case 'copy-image': {
-      const made = copies(request.targets);
-      return [...made, ...(request.shareWith.length > 0 ? shares(made) : [])];
-    }
-    case 'share-image':
-      return [task('share-image', undefined)];
-    case 'change-image': {
-      const change = Object.keys(attributesOf(request.changes)).length > 0 ? [task('change-image', undefined)] : [];
-      return [...change, ...(request.changes.tags ? [task('tag-image', undefined, ...change)] : [])];
-    }
-  }
-}
+const idOf = ({ task, region, which }: Step<TaskKind>): TaskId =>
+  [TASKS[task].beginning, ...(region ? [region] : []), ...(which !== undefined ? [which] : [])].join('-') as TaskId;
 
 /** What a request calls on the cloud, each once. */
-export const callsOf = (request: Request): EcsAction[] => [
-  ...new Set(
-    plan(request).flatMap(({ kind }): EcsAction[] =>
-      kind === 'tag-image' && request.kind === 'change-image' ? taggingOf(request) : [EFFECTS[kind].action],
-    ),
-  ),
-];
-
-function taggingOf({ changes }: ChangeImageRequest): EcsAction[] {
-  const { set, remove } = tagEditOf(changes);
-  return [
-    ...(set.length > 0 ? ['TagResources' as const] : []),
-    ...(remove.length > 0 ? ['UntagResources' as const] : []),
-  ];
-}
-
-/** The image that a task starts from: what the task it needs has made, else what the request names. */
-export function imageFor(
-  { tasks, request }: { tasks: readonly Task[]; request: Request },
-  { needs }: Task,
-): ImageId | undefined {
-  const [need] = needs;
-  if (need === undefined) return 'imageId' in request ? request.imageId : undefined;
-  const state = tasks.find(({ id }) => id === need)?.state;
-  return state?.state === 'done' ? state.imageId : undefined;
-}
-
-export const targetsOf = (request: Request): readonly CopyTarget[] => {
-  switch (request.kind) {
-    case 'create-image':
-      return request.copies ?? [];
-    case 'copy-image':
-      return request.targets;
-    case 'share-image':
-    case 'change-image':
-      return [];
-  }
+export const callsOf = (request: Request): string[] => {
+  const calls = kindOf(request).calls?.(request) ?? plan(request).map(({ kind }) => TASKS[kind].action);
+  return [...new Set(calls)];
 };
+
+/** Whether a task makes something in the cloud that was not there, and so has our mark. */
+export const makesImage = ({ kind }: Pick<Task, 'kind'>): boolean => TASKS[kind].begins?.watch === 'image';
+
+/** What a task has to do now: what it needs is done. */
+export function effectOf<Kind extends TaskKind>(
+  { request, tasks }: { request: Request; tasks: readonly Task[] },
+  task: Task & { kind: Kind },
+): Effects[Kind] {
+  const { place, which } = task;
+  return kindOf(request).effects[task.kind](request, { place, which, made: madeFor(tasks, task) }) as Effects[Kind];
+}
+
+function madeFor(tasks: readonly Task[], { needs: [need] }: Task): SubjectId | undefined {
+  const state = tasks.find(({ id }) => id === need)?.state;
+  return state?.state === 'done' ? state.subject : undefined;
+}
+
+/** The copies that are asked for, if any. */
+export const targetsOf = (request: Request): readonly CopyTarget[] =>
+  ('targets' in request ? request.targets : 'copies' in request ? request.copies : undefined) ?? [];
 
 /** The copy that a task makes, or gives a family. */
 export const targetOf = (request: Request, { place }: Task): CopyTarget | undefined =>

@@ -2,9 +2,11 @@ import type { ActionName } from './action.ts';
 import type { Actor, Membership, RoleName } from './actor.ts';
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId, SnapshotId } from './ids.ts';
 import type { Instant } from './instant.ts';
+import type { KindField, KindProblem } from './kinds/problems.ts';
 
 /** Everything that can stand in a person's way, with the facts its sentence needs. Sentences are in `slack/text/`. */
 export type Problem =
+  | KindProblem
   // What was typed
   | { code: 'malformed-region'; given: string }
   | { code: 'malformed-instance-id'; given: string }
@@ -178,6 +180,7 @@ export type ProblemOf<Code extends ProblemCode> = Extract<Problem, { code: Code 
 /** A problem with the field of the form it belongs to; `dataDisks` carries the row, counted from 0. */
 export type FieldProblem = { field: Field; row?: number; problem: Problem };
 export type Field =
+  | KindField
   | 'account'
   | 'region'
   | 'instance'

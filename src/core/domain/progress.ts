@@ -17,13 +17,17 @@ const USUAL_TIME = minutes(30);
 export const isSlow = (since: Instant, now: Instant): boolean => now - since > USUAL_TIME;
 
 /** Percent never goes back: ECS reports disks separately and its sum can dip. */
-export function observe(before: Observation, image: Image, now: Instant): Observation {
-  const percent = Math.min(100, Math.max(before.percent, image.percent ?? 0));
+export function observe(
+  before: Observation,
+  seen: Pick<Image, 'percent' | 'remainingSeconds'>,
+  now: Instant,
+): Observation {
+  const percent = Math.min(100, Math.max(before.percent, seen.percent ?? 0));
   return {
     seenAt: now,
     percent,
     missed: 0,
-    ...(image.remainingSeconds !== undefined && { remainingSeconds: image.remainingSeconds }),
+    ...(seen.remainingSeconds !== undefined && { remainingSeconds: seen.remainingSeconds }),
   };
 }
 
@@ -59,9 +63,6 @@ export function mayBeGone(seen: Observation, since: Instant, now: Instant): bool
 }
 
 export type Verdict = 'ready' | 'create-failed' | 'unavailable' | 'in-progress';
-
-/** It is ready, or may become so. */
-export const isOfUse = (image: Image): boolean => ['ready', 'in-progress'].includes(judge(image));
 
 /** Ready means Available and usable; an unknown status is still in progress. */
 export function judge(image: Image): Verdict {

@@ -3,10 +3,10 @@ import { MAX_SHARES, parseAccounts } from './accounts-list.ts';
 import type { AccountName, AliyunId, ChannelId, ImageId, RegionId } from './ids.ts';
 import { hasDataDisks, type ImageDetails, parseImageId } from './image.ts';
 import { channelProblems, imageProblems, shareProblems } from './image-checks.ts';
+import type { ShareImageRequest } from './kinds/share-image.ts';
 import { takingInto } from './parsed.ts';
 import type { FieldProblem } from './problem.ts';
 import { DEFAULT_ACCOUNT, parseRegionId } from './region.ts';
-import type { ShareImageRequest } from './request.ts';
 
 /** The form as a person left it: accounts are still text. */
 export type ShareImageForm = {

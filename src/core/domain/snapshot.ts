@@ -22,7 +22,15 @@ export type Snapshot = {
 
 export type DiskRole = 'system' | 'data';
 /** `category` is ECS's word: `cloud` is a basic disk, `cloud_essd` and others are newer. */
-export type Disk = { id: DiskId; role: DiskRole; category: string; sizeGiB: number; instance: InstanceId | undefined };
+export type Disk = {
+  id: DiskId;
+  role: DiskRole;
+  category: string;
+  sizeGiB: number;
+  instance: InstanceId | undefined;
+  /** ECS's word: `In_use`, `Available`, `Creating` and others. */
+  status: string;
+};
 
 /** ECS refuses snapshots created on or before this day (`InvalidSnapshot.TooOld`). */
 const TOO_OLD_UNTIL: Instant = Date.UTC(2013, 6, 16);

@@ -1,17 +1,19 @@
 import type { Actor } from './actor.ts';
 import type { DiskMapping } from './disk-mapping.ts';
-import type { ImageId, TaskId, WorkerId } from './ids.ts';
+import { type ImageId, isImageId, type SubjectId, type TaskId, type WorkerId } from './ids.ts';
+
 import type { Instant } from './instant.ts';
+import type { TaskKind } from './kinds/kinds.ts';
 import type { Problem } from './problem.ts';
 import type { Place } from './region.ts';
-
-export type TaskKind = 'create-image' | 'copy-image' | 'set-family' | 'share-image' | 'change-image' | 'tag-image';
 
 /** One effect on the cloud inside an operation. It starts when every task it `needs` is done. */
 export type Task = {
   id: TaskId;
   kind: TaskKind;
   place: Place;
+  /** Of several alike in one place. */
+  which?: string;
   needs: TaskId[];
   /** Counts from 1. A definite refusal ends an attempt; an unclear answer does not. */
   attempt: number;
@@ -19,8 +21,8 @@ export type Task = {
   cancel?: { by: Actor; at: Instant; notBefore: Instant };
   /** Somebody wanted it stopped, and a creation cannot be: they are reminded of it when it is ready. */
   unwanted?: { by: Actor; at: Instant };
-  /** The image that a stop took away: a later attempt must not take it for its own while it is going. */
-  abandoned?: ImageId;
+  /** What a stop took away: a later attempt must not take it for its own while it is going. */
+  abandoned?: SubjectId;
   state: TaskState;
 };
 
@@ -36,13 +38,17 @@ export type TaskState =
       askedToWaitSince?: Instant;
       unclear?: Problem;
     }
-  | { state: 'running'; imageId: ImageId; since: Instant }
-  | { state: 'done'; imageId: ImageId; startedAt: Instant; at: Instant; disks: DiskMapping[] }
-  | { state: 'failed'; at: Instant; problem: Problem; imageId?: ImageId }
-  | { state: 'cancelled'; at: Instant; by: Actor; imageId?: ImageId }
+  | { state: 'running'; subject: SubjectId; since: Instant }
+  | { state: 'done'; subject: SubjectId; startedAt: Instant; at: Instant; disks: DiskMapping[] }
+  | { state: 'failed'; at: Instant; problem: Problem; subject?: SubjectId }
+  | { state: 'cancelled'; at: Instant; by: Actor; subject?: SubjectId }
   | { state: 'skipped'; at: Instant; because: TaskId };
 
 export const isFinal = (task: Task): boolean => ['done', 'failed', 'cancelled', 'skipped'].includes(task.state.state);
+
+/** The image that a task has made, or is about, as far as it is known. */
+export const imageOf = ({ state }: Task): ImageId | undefined =>
+  'subject' in state && state.subject && isImageId(state.subject) ? state.subject : undefined;
 
 /** A task that became the given state; nothing else about it changes. */
 export const withState = (task: Task, state: TaskState): Task => ({ ...task, state });

@@ -1,11 +1,12 @@
-import type { ImageAttributes, TagEdit } from '../domain/change-image.ts';
-import type { AliyunId, DiskId, ImageId, InstanceId, SnapshotId } from '../domain/ids.ts';
+import type { AliyunId, DiskId, ExportId, ImageId, InstanceId, SnapshotId, SubjectId } from '../domain/ids.ts';
 import type { Image, ImageDetails, ImageStatus } from '../domain/image.ts';
-import type { Instance } from '../domain/instance.ts';
+import type { ImageExport } from '../domain/image-export.ts';
+import type { Instance, InstanceDetails } from '../domain/instance.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { ImageAt } from '../domain/kinds/kind.ts';
+import type { Effects, TaskKind } from '../domain/kinds/kinds.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Place, Region } from '../domain/region.ts';
-import type { CopyTarget, CreateImageRequest, Request } from '../domain/request.ts';
 import type { Disk, DiskRole, Snapshot } from '../domain/snapshot.ts';
 import type { Tag } from '../domain/tags.ts';
 
@@ -16,6 +17,8 @@ import type { Tag } from '../domain/tags.ts';
 export type Cloud = {
   regions(place: Place): Promise<Region[]>;
   instances(place: Place): Promise<Instance[]>;
+  /** Those of the given instances that exist; at most 100 ids. */
+  instancesById(place: Place, ids: readonly InstanceId[]): Promise<InstanceDetails[]>;
   /** With `ids`: those that exist (at most 100 ids). Else all that match, newest first. */
   snapshots(place: Place, query: SnapshotQuery): Promise<Snapshot[]>;
   /** Those of the given disks that still exist; at most 100 ids. */
@@ -27,32 +30,36 @@ export type Cloud = {
   /** Our account's images that contain this snapshot, in any status. */
   imagesFrom(place: Place, snapshot: SnapshotId): Promise<Image[]>;
   image(place: Place, id: ImageId): Promise<Image | undefined>;
-  /** Those that carry this value in our tag, in any status: how the work of a task is recognised, whichever its attempt. */
-  imagesMarked(place: Place, mark: string): Promise<Image[]>;
-  /** Safe to repeat with the same token for as long as ECS remembers it. */
-  createImage(request: CreateImageRequest, mark: string, clientToken: string): Promise<CreatedImage>;
-  /** Begins a copy in the target's region; its id is of there. As safe to repeat as `createImage`. */
-  copyImage(source: ImageAt, target: CopyTarget, mark: string, clientToken: string): Promise<CreatedImage>;
+  /** Those of the given exports that are known; at most 100 ids. */
+  exports(place: Place, ids: readonly ExportId[]): Promise<ImageExport[]>;
+  /** What tasks do, by kind. */
+  effects: { [Kind in TaskKind]: CloudEffect<Effects[Kind]> };
   /** Stops a copy that is under way, by its own id. Refused with too-late-to-cancel once it is finished. */
   cancelCopy(copy: ImageAt): Promise<Answered>;
-  /** An image of a family already, or in it twice, is the same as once. */
-  setFamily(image: ImageAt, family: string): Promise<Answered>;
-  /** Shares with some accounts and takes it from others; more than ten in several calls. Safe to repeat. */
-  shareImage(image: ImageAt, change: { add: readonly AliyunId[]; remove: readonly AliyunId[] }): Promise<Answered>;
-  /** Name, description, family or status of an image. Safe to repeat: what is so already is left alone. */
-  changeImage(image: ImageAt, attributes: ImageAttributes): Promise<Answered>;
-  /** Sets tags and takes others away; ours is never touched. Safe to repeat. */
-  tagImage(image: ImageAt, edit: TagEdit): Promise<Answered>;
   /** Every account that an image is shared with. */
   sharesOf(image: ImageAt): Promise<AliyunId[]>;
-  /** What ECS would refuse about a request, without doing anything. Resolves when it would not. */
-  dryRun(request: Request): Promise<void>;
   /** Our account's images, newest first. */
   images(place: Place, query: ImageQuery): Promise<ImageDetails[]>;
 };
 
-export type ImageAt = { place: Place; imageId: ImageId };
+/** `requestId`: of the call that was answered, a repeat's own as well. Somebody can look it up with Alibaba Cloud. */
 type Answered = { requestId?: string };
+/** What an effect has made, or is about. */
+export type Begun = Answered & { subject: SubjectId };
+
+/** `mark` stands in our tag on what is made; `clientToken` is the same for every repeat of an attempt. */
+export type Marks = { mark: string; clientToken: string };
+
+export type CloudEffect<Effect> = {
+  /** Safe to repeat: with the same token for as long as ECS remembers it, or because what is so already is left alone. */
+  perform(effect: Effect, marks: Marks): Promise<Begun>;
+  /** What ECS would refuse, without doing anything: resolves when it would not. Left out where ECS tries nothing. */
+  dryRun?(effect: Effect): Promise<void>;
+  /** What it has begun already, whichever the attempt. Left out where twice is the same as once. */
+  find?(effect: Effect, mark: string): Promise<Found[]>;
+};
+/** Something that an earlier try of a task has begun. `lost`: nothing comes of it any more. */
+export type Found = { id: SubjectId; name?: string; createdAt: Instant | undefined; state: 'going' | 'ready' | 'lost' };
 
 export type ImageQuery = {
   id?: ImageId;
@@ -60,9 +67,6 @@ export type ImageQuery = {
   status?: ImageStatus;
   tags?: readonly Tag[];
 };
-
-/** `requestId`: of the call that was answered, a repeat's own as well. Somebody can look it up with Alibaba Cloud. */
-type CreatedImage = { imageId: ImageId; requestId?: string };
 
 export type SnapshotQuery = { ids: readonly SnapshotId[] } | { role: DiskRole; instance?: InstanceId };
 

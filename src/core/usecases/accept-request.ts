@@ -4,17 +4,18 @@ import type { Ruling } from '../domain/approval.ts';
 import { askedLine } from '../domain/audit-lines.ts';
 import type { TargetFacts } from '../domain/copy-image.ts';
 import type { ChannelId, RegionId } from '../domain/ids.ts';
+import type { Request } from '../domain/kinds/kinds.ts';
 import { type Operation, openOperation } from '../domain/operation.ts';
 import { operationIdFrom } from '../domain/operation-id.ts';
 import { DomainError, type Field, type FieldProblem, type Problem, type ProblemCode } from '../domain/problem.ts';
 import type { Place } from '../domain/region.ts';
-import type { Request } from '../domain/request.ts';
 import { type Cloud, CloudFailure } from '../ports/cloud.ts';
 import type { Jobs } from '../ports/jobs.ts';
 import type { Messenger } from '../ports/messenger.ts';
 import type { Operations } from '../ports/operations.ts';
 import { findOperation } from './find-operations.ts';
 import { type AskingAll, mayRead, type RightsNeeds, refuse, ruleOn } from './rights.ts';
+import { tryRequest } from './try-request.ts';
 
 export type SubmitNeeds = RightsNeeds & {
   operations: Operations;
@@ -95,7 +96,7 @@ export async function judgedThenRuled<Asked extends Request>(
   const { request } = judged;
   const ruling = await ruleOn(needs, by, request, channel);
   return tellingFields(async () => {
-    await needs.cloud.dryRun(request);
+    await tryRequest(needs.cloud, request);
     return { ok: true, request, ruling };
   }, FIELD_OF_IMAGE);
 }

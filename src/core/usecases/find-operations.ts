@@ -1,8 +1,8 @@
 import type { Actor } from '../domain/actor.ts';
 import type { OperationId, SnapshotId } from '../domain/ids.ts';
 import { type Instant, seconds } from '../domain/instant.ts';
+import type { Request } from '../domain/kinds/kinds.ts';
 import { DomainError } from '../domain/problem.ts';
-import type { Request } from '../domain/request.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Operations, StoredOperation } from '../ports/operations.ts';
 

@@ -7,6 +7,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { Place } from '../domain/region.ts';
 import type { Snapshot } from '../domain/snapshot.ts';
 import { OUR_TAG_KEY, type Tag } from '../domain/tags.ts';
+import { imageOf } from '../domain/task.ts';
 import type { Cloud } from '../ports/cloud.ts';
 import type { Operations } from '../ports/operations.ts';
 import { findOperation } from './find-operations.ts';
@@ -200,8 +201,9 @@ function sourceIn({ request, tasks }: Operation, task: string): Source | undefin
   if (tasks.find(({ id }) => id === task)?.kind !== 'copy-image') return undefined;
   const { region } = request;
   if (request.kind !== 'create-image') return { imageId: request.imageId, region };
-  const made = tasks.find(({ kind }) => kind === 'create-image')?.state;
-  return made && 'imageId' in made && made.imageId ? { imageId: made.imageId, region } : undefined;
+  const made = tasks.find(({ kind }) => kind === 'create-image');
+  const imageId = made && imageOf(made);
+  return imageId && { imageId, region };
 }
 
 /** The request knows, also when the instance and its disks are gone. */

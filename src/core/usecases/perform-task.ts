@@ -1,16 +1,15 @@
-import type { WorkerId } from '../domain/ids.ts';
-import type { Image } from '../domain/image.ts';
+import type { ImageId, WorkerId } from '../domain/ids.ts';
 import { hours, type Instant, minutes, seconds } from '../domain/instant.ts';
+import { type Effects, TASKS, type TaskKind } from '../domain/kinds/kinds.ts';
 import type { Operation, TaskEvent } from '../domain/operation.ts';
+import { effectOf } from '../domain/plan.ts';
 import type { Problem, ProblemOf } from '../domain/problem.ts';
-import { isOfUse, judge } from '../domain/progress.ts';
 import type { Place } from '../domain/region.ts';
 import { markOf } from '../domain/tags.ts';
 import { type Task, waitsForItsTurn } from '../domain/task.ts';
 import type { Clock } from '../ports/clock.ts';
-import { type Cloud, CloudFailure } from '../ports/cloud.ts';
+import { type Cloud, type CloudEffect, CloudFailure, type Found } from '../ports/cloud.ts';
 import type { Log } from '../ports/log.ts';
-import { type Effect, effectOf } from './effects.ts';
 
 type Needs = { cloud: Cloud; clock: Clock; worker: WorkerId; log: Log };
 type CloudCall = { action: string; requestId?: string };
@@ -37,26 +36,31 @@ export async function performTask(
   if (task.state.state !== 'starting') throw new Error(`task ${task.id} of ${operation.id} is not claimed`);
   const { state } = task;
   const mark = markOf(operation.id, task.id);
-  const effect = effectOf(cloud, operation, task, { mark, clientToken: clientToken(operation, task) });
+  const sort = TASKS[task.kind];
+  const performer = performerOf(cloud, task.kind);
+  const effect = effectOf(operation, task);
   const begun = { task: task.id, attempt: task.attempt } as const;
-  /** An image that was found to be there: of this attempt, or of an earlier one. */
-  const adopted = ({ id: imageId, createdAt }: Image): TaskEvent => ({
+  /** Something that was found to be there: of this attempt, or of an earlier one. */
+  const adopted = ({ id: subject, createdAt }: Found): TaskEvent => ({
     ...begun,
     kind: 'task-started',
-    imageId,
+    subject,
     ...(createdAt !== undefined && { madeSince: createdAt }),
   });
-  const marked = (): Promise<Image[]> => cloud.imagesMarked(task.place, mark);
+  const found = async (): Promise<Found[]> => (await performer.find?.(effect, mark)) ?? [];
   if (task.cancel && inDoubt) return stopped(task.cancel.at);
   try {
-    const tooOld = inDoubt && effect.ends === 'begins' && clock.now() - state.since > TOKEN_TRUSTED_FOR;
-    const earlier = tooOld ? (await marked()).find(mayBeOurs) : undefined;
-    if (earlier) return adopted(earlier);
-    const { imageId, requestId } = await effect.perform();
-    const kind = effect.ends === 'begins' ? 'task-started' : 'task-finished';
-    return { ...begun, kind, imageId, call: callOf(effect.action, requestId) };
+    const untrusted = sort.begins?.withoutToken || clock.now() - state.since > TOKEN_TRUSTED_FOR;
+    if (inDoubt && sort.begins && untrusted) {
+      const earlier = (await found()).find(mayBeOurs);
+      if (earlier) return adopted(earlier);
+      if (sort.begins.withoutToken && clock.now() - state.since <= SHOWN_AFTER) return unknown(clock.now());
+    }
+    const { subject, requestId } = await performer.perform(effect, { mark, clientToken: clientToken(operation, task) });
+    const kind = sort.begins ? 'task-started' : 'task-finished';
+    return { ...begun, kind, subject, call: callOf(sort.action, requestId) };
   } catch (error) {
-    const event = { ...eventOf(error, state, effect, clock.now()), task: task.id, by: worker };
+    const event = { ...eventOf(error, state, sort.action, clock.now()), task: task.id, by: worker };
     // A turn that has not come is no trouble, and may not come for hours.
     if (waitsForItsTurn(event.problem)) {
       log.info({ operation: operation.id, task: task.id, problem: event.problem }, 'a copy waits for its turn');
@@ -65,14 +69,14 @@ export async function performTask(
       event.kind === 'task-refused' && event.problem.code === 'image-name-taken' ? event.problem : undefined;
     // What can be done twice needs no looking: a refusal says how things are. But a name may be taken by ourselves, whether
     // this attempt did it or one before.
-    if (!(inDoubt || taken) || event.kind === 'task-unclear' || effect.ends === 'finishes') return event;
+    if (!(inDoubt || taken) || event.kind === 'task-unclear' || !sort.begins) return event;
     // A wait would end the attempt and with it the token that makes a second try harmless.
     const waits = event.kind === 'task-postponed' && ({ ...event, kind: 'task-unclear', askedToWait: true } as const);
     if (waits && !waitsForItsTurn(event.problem)) return waits;
     // A second try may be refused because the first succeeded: its name is taken now, or a copy is under way, by us.
     const unclear = waits || ({ ...event, kind: 'task-unclear', retryAt: clock.now() + seconds(10) } as const);
     try {
-      const ours = await marked();
+      const ours = await found();
       const useful = ours.find(mayBeOurs);
       if (useful) return adopted(useful);
       // What was stopped is still going: the name is free in a moment.
@@ -83,7 +87,7 @@ export async function performTask(
       // Names are unique: where this one stands, no attempt has made another.
       const leftOver = taken && ours.find(({ name }) => name === taken.name);
       if (leftOver) {
-        return { ...event, problem: { code: 'image-left-over', name: leftOver.name, imageId: leftOver.id } };
+        return { ...event, problem: { code: 'image-left-over', name: taken.name, imageId: leftOver.id as ImageId } };
       }
       if (inDoubt && (waits || clock.now() - state.since <= SHOWN_AFTER)) return unclear;
       return taken ? { ...event, problem: await withItsHolder(cloud, task.place, taken) } : event;
@@ -92,11 +96,16 @@ export async function performTask(
     }
   }
 
-  function isGoing(image: Image): boolean {
-    return image.id === task.abandoned && judge(image) === 'in-progress';
+  function isGoing({ id, state }: Found): boolean {
+    return id === task.abandoned && state === 'going';
   }
-  function mayBeOurs(image: Image): boolean {
-    return isOfUse(image) && !isGoing(image);
+  function mayBeOurs(one: Found): boolean {
+    return one.state !== 'lost' && !isGoing(one);
+  }
+  /** Nobody can know yet: it is looked at again. */
+  function unknown(now: Instant): TaskEvent {
+    const problem = state.unclear ?? { code: 'cloud-unavailable', action: sort.action };
+    return { kind: 'task-unclear', task: task.id, by: worker, retryAt: now + seconds(10), problem };
   }
 
   /**
@@ -105,20 +114,22 @@ export async function performTask(
    */
   async function stopped(since: Instant): Promise<TaskEvent> {
     const now = clock.now();
-    if (effect.ends === 'finishes') return { kind: 'cancel-performed', task: task.id, by: worker };
+    if (!sort.begins) return { kind: 'cancel-performed', task: task.id, by: worker };
     try {
-      const found = (await marked()).find(mayBeOurs);
-      if (found) return adopted(found);
+      const earlier = (await found()).find(mayBeOurs);
+      if (earlier) return adopted(earlier);
       if (now - Math.max(since, state.since) > SHOWN_AFTER) {
         return { kind: 'cancel-performed', task: task.id, by: worker };
       }
     } catch (error) {
       if (!(error instanceof CloudFailure)) throw error;
     }
-    const problem = state.unclear ?? { code: 'cloud-unavailable', action: effect.action };
-    return { kind: 'task-unclear', task: task.id, by: worker, retryAt: now + seconds(10), problem };
+    return unknown(now);
   }
 }
+
+/** The table is complete by type; only TypeScript cannot see that the kind picks what fits the effect. */
+const performerOf = ({ effects }: Cloud, kind: TaskKind) => effects[kind] as CloudEffect<Effects[TaskKind]>;
 
 /** Which image has the name, if that can be looked up: ECS does not say. */
 async function withItsHolder(cloud: Cloud, place: Place, taken: ProblemOf<'image-name-taken'>): Promise<Problem> {
@@ -138,7 +149,7 @@ const callOf = (action: string, requestId: string | undefined): CloudCall => ({
 });
 
 /** What a failed call means for its task. Anything that is not a `CloudFailure` tells nothing, so it is unclear. */
-function eventOf(error: unknown, state: Starting, { action }: Effect, now: Instant): DistributiveOmit<Unstarted, Told> {
+function eventOf(error: unknown, state: Starting, action: string, now: Instant): DistributiveOmit<Unstarted, Told> {
   const failure =
     error instanceof CloudFailure ? error : new CloudFailure('unclear', { code: 'cloud-unavailable', action });
   const { kind, problem, retryAfterMs } = failure;

@@ -2,10 +2,10 @@ import type { ActionName } from '../domain/action.ts';
 import type { Actor } from '../domain/actor.ts';
 import { type Asked, askedOf, type Rights, type Ruling } from '../domain/approval.ts';
 import { notAllowedLine, refusedLine } from '../domain/audit-lines.ts';
-import { changedTags } from '../domain/change-image.ts';
-import type { AliyunId, ChannelId, UserId } from '../domain/ids.ts';
+import type { ChannelId, UserId } from '../domain/ids.ts';
+import { kindOf, type Request, type RequestOf, TASKS } from '../domain/kinds/kinds.ts';
 import type { Operation } from '../domain/operation.ts';
-import { targetOf } from '../domain/plan.ts';
+import { targetsOf } from '../domain/plan.ts';
 import {
   type ApprovalTerms,
   groupsOf,
@@ -20,7 +20,7 @@ import {
 } from '../domain/policy.ts';
 import { policyDigest } from '../domain/policy-digest.ts';
 import { DomainError, type NoLonger, type Problem } from '../domain/problem.ts';
-import { actionOf, type CopyTarget, type ImageChanges, type Request } from '../domain/request.ts';
+import { actionOf } from '../domain/request.ts';
 import type { Task } from '../domain/task.ts';
 import type { Audit } from '../ports/audit.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -42,33 +42,16 @@ export const questionOf = (request: Asking, at: { channel: ChannelId; by: Actor 
   tags: request.tags,
 });
 
-/** What the policy is asked about all that a request leads to. */
-export type AskingAll = Asking & {
-  copies?: readonly CopyTarget[];
-  targets?: readonly CopyTarget[];
-  shareWith?: readonly AliyunId[];
-  changes?: ImageChanges;
-};
-
-/** An image that is to be called or tagged otherwise is asked about as it is and as it becomes: no rule is left that way. */
-const withBecoming = (question: Question, { name, tags, changes }: AskingAll): Question[] =>
-  changes?.name || changes?.tags
-    ? [question, { ...question, name: changes.name?.after ?? name, tags: changedTags(tags, changes) }]
-    : [question];
+/** What the policy is asked about all that a request leads to, as far as it is filled in. */
+export type AskingAll = { [One in Request['kind']]: Asking & { kind: One } & Partial<RequestOf<One>> }[Request['kind']];
 
 /** Everything that a request wants to do, each in the region where it is done. */
 function questionsOf(request: AskingAll, at: { channel: ChannelId; by: Actor }): readonly [Question, ...Question[]] {
   const first = questionOf(request, at);
-  const copies = (request.targets ?? request.copies ?? []).map(
-    ({ region, name, tags }): Question => ({ ...first, action: 'copy-image', region, name, tags }),
-  );
-  const shares = (request.shareWith ?? []).length > 0;
-  const places = [...(request.kind === 'create-image' ? [first] : []), ...copies];
-  const [one = first, ...more] = [
-    ...(request.kind === 'copy-image' ? [] : withBecoming(first, request)),
-    ...copies,
-    ...(shares ? places.map((place): Question => ({ ...place, action: 'share-image' })) : []),
-  ];
+  const [one = first, ...more] = (kindOf(request).questions?.(request) ?? [{}]).map((asked) => ({
+    ...first,
+    ...asked,
+  }));
   return [one, ...more];
 }
 
@@ -92,21 +75,17 @@ export const questionsOfTasks = (
   request: Request,
   tasks: readonly Task[],
   at: { channel: ChannelId; by: Actor },
-): Question[] =>
-  tasks.flatMap((task) => {
-    const { name, tags } = targetOf(request, task) ?? request;
-    const action = ACTION_OF[task.kind];
-    return withBecoming({ ...questionOf(request, at), action, region: task.place.region, name, tags }, request);
+): Question[] => {
+  // A change of the image itself is asked about as it is and as it becomes, whichever of its tasks does it.
+  const whole = questionsOf(request, at).filter(
+    ({ action, region }) => action === request.kind && region === request.region,
+  );
+  return tasks.flatMap(({ kind, place: { region } }): Question[] => {
+    const action = TASKS[kind].asks;
+    if (action === request.kind && region === request.region) return whole;
+    const { name, tags } = targetsOf(request).find((target) => target.region === region) ?? request;
+    return [{ ...questionOf(request, at), action, region, name, tags }];
   });
-
-/** What tasks do by the words of rules; a family is given to what was copied. */
-const ACTION_OF: Record<Task['kind'], ActionName> = {
-  'create-image': 'create-image',
-  'copy-image': 'copy-image',
-  'set-family': 'copy-image',
-  'share-image': 'share-image',
-  'change-image': 'change-image',
-  'tag-image': 'change-image',
 };
 
 /** The first of somebody's questions that the policy says no to now, with what it says. */

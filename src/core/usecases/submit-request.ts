@@ -13,6 +13,7 @@ import {
 } from './accept-request.ts';
 import { revising } from './revise-request.ts';
 import { mayRead, ruleOn } from './rights.ts';
+import { tryRequest } from './try-request.ts';
 
 const judging: Judging<CreateImageForm> = (needs, by, form) => {
   const read = readCreateImageForm(form);
@@ -35,7 +36,7 @@ async function judgedAndRuled(needs: SubmitNeeds, by: Actor, wish: CreateImageWi
   const judged = judgeWish(wish, facts.known);
   if (!judged.ok) return judged;
   return tellingFields(async () => {
-    await needs.cloud.dryRun(judged.request);
+    await tryRequest(needs.cloud, judged.request);
     return { ...judged, ruling };
   }, FIELD_OF_CREATION);
 }

@@ -1,10 +1,11 @@
-import type { Image } from '../domain/image.ts';
-import { minutes, seconds } from '../domain/instant.ts';
-import { type Watch, watchKey } from '../domain/next-actions.ts';
+import type { SubjectId } from '../domain/ids.ts';
+import { seconds } from '../domain/instant.ts';
+import type { Begins } from '../domain/kinds/kind.ts';
+import { TASKS } from '../domain/kinds/kinds.ts';
+import { type Watch, watchKey, watchOf } from '../domain/next-actions.ts';
 import type { TaskEvent } from '../domain/operation.ts';
 import {
   isSlow,
-  judge,
   looksDifferent,
   mayBeGone,
   NOT_SEEN_YET,
@@ -19,12 +20,16 @@ import type { Jobs } from '../ports/jobs.ts';
 import type { Log } from '../ports/log.ts';
 import type { Operations, StoredOperation } from '../ports/operations.ts';
 import { commit } from './commit.ts';
+import { watchingOf } from './sightings.ts';
 
 type Needs = { operations: Operations; cloud: Cloud; jobs: Jobs; clock: Clock; log: Log };
-type Running = { stored: StoredOperation; task: Task; state: Extract<Task['state'], { state: 'running' }> };
+type Running = {
+  stored: StoredOperation;
+  task: Task;
+  begins: Begins;
+  state: Extract<Task['state'], { state: 'running' }>;
+};
 
-/** ECS clocks and ours may differ, and a lost answer may have been an older creation. */
-const CREATED_MARGIN = minutes(30);
 const AFTER_TROUBLE = seconds(20);
 
 /** Sees how everything that runs in one place stands, by one listing for all of it. */
@@ -40,17 +45,20 @@ export const watchRegion =
       runningAt(stored, watch),
     );
     if (running.length === 0) return;
-    const oldest = Math.min(...running.map(({ state }) => state.since));
+    const watching = watchingOf(watch.kind);
     try {
-      const listing = new Map(
-        (await cloud.ourImages(watch, oldest - CREATED_MARGIN)).map((image) => [image.id, image]),
+      const listed = await watching.list(
+        cloud,
+        watch,
+        running.map(({ state }) => state),
       );
+      const listing = new Map(listed.map((seen) => [seen.id, seen]));
       const left: (number | undefined)[] = [];
       // One lookup that fails holds up nobody else.
       const troubles: CloudFailure[] = [];
       for (const one of running) {
         try {
-          left.push(...(await look(needs, one, listing.get(one.state.imageId))));
+          left.push(...(await look(needs, watching, one, listing.get(one.state.subject))));
         } catch (error) {
           if (!(error instanceof CloudFailure)) throw error;
           troubles.push(error);
@@ -69,69 +77,71 @@ export const watchRegion =
   };
 
 function runningAt(stored: StoredOperation, watch: Watch): Running[] {
-  return stored.operation.tasks.flatMap((task) =>
-    task.state.state === 'running' && watchKey({ ...task.place, kind: 'image' }) === watchKey(watch)
-      ? [{ stored, task, state: task.state }]
-      : [],
-  );
+  return stored.operation.tasks.flatMap((task): Running[] => {
+    const { begins } = TASKS[task.kind];
+    const isHere = watchOf(task).some((one) => watchKey(one) === watchKey(watch));
+    return begins && isHere && task.state.state === 'running' ? [{ stored, task, begins, state: task.state }] : [];
+  });
 }
 
+type Watching = ReturnType<typeof watchingOf>;
+
 /** Keeps what was seen of one task. Answers the seconds it still needs, in a list that is empty once it is over. */
-async function look(needs: Needs, running: Running, listed: Image | undefined): Promise<(number | undefined)[]> {
+async function look(
+  needs: Needs,
+  watching: Watching,
+  running: Running,
+  listed: { id: SubjectId } | undefined,
+): Promise<(number | undefined)[]> {
   const { operations, cloud, clock } = needs;
-  const { stored, task, state } = running;
+  const { stored, task, begins, state } = running;
   const { id } = stored.operation;
   const before = stored.observations[task.id] ?? NOT_SEEN_YET;
   const now = clock.now();
-  let image = listed;
-  if (!image) {
+  let seen = listed;
+  if (!seen) {
     const missed = { ...before, missed: before.missed + 1 };
     if (!mayBeGone(missed, state.since, now)) {
       await operations.observe(id, task.id, missed, { show: false, now });
       return [secondsLeft(before, state.since)];
     }
-    // Paging is unstable, so only a lookup by its id settles that an image is gone.
-    image = await cloud.image(task.place, state.imageId);
-    if (!image) {
-      const gone = { kind: 'image-failed', problem: { code: 'image-gone', imageId: state.imageId } } as const;
+    // Paging is unstable, so only a lookup by its id settles that it is gone.
+    seen = await watching.lookUp(cloud, task.place, state.subject);
+    if (!seen) {
+      const gone = { kind: 'task-failed', problem: watching.gone(state.subject) } as const;
       // A copy that was to be stopped is gone because it was, though the answer may have been lost.
       await settle(needs, running, task.cancel ? { kind: 'cancel-performed' } : gone);
       return [];
     }
   }
-  switch (judge(image)) {
+  const sighting = watching.judge(seen, begins);
+  switch (sighting.state) {
     case 'ready':
-      await settle(needs, running, { kind: 'image-ready', disks: image.disks });
+      await settle(needs, running, { kind: 'task-ready', disks: sighting.disks });
       return [];
-    case 'create-failed':
-      await settle(needs, running, {
-        kind: 'image-failed',
-        problem: { code: 'image-create-failed', imageId: image.id },
-      });
-      return [];
-    case 'unavailable':
-      await settle(needs, running, { kind: 'image-failed', problem: { code: 'image-unavailable', imageId: image.id } });
+    case 'failed':
+      await settle(needs, running, { kind: 'task-failed', problem: sighting.problem });
       return [];
     case 'in-progress': {
-      const seen = observe(before, image, now);
+      const observed = observe(before, sighting, now);
       // Without news a card would never say that it takes longer than usual.
       const turnsSlow = isSlow(state.since, now) && !isSlow(state.since, before.seenAt);
-      const show = turnsSlow || looksDifferent(before, seen);
-      await operations.observe(id, task.id, seen, { show, now });
+      const show = turnsSlow || looksDifferent(before, observed);
+      await operations.observe(id, task.id, observed, { show, now });
       if (show) await needs.jobs.hint({ queue: 'notify', operation: id });
-      return [secondsLeft(seen, state.since)];
+      return [secondsLeft(observed, state.since)];
     }
   }
 }
 
 type Settled =
-  | Pick<Extract<TaskEvent, { kind: 'image-ready' }>, 'kind' | 'disks'>
-  | Pick<Extract<TaskEvent, { kind: 'image-failed' }>, 'kind' | 'problem'>
+  | Pick<Extract<TaskEvent, { kind: 'task-ready' }>, 'kind' | 'disks'>
+  | Pick<Extract<TaskEvent, { kind: 'task-failed' }>, 'kind' | 'problem'>
   | Pick<Extract<TaskEvent, { kind: 'cancel-performed' }>, 'kind'>;
 
 async function settle(needs: Needs, { stored, task, state }: Running, event: Settled): Promise<void> {
   const { id } = stored.operation;
-  await commit(needs, id, { ...event, task: task.id, imageId: state.imageId });
+  await commit(needs, id, { ...event, task: task.id, subject: state.subject });
   await needs.jobs.hint({ queue: 'advance', operation: id });
   await needs.jobs.hint({ queue: 'notify', operation: id });
 }

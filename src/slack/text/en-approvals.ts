@@ -1,10 +1,11 @@
 import type { Actor } from '../../core/domain/actor.ts';
 import type { Asked, BrokenGlass, Decision, PendingApproval } from '../../core/domain/approval.ts';
 import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
+import type { DifferingPart } from '../../core/domain/kinds/kinds.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
 import { type ApprovalTerms, EVERYONE } from '../../core/domain/policy.ts';
 import type { Approved } from '../../core/domain/problem.ts';
-import type { Difference, DifferingPart } from '../../core/domain/request-differences.ts';
+import type { Difference } from '../../core/domain/request-differences.ts';
 import { count, ofNeeded } from './measures.ts';
 import {
   bold,

@@ -342,6 +342,14 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`Alibaba Cloud marked ${that(imageId, 'image')} as unavailable. It cannot be used; ask Alibaba Cloud support why.`,
   'image-gone': ({ imageId }) =>
     words`${code(imageId)} is no longer there: somebody deleted it while it was being made. Ask again if it is still needed.`,
+  'instance-gone': ({ instanceId }) =>
+    words`The instance ${code(instanceId)} is no longer there: somebody released it meanwhile, or Darkroom may not see it.`,
+  'disk-gone': ({ diskId }) =>
+    words`The disk ${code(diskId)} is no longer there: somebody released it, or replaced it again meanwhile.`,
+  'export-gone': ({ exportId }) =>
+    words`Alibaba Cloud knows nothing of the export ${code(exportId)} any more. Look into the bucket whether the image is there.`,
+  'export-failed': ({ exportId, said: why }) =>
+    words`Alibaba Cloud gave up the export ${code(exportId)}${why ? words`: “${why}”` : nothing}. Nothing else has changed; retry once that is settled.`,
 
   'store-unavailable': () =>
     words`Darkroom’s own memory does not answer, so nothing was accepted. Try again in a minute; what was asked before is safe.`,

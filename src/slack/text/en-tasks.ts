@@ -1,7 +1,8 @@
 import type { Actor } from '../../core/domain/actor.ts';
 import type { Instant } from '../../core/domain/instant.ts';
+import type { TaskKind } from '../../core/domain/kinds/kinds.ts';
 import type { Problem } from '../../core/domain/problem.ts';
-import type { Counts, Task, TaskKind, TaskState } from '../../core/domain/task.ts';
+import type { Counts, Task, TaskState } from '../../core/domain/task.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
 import { bar, count, duration, timeLeft } from './measures.ts';
 import { bold, code, date, FEW, join, nothing, ours, person, some, type Words, words } from './words.ts';
@@ -22,8 +23,8 @@ type KindWords = {
 
 const made =
   (how: string) =>
-  ({ imageId, startedAt, at }: Done): Words =>
-    words`${bold('Ready:')} ${code(imageId)}, ${ours(how)} in ${ours(duration(at - startedAt))}.`;
+  ({ subject, startedAt, at }: Done): Words =>
+    words`${bold('Ready:')} ${code(subject)}, ${ours(how)} in ${ours(duration(at - startedAt))}.`;
 const changed = (): Words => words`${bold('Done.')}`;
 
 /** Whatever differs between kinds of tasks, so that a new kind does not compile before it has its words. */

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { lineOf } from '../../../src/core/domain/audit-lines.ts';
 import type { TaskId } from '../../../src/core/domain/ids.ts';
+import type { Request } from '../../../src/core/domain/kinds/kinds.ts';
 import { apply, type Operation, type OperationEvent } from '../../../src/core/domain/operation.ts';
 import { plan, taskOfId } from '../../../src/core/domain/plan.ts';
-import type { Request } from '../../../src/core/domain/request.ts';
 import type { Task } from '../../../src/core/domain/task.ts';
 import {
   aCopyRequest,
@@ -37,7 +37,7 @@ it('given tasks that are asked to stop, when it is recorded, then they have a fi
 
 it('given one that is done and one that failed, when both are asked for again, then only what began again is recorded', () => {
   const before = standing(
-    { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] },
+    { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] },
     { state: 'failed', at: NOW, problem: sampleProblems['cloud-quota'] },
   );
   const line = lineAfter(before, { kind: 'retried', by: maya, tasks: ids('copy-cn-beijing', 'copy-cn-shanghai') });

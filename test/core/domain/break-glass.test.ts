@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { asksForName, type Rights } from '../../../src/core/domain/approval.ts';
 import { deliveriesOf, deliveryId } from '../../../src/core/domain/delivery.ts';
 import type { ChannelId } from '../../../src/core/domain/ids.ts';
+import type { Request } from '../../../src/core/domain/kinds/kinds.ts';
 import { nextActions } from '../../../src/core/domain/next-actions.ts';
 import { apply, type OperationEvent, shownOf } from '../../../src/core/domain/operation.ts';
 import { ACTIONS, type ApprovalTerms } from '../../../src/core/domain/policy.ts';
-import type { Request } from '../../../src/core/domain/request.ts';
 import {
   anOperation,
   aPendingApproval,

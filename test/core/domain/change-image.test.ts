@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
-  attributesOf,
   type ChangeFacts,
   type ChangeImageForm,
-  changedTags,
   changeFormOf,
   judgeChange,
   readChangeForm,
-  tagEditOf,
 } from '../../../src/core/domain/change-image.ts';
 import type { AliyunId } from '../../../src/core/domain/ids.ts';
 import type { ImageDetails } from '../../../src/core/domain/image.ts';
+import type { ImageChanges } from '../../../src/core/domain/kinds/change-image.ts';
+import { attributesOf, changedTags, tagEditOf } from '../../../src/core/domain/kinds/change-image.ts';
 import type { FieldProblem, ProblemCode } from '../../../src/core/domain/problem.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
-import type { ImageChanges } from '../../../src/core/domain/request.ts';
 import { OUR_TAG_KEY } from '../../../src/core/domain/tags.ts';
 import { anImage, CHANNEL, IMAGE, OTHER_IMAGE, REGION, someChanges, someDetails } from '../../support/builders.ts';
 

@@ -11,10 +11,11 @@ import {
   readCopyForm,
 } from '../../../src/core/domain/copy-image.ts';
 import type { AliyunId, RegionId } from '../../../src/core/domain/ids.ts';
+import type { CopyImageRequest } from '../../../src/core/domain/kinds/copy-image.ts';
+import type { Request } from '../../../src/core/domain/kinds/kinds.ts';
 import { parseCopyName, parseDescription, parseImageFamily } from '../../../src/core/domain/naming.ts';
 import type { Operation } from '../../../src/core/domain/operation.ts';
 import type { ProblemCode } from '../../../src/core/domain/problem.ts';
-import type { CopyImageRequest, Request } from '../../../src/core/domain/request.ts';
 import { parseTags } from '../../../src/core/domain/tags.ts';
 import type { Task } from '../../../src/core/domain/task.ts';
 import {
@@ -434,7 +435,7 @@ describe('a form that is filled from what was asked', () => {
   });
 
   const done = (id: string, region: RegionId, imageId = OTHER_IMAGE) =>
-    ({ id, place: { account: 'default', region }, state: { state: 'done', imageId } }) as unknown as Task;
+    ({ id, place: { account: 'default', region }, state: { state: 'done', subject: imageId } }) as unknown as Task;
   const failed = (id: string, region: RegionId) =>
     ({ id, place: { account: 'default', region }, state: { state: 'failed' } }) as unknown as Task;
   const over = (request: Request, tasks: Task[]): Operation => ({ ...anOperationFor(request, ALLOWED), tasks });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CommonTarget, parseCopyTargets, type WishedTarget } from '../../../src/core/domain/copy-targets.ts';
 import type { RegionId } from '../../../src/core/domain/ids.ts';
-import type { CopyTarget } from '../../../src/core/domain/request.ts';
+import type { CopyTarget } from '../../../src/core/domain/kinds/copy-image.ts';
 
 const [FRANKFURT, BEIJING] = ['eu-central-1', 'cn-beijing'] as [RegionId, RegionId];
 const COMMON: CommonTarget = {

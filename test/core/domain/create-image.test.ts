@@ -3,8 +3,8 @@ import { judgeWish, type WishFacts } from '../../../src/core/domain/create-image
 import type { CreateImageWish } from '../../../src/core/domain/create-image-form.ts';
 import type { AliyunId, InstanceId, RegionId, SnapshotId } from '../../../src/core/domain/ids.ts';
 import type { ImageOptions } from '../../../src/core/domain/image-options.ts';
+import type { CreateImageRequest } from '../../../src/core/domain/kinds/create-image.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
-import type { CreateImageRequest } from '../../../src/core/domain/request.ts';
 import type { Disk, Snapshot } from '../../../src/core/domain/snapshot.ts';
 import { aDataSnapshot, anImage, aSnapshot, CHANNEL, PRODUCTION, REGION } from '../../support/builders.ts';
 
@@ -37,6 +37,7 @@ const someFacts = (facts: Partial<WishFacts> = {}): WishFacts => ({
 const aDisk = (category: string): Disk => ({
   id: 'd-bp1web01sys00000001' as Disk['id'],
   role: 'system',
+  status: 'In_use',
   category,
   sizeGiB: 40,
   instance: undefined,

@@ -31,8 +31,8 @@ import {
 const states = {
   waiting: { state: 'waiting' },
   starting: { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW },
-  running: { state: 'running', imageId: IMAGE, since: NOW },
-  done: { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] },
+  running: { state: 'running', subject: IMAGE, since: NOW },
+  done: { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] },
   failed: { state: 'failed', at: NOW, problem: { code: 'image-create-failed', imageId: IMAGE } },
   cancelled: { state: 'cancelled', at: NOW, by: maya },
   skipped: { state: 'skipped', at: NOW, because: CREATE },
@@ -180,7 +180,7 @@ describe('deliveriesOf', () => {
 
   it('given an image that failed after it was begun, when asked what to post, then its start is still told', () => {
     const failed = withStates('failed');
-    const begun = { ...failed, tasks: [aTask({ state: { ...states.failed, imageId: IMAGE } })] };
+    const begun = { ...failed, tasks: [aTask({ state: { ...states.failed, subject: IMAGE } })] };
 
     expect(deliveriesOf(begun).map(({ kind }) => kind)).toContain('milestone-started');
   });

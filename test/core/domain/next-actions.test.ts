@@ -39,7 +39,7 @@ const asked = (at: number): TaskState => ({
   retry: { at, since: NOW, because: { code: 'cloud-throttled', action: 'CreateImage' } },
 });
 const running = (facts: Parameters<typeof aTask>[0]): Task =>
-  aTask({ state: { state: 'running', imageId: IMAGE, since: NOW }, ...facts });
+  aTask({ state: { state: 'running', subject: IMAGE, since: NOW }, ...facts });
 const withTasks = (...tasks: Task[]): Operation => anApprovedOperation({ tasks });
 
 describe('nextActions and dueAt', () => {
@@ -109,7 +109,7 @@ describe('nextActions and dueAt', () => {
   });
 
   it('given one task that two others need, when it is done, then both start in the order planned', () => {
-    const done = aTask({ state: { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] } });
+    const done = aTask({ state: { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] } });
     const operation = withTasks(
       done,
       aTask({ id: 'copy-1', needs: [CREATE] }),

@@ -1,5 +1,6 @@
 // What holds whatever happens in whatever order, also of tasks that need each other: every property looks at each step of
 // random lives.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Approval } from '../../../src/core/domain/approval.ts';
@@ -7,6 +8,7 @@ import { lineOf } from '../../../src/core/domain/audit-lines.ts';
 import { deliveriesOf } from '../../../src/core/domain/delivery.ts';
 import type { ImageId, TaskId, WorkerId } from '../../../src/core/domain/ids.ts';
 import { hours, type Instant, seconds } from '../../../src/core/domain/instant.ts';
+import { TASKS } from '../../../src/core/domain/kinds/kinds.ts';
 import { type Action, dueAt, nextActions, watchesOf } from '../../../src/core/domain/next-actions.ts';
 import { apply, type Operation, type OperationEvent, shownOf } from '../../../src/core/domain/operation.ts';
 import { isOver, type OperationStatus, statusOf } from '../../../src/core/domain/operation-status.ts';
@@ -57,7 +59,7 @@ describe('the lives themselves', () => {
       ...{ approved: 0, rejected: 0, 'glass-broken': 0, revised: 0, withdrawn: 0 },
       ...{ 'approval-expired': 0, 'approval-reminded': 0, 'approval-escalated': 0 },
       ...{ 'task-claimed': 0, 'lease-renewed': 0, 'task-started': 0, 'task-unclear': 0, 'task-postponed': 0 },
-      ...{ 'task-refused': 0, 'task-finished': 0, 'image-ready': 0, 'image-failed': 0 },
+      ...{ 'task-refused': 0, 'task-finished': 0, 'task-ready': 0, 'task-failed': 0 },
       ...{ 'cancel-asked': 0, 'cancel-performed': 0, 'cancel-refused': 0, 'cancel-postponed': 0, retried: 0 },
     };
 
@@ -140,7 +142,7 @@ describe('whatever happens', () => {
     always((lived) => {
       for (const [before, after] of taskPairs(lived)) {
         if (before.state.state !== 'running') continue;
-        expect(after.state).toHaveProperty('imageId', before.state.imageId);
+        expect(after.state).toHaveProperty('subject', before.state.subject);
       }
     });
   });
@@ -324,7 +326,7 @@ function carriedOut(action: Action, now: Instant): OperationEvent {
       return { kind: 'approval-escalated', asked: { people: [], groups: [] }, askIn: [] };
     case 'cancel': {
       const { id: task, state } = action.task;
-      return { kind: 'cancel-performed', task, imageId: state.state === 'running' ? state.imageId : ('' as ImageId) };
+      return { kind: 'cancel-performed', task, subject: state.state === 'running' ? state.subject : ('' as ImageId) };
     }
     default:
       return { kind: 'task-claimed', task: action.task.id, by: 'worker-9' as WorkerId, leaseUntil: now + seconds(5) };
@@ -345,11 +347,12 @@ function carryThrough(operation: Operation, start: Instant): Operation {
       must(carriedOut(action, now));
       if ('task' in action && action.kind !== 'cancel') {
         const task = action.task.id;
-        must({ kind: 'task-started', task, attempt: action.task.attempt, imageId: 'm-late000000000001' as ImageId });
+        const kind = TASKS[action.task.kind].begins ? 'task-started' : 'task-finished';
+        must({ kind, task, attempt: action.task.attempt, subject: 'm-late000000000001' as ImageId });
       }
     }
     for (const { id: task, state } of current.tasks) {
-      if (state.state === 'running') must({ kind: 'image-ready', task, imageId: state.imageId, disks: [] });
+      if (state.state === 'running') must({ kind: 'task-ready', task, subject: state.subject, disks: [] });
     }
     const due = dueAt(current, now);
     if (due === undefined) return current;

@@ -314,9 +314,9 @@ const taskStates = {
     leased: { state: 'starting', claimedBy: WORKER, leaseUntil: NOW + 1, since: EARLIER },
     lapsed: { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: EARLIER },
   },
-  running: { running: { state: 'running', imageId: IMAGE, since: EARLIER } },
-  done: { done: { state: 'done', imageId: IMAGE, startedAt: EARLIER, at: EARLIER, disks } },
-  failed: { failed: { state: 'failed', at: EARLIER, problem: denied, imageId: IMAGE } },
+  running: { running: { state: 'running', subject: IMAGE, since: EARLIER } },
+  done: { done: { state: 'done', subject: IMAGE, startedAt: EARLIER, at: EARLIER, disks } },
+  failed: { failed: { state: 'failed', at: EARLIER, problem: denied, subject: IMAGE } },
   cancelled: { cancelled: { state: 'cancelled', at: EARLIER, by: maya } },
   skipped: { skipped: { state: 'skipped', at: EARLIER, because: 'earlier' as TaskId } },
 } satisfies { [State in TaskState['state']]: Record<string, Extract<TaskState, { state: State }>> };
@@ -344,9 +344,9 @@ const taskEvents = {
     'renewed by another': { kind: 'lease-renewed', task, by: OTHER_WORKER, leaseUntil },
   },
   'task-started': {
-    'started, this attempt': { kind: 'task-started', task, attempt: ATTEMPT, imageId: IMAGE },
-    'started, an earlier one': { kind: 'task-started', task, attempt: ATTEMPT - 1, imageId: IMAGE },
-    'started, a later one': { kind: 'task-started', task, attempt: ATTEMPT + 1, imageId: IMAGE },
+    'started, this attempt': { kind: 'task-started', task, attempt: ATTEMPT, subject: IMAGE },
+    'started, an earlier one': { kind: 'task-started', task, attempt: ATTEMPT - 1, subject: IMAGE },
+    'started, a later one': { kind: 'task-started', task, attempt: ATTEMPT + 1, subject: IMAGE },
   },
   'task-unclear': {
     'unclear to its owner': { kind: 'task-unclear', task, by: WORKER, retryAt, problem: lost },
@@ -360,21 +360,21 @@ const taskEvents = {
     'refused to its owner': { kind: 'task-refused', task, by: WORKER, problem: denied },
     'refused to another': { kind: 'task-refused', task, by: OTHER_WORKER, problem: denied },
   },
-  'image-ready': {
-    'image ready': { kind: 'image-ready', task, imageId: IMAGE, disks },
-    'another image ready': { kind: 'image-ready', task, imageId: OTHER_IMAGE, disks },
+  'task-ready': {
+    'image ready': { kind: 'task-ready', task, subject: IMAGE, disks },
+    'another image ready': { kind: 'task-ready', task, subject: OTHER_IMAGE, disks },
   },
-  'image-failed': {
-    'image failed': { kind: 'image-failed', task, imageId: IMAGE, problem: denied },
-    'another image failed': { kind: 'image-failed', task, imageId: OTHER_IMAGE, problem: denied },
+  'task-failed': {
+    'image failed': { kind: 'task-failed', task, subject: IMAGE, problem: denied },
+    'another image failed': { kind: 'task-failed', task, subject: OTHER_IMAGE, problem: denied },
   },
   'task-finished': {
-    'finished, this attempt': { kind: 'task-finished', task, attempt: ATTEMPT, imageId: IMAGE },
-    'finished, an earlier one': { kind: 'task-finished', task, attempt: ATTEMPT - 1, imageId: IMAGE },
+    'finished, this attempt': { kind: 'task-finished', task, attempt: ATTEMPT, subject: IMAGE },
+    'finished, an earlier one': { kind: 'task-finished', task, attempt: ATTEMPT - 1, subject: IMAGE },
   },
   'cancel-performed': {
-    'stopped by the cloud': { kind: 'cancel-performed', task, imageId: IMAGE },
-    'another image stopped': { kind: 'cancel-performed', task, imageId: OTHER_IMAGE },
+    'stopped by the cloud': { kind: 'cancel-performed', task, subject: IMAGE },
+    'another image stopped': { kind: 'cancel-performed', task, subject: OTHER_IMAGE },
   },
   'cancel-refused': {
     'too late to stop': { kind: 'cancel-refused', task, problem: { code: 'too-late-to-cancel', imageId: IMAGE } },
@@ -423,7 +423,7 @@ const givenTaskWishes = new Map<string, OperationEvent>([
   ...givenTaskEvents,
   ...flat<ApprovalEvent>({ 'cancel-asked': approvalEvents['cancel-asked'], retried: approvalEvents.retried }),
 ]);
-const bystander = aTask({ id: 'bystander', state: { state: 'running', imageId: OTHER_IMAGE, since: EARLIER } });
+const bystander = aTask({ id: 'bystander', state: { state: 'running', subject: OTHER_IMAGE, since: EARLIER } });
 
 /** An approved operation whose task is in this state, with another one beside it that nothing here is about. */
 const withTask = (state: TaskState): Operation => withTaskThat({ state });
@@ -522,7 +522,7 @@ describe('task: what a move keeps and what it sets', () => {
   it('given a start, when ECS took it, then the age counts from the first claim', () => {
     expect(movedTask(withTask(lapsed), taskEvents['task-started']['started, this attempt']).state).toEqual({
       state: 'running',
-      imageId: IMAGE,
+      subject: IMAGE,
       since: EARLIER,
     });
   });
@@ -557,9 +557,9 @@ describe('task: what a move keeps and what it sets', () => {
   });
 
   it('given a running task, when its image is ready, then the result says which image, how long and which disks', () => {
-    expect(movedTask(withTask(taskStates.running.running), taskEvents['image-ready']['image ready']).state).toEqual({
+    expect(movedTask(withTask(taskStates.running.running), taskEvents['task-ready']['image ready']).state).toEqual({
       state: 'done',
-      imageId: IMAGE,
+      subject: IMAGE,
       startedAt: EARLIER,
       at: NOW,
       disks,
@@ -567,11 +567,11 @@ describe('task: what a move keeps and what it sets', () => {
   });
 
   it('given a running task, when its image fails, then the failure still names the image: somebody must delete it', () => {
-    expect(movedTask(withTask(taskStates.running.running), taskEvents['image-failed']['image failed']).state).toEqual({
+    expect(movedTask(withTask(taskStates.running.running), taskEvents['task-failed']['image failed']).state).toEqual({
       state: 'failed',
       at: NOW,
       problem: denied,
-      imageId: IMAGE,
+      subject: IMAGE,
     });
   });
 });
@@ -591,7 +591,7 @@ describe('task: to be stopped, and begun again', () => {
   it('given a copy to be stopped, when the cloud has stopped it, then it says for whom and names the image', () => {
     const stopped = movedTask(stopping, taskEvents['cancel-performed']['stopped by the cloud']);
 
-    expect(stopped.state).toEqual({ state: 'cancelled', at: NOW, by: maya, imageId: IMAGE });
+    expect(stopped.state).toEqual({ state: 'cancelled', at: NOW, by: maya, subject: IMAGE });
     expect(stopped.cancel).toBeUndefined();
   });
 
@@ -604,8 +604,8 @@ describe('task: to be stopped, and begun again', () => {
 
   it.each([
     { name: 'it is too late to stop', event: taskEvents['cancel-refused']['too late to stop'] },
-    { name: 'its image is ready', event: taskEvents['image-ready']['image ready'] },
-    { name: 'its image fails', event: taskEvents['image-failed']['image failed'] },
+    { name: 'its image is ready', event: taskEvents['task-ready']['image ready'] },
+    { name: 'its image fails', event: taskEvents['task-failed']['image failed'] },
   ])('given a copy to be stopped, when $name, then nothing is to be stopped any more', ({ event }) => {
     expect(movedTask(stopping, event)).not.toHaveProperty('cancel');
   });

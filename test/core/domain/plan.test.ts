@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { AliyunId, ImageId, OperationId, RegionId, TaskId } from '../../../src/core/domain/ids.ts';
 import { seconds } from '../../../src/core/domain/instant.ts';
+import type { CopyImageRequest, CopyTarget } from '../../../src/core/domain/kinds/copy-image.ts';
+import type { Request } from '../../../src/core/domain/kinds/kinds.ts';
+import type { ShareImageRequest } from '../../../src/core/domain/kinds/share-image.ts';
 import { nextActions } from '../../../src/core/domain/next-actions.ts';
 import { apply, type Operation, type OperationEvent, openOperation } from '../../../src/core/domain/operation.ts';
-import { callsOf, imageFor, plan, targetOf, targetsOf } from '../../../src/core/domain/plan.ts';
+import { callsOf, effectOf, plan, targetOf, targetsOf } from '../../../src/core/domain/plan.ts';
 import type { Problem } from '../../../src/core/domain/problem.ts';
-import type { CopyImageRequest, CopyTarget, Request, ShareImageRequest } from '../../../src/core/domain/request.ts';
+import type { Task } from '../../../src/core/domain/task.ts';
 import {
   aChangeRequest,
   aRequest,
@@ -157,22 +160,25 @@ describe('what a task works with', () => {
   const [create, copy] = operation.tasks;
   if (!create || !copy) throw new Error('the plan has no copy');
 
-  it('given a copy after a creation, when asked for its source, then it is what the creation made, once it has', () => {
+  const sourceOf = (from: Pick<Operation, 'request' | 'tasks'>, task: Task) =>
+    effectOf(from, { ...task, kind: 'copy-image' }).source;
+
+  it('given a copy after a creation, when the creation is done, then the copy starts from what it made, and not before', () => {
     const ready = following(operation, claimedBy(WORKER), started(), imageReady());
+    const place = { account: operation.request.account, region: operation.request.region };
 
-    expect(imageFor(operation, copy)).toBeUndefined();
-    expect(imageFor(following(operation, claimedBy(WORKER), started()), copy)).toBeUndefined();
-    expect(imageFor(ready, copy)).toBe(IMAGE);
+    expect(() => effectOf(operation, copy)).toThrow('no image');
+    expect(() => effectOf(following(operation, claimedBy(WORKER), started()), copy)).toThrow('no image');
+    expect(sourceOf(ready, copy)).toEqual({ place, imageId: IMAGE });
   });
 
-  it('given a copy of an image that is there, when asked for its source, then it is the one of the request', () => {
+  it('given copies of an image that is there, when they begin, then each starts from the one of the request, where it is', () => {
     const { request, tasks } = running(aCopyRequest());
+    const place = { account: request.account, region: request.region };
 
-    expect(tasks.map((task) => imageFor({ request, tasks }, task))).toEqual([IMAGE, IMAGE, IMAGE]);
-  });
-
-  it('given a creation, when asked for an image it starts from, then there is none', () => {
-    expect(imageFor(operation, create)).toBeUndefined();
+    expect(tasks.map((task) => sourceOf({ request, tasks }, task))).toEqual(
+      tasks.map(() => ({ place, imageId: IMAGE })),
+    );
   });
 
   it('given a task, when asked which copy it is about, then it is that of its region, and none of a creation', () => {
@@ -204,7 +210,7 @@ describe('the lane of the copies of one image', () => {
     kind: 'task-started',
     task,
     attempt,
-    imageId: `m-copy${task.length}0000000001` as ImageId,
+    subject: `m-copy${task.length}0000000001` as ImageId,
   });
   const postponed = (task: TaskId, problem: Problem): OperationEvent => ({
     kind: 'task-postponed',
@@ -216,10 +222,10 @@ describe('the lane of the copies of one image', () => {
   const imageOf = (operation: Operation, task: TaskId): ImageId => {
     const state = operation.tasks.find(({ id }) => id === task)?.state;
     if (state?.state !== 'running') throw new Error(`${task} does not run`);
-    return state.imageId;
+    return state.subject as ImageId;
   };
   const ready = (operation: Operation, task: TaskId): Operation =>
-    following(operation, { kind: 'image-ready', task, imageId: imageOf(operation, task), disks: [] });
+    following(operation, { kind: 'task-ready', task, subject: imageOf(operation, task), disks: [] });
   const startable = (operation: Operation, now = NOW): string[] =>
     nextActions(operation, now).flatMap((action) => (action.kind === 'start' ? [action.task.id] : []));
 
@@ -266,9 +272,9 @@ describe('the lane of the copies of one image', () => {
 
   it('given one that asks again, when the copy under way fails, then it asks at once as well', () => {
     const failed = following(probing, {
-      kind: 'image-failed',
+      kind: 'task-failed',
       task: first,
-      imageId: imageOf(probing, first),
+      subject: imageOf(probing, first),
       problem: { code: 'image-create-failed', imageId: imageOf(probing, first) },
     });
 
@@ -280,7 +286,7 @@ describe('the lane of the copies of one image', () => {
     const stopped = following(
       probing,
       { kind: 'cancel-asked', by: maya, tasks: [first] },
-      { kind: 'cancel-performed', task: first, imageId },
+      { kind: 'cancel-performed', task: first, subject: imageId },
     );
 
     expect(startable(stopped)).toEqual([second]);

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AccountName, AliyunId, InstanceId, RegionId, SnapshotId } from '../../../src/core/domain/ids.ts';
-import { type CopyTarget, type CreateImageRequest, digestOf } from '../../../src/core/domain/request.ts';
+import type { CopyTarget } from '../../../src/core/domain/kinds/copy-image.ts';
+import type { CreateImageRequest } from '../../../src/core/domain/kinds/create-image.ts';
+import { digestOf } from '../../../src/core/domain/request.ts';
 import { aRequest } from '../../support/builders.ts';
 
 const request = aRequest({

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Ruling } from '../../../src/core/domain/approval.ts';
 import { deliveriesOf } from '../../../src/core/domain/delivery.ts';
 import { days, hours, minutes } from '../../../src/core/domain/instant.ts';
+import type { CreateImageRequest } from '../../../src/core/domain/kinds/create-image.ts';
 import { dueAt, nextActions } from '../../../src/core/domain/next-actions.ts';
 import { apply, type Operation, type OperationEvent, shownOf } from '../../../src/core/domain/operation.ts';
-import type { CreateImageRequest } from '../../../src/core/domain/request.ts';
 import {
   anOperation,
   aPendingApproval,

@@ -8,7 +8,7 @@ import { BUSY, busy, QUOTA, refusal, throttled, unclear } from '../../support/fa
 import { failing, losingTheAnswer, slowly, type Twist } from '../../support/intercept.ts';
 import { settled } from '../../support/moved-clock.ts';
 
-const tokensOf = (world: World): (string | undefined)[] => world.cloud.called('createImage').map(({ token }) => token);
+const tokensOf = (world: World): (string | undefined)[] => world.cloud.called('create-image').map(({ token }) => token);
 /** How long nobody else may take the task, in ms. */
 async function leaseOf(world: World, id: OperationId): Promise<number> {
   const { state } = await world.task(id);
@@ -24,7 +24,7 @@ describe('from approval to a running task', () => {
     const { id } = await world.approved();
     await world.worker('w1').advance(id);
     const [image] = [...world.cloud.imagesThere.values()];
-    expect((await world.task(id)).state).toEqual({ state: 'running', imageId: image?.id, since: NOW });
+    expect((await world.task(id)).state).toEqual({ state: 'running', subject: image?.id, since: NOW });
     expect(image?.tags).toContainEqual({ key: OUR_TAG_KEY, value: markOf(id, CREATE) });
     expect(await world.operations.watchesDue(NOW)).toHaveLength(1);
     expect(await world.operations.due(NOW + days(30), 10)).toEqual([]);
@@ -49,7 +49,7 @@ describe('from approval to a running task', () => {
     const { id } = await world.asked();
     await world.worker('w1').advance(id);
     expect(await world.status(id)).toBe('awaiting-approval');
-    expect(world.cloud.called('createImage')).toEqual([]);
+    expect(world.cloud.called('create-image')).toEqual([]);
   });
 
   it('given nobody decided for three days, when it is advanced, then it expires once and says so', async () => {
@@ -76,8 +76,18 @@ describe('from approval to a running task', () => {
 describe('a worker that is killed', () => {
   it.each([
     { where: 'before it claims', when: 'before', at: 'operations.replace', claimed: false },
-    { where: 'after it claimed, before the cloud', when: 'before', at: 'cloud.createImage', claimed: true },
-    { where: 'after the cloud acted, before it knows', when: 'after', at: 'cloud.createImage', claimed: true },
+    {
+      where: 'after it claimed, before the cloud',
+      when: 'before',
+      at: 'cloud.effects.create-image.perform',
+      claimed: true,
+    },
+    {
+      where: 'after the cloud acted, before it knows',
+      when: 'after',
+      at: 'cloud.effects.create-image.perform',
+      claimed: true,
+    },
   ] as const)(
     'given one dies $where, when the next looks after the lease, then there is one image',
     async ({ when, at, claimed }) => {
@@ -100,7 +110,7 @@ describe('a worker that is killed', () => {
       await heir.advance(id);
       expect((await world.task(id)).state).toMatchObject({
         state: 'running',
-        imageId: [...world.cloud.imagesThere.keys()][0],
+        subject: [...world.cloud.imagesThere.keys()][0],
       });
       expect(world.cloud.imagesThere.size).toBe(1);
       expect(effectsOf(world)).toBe(1);
@@ -111,7 +121,7 @@ describe('a worker that is killed', () => {
     const world = aWorld();
     const { id } = await world.approved();
     const victim = world.worker('victim');
-    victim.dies('before', 'cloud.createImage');
+    victim.dies('before', 'cloud.effects.create-image.perform');
     await victim.advance(id);
     const lease = await leaseOf(world, id);
     expect(await world.operations.due(NOW + lease - 1, 10)).toEqual([]);
@@ -124,7 +134,7 @@ describe('a living worker whose call is slow', () => {
     const world = aWorld();
     const { id } = await world.approved();
     const call = slowly();
-    world.cloud.next('createImage', call.twist);
+    world.cloud.next('create-image', call.twist);
     const run = world.worker('slow').advance(id);
     const other = world.worker('other');
     for (let second = 0; second < 60; second++) {
@@ -144,7 +154,7 @@ describe('a living worker whose call is slow', () => {
   it('given it has ended, when time goes by, then nothing is renewed any more', async () => {
     const world = aWorld();
     const { id } = await world.approved();
-    world.cloud.next('createImage', failing(unclear()));
+    world.cloud.next('create-image', failing(unclear()));
     await world.worker('w1').advance(id);
     const { version } = await world.operations.get(id);
     await world.time.passes(minutes(10));
@@ -156,7 +166,7 @@ describe('a living worker whose call is slow', () => {
     const { id } = await world.approved();
     const slow = slowly();
     const stuck = slowly();
-    world.cloud.next('createImage', slow.twist, stuck.twist);
+    world.cloud.next('create-image', slow.twist, stuck.twist);
     const robbed = world.worker('robbed').advance(id);
     await settled();
     world.time.jumps(seconds(6));
@@ -169,7 +179,7 @@ describe('a living worker whose call is slow', () => {
     await robber;
     expect(world.cloud.imagesThere.size).toBe(1);
     expect(effectsOf(world)).toBe(1);
-    expect((await world.task(id)).state).toMatchObject({ imageId: [...world.cloud.imagesThere.keys()][0] });
+    expect((await world.task(id)).state).toMatchObject({ subject: [...world.cloud.imagesThere.keys()][0] });
   });
 
   it.each([
@@ -184,7 +194,7 @@ describe('a living worker whose call is slow', () => {
       const { id } = await world.approved();
       const slow = slowly(failing(error));
       const stuck = slowly();
-      world.cloud.next('createImage', slow.twist, stuck.twist);
+      world.cloud.next('create-image', slow.twist, stuck.twist);
       const robbed = world.worker('robbed').advance(id);
       await settled();
       world.time.jumps(seconds(6));
@@ -212,9 +222,9 @@ describe('a living worker whose call is slow', () => {
     );
     const run = late.advance(id);
     await settled();
-    world.cloud.next('createImage', losingTheAnswer(unclear()), failing(throttled(0)));
+    world.cloud.next('create-image', losingTheAnswer(unclear()), failing(throttled(0)));
     const victim = world.worker('victim');
-    victim.dies('after', 'cloud.createImage');
+    victim.dies('after', 'cloud.effects.create-image.perform');
     await victim.advance(id);
     world.time.jumps(seconds(6));
     held.end();
@@ -232,7 +242,7 @@ describe('a living worker whose call is slow', () => {
     const { id } = await world.approved();
     const slow = slowly(failing(throttled(0)));
     const stuck = slowly();
-    world.cloud.next('createImage', slow.twist, stuck.twist);
+    world.cloud.next('create-image', slow.twist, stuck.twist);
     const worker = world.worker('same');
     const first = worker.advance(id);
     await settled();
@@ -252,7 +262,7 @@ describe('an answer that says nothing', () => {
   it('given the answer was lost after the image was made, when it is tried again, then the token finds that image', async () => {
     const world = aWorld();
     const { id } = await world.approved();
-    world.cloud.next('createImage', losingTheAnswer(unclear()));
+    world.cloud.next('create-image', losingTheAnswer(unclear()));
     const worker = world.worker('w1');
     await worker.advance(id);
     expect(await world.task(id)).toMatchObject({
@@ -271,7 +281,7 @@ describe('an answer that says nothing', () => {
     const { id } = await world.approved();
     const waits: number[] = [];
     for (let tries = 0; tries < 14; tries++) {
-      world.cloud.next('createImage', failing(unclear()));
+      world.cloud.next('create-image', failing(unclear()));
       await world.worker(`w${tries}`).advance(id);
       const [due] = await world.operations.due(Number.MAX_SAFE_INTEGER, 1);
       expect(due).toBe(id);
@@ -288,7 +298,7 @@ describe('an answer that says nothing', () => {
   it('given something that is no answer of the cloud at all, when it is thrown, then it counts as unclear', async () => {
     const world = aWorld();
     const { id } = await world.approved();
-    world.cloud.next('createImage', failing(new TypeError('undefined is not a function')));
+    world.cloud.next('create-image', failing(new TypeError('undefined is not a function')));
     await world.worker('w1').advance(id);
     expect((await world.task(id)).state).toMatchObject({
       state: 'starting',
@@ -304,11 +314,11 @@ describe('an answer that says nothing', () => {
     async ({ jump, looks, sends }) => {
       const world = aWorld();
       const { id } = await world.approved();
-      world.cloud.next('createImage', losingTheAnswer(unclear()));
+      world.cloud.next('create-image', losingTheAnswer(unclear()));
       await world.worker('w1').advance(id);
       world.time.jumps(jump);
       await world.worker('w2').advance(id);
-      expect(world.cloud.called('imagesMarked')).toHaveLength(looks);
+      expect(world.cloud.called('marked')).toHaveLength(looks);
       expect(tokensOf(world)).toHaveLength(sends);
       expect(world.cloud.imagesThere.size).toBe(1);
       expect((await world.task(id)).state.state).toBe('running');
@@ -318,11 +328,11 @@ describe('an answer that says nothing', () => {
   it('given an old token that made nothing, when it is taken up again, then it looks and sends the same', async () => {
     const world = aWorld();
     const { id } = await world.approved();
-    world.cloud.next('createImage', failing(unclear()));
+    world.cloud.next('create-image', failing(unclear()));
     await world.worker('w1').advance(id);
     world.time.jumps(hours(13));
     await world.worker('w2').advance(id);
-    expect(world.cloud.called('imagesMarked')).toHaveLength(1);
+    expect(world.cloud.called('marked')).toHaveLength(1);
     expect(effectsOf(world)).toBe(1);
     expect((await world.task(id)).state.state).toBe('running');
   });
@@ -335,10 +345,10 @@ describe('an answer that says nothing', () => {
     async ({ error }) => {
       const world = aWorld();
       const { id } = await world.approved();
-      world.cloud.next('createImage', losingTheAnswer(unclear()));
+      world.cloud.next('create-image', losingTheAnswer(unclear()));
       await world.worker('w1').advance(id);
       world.time.jumps(days(2));
-      world.cloud.next('imagesMarked', failing(error));
+      world.cloud.next('marked', failing(error));
       await world.worker('w2').advance(id);
       expect(tokensOf(world)).toHaveLength(1);
       world.time.jumps(minutes(2));
@@ -354,7 +364,7 @@ describe('not now', () => {
     const world = aWorld();
     world.time.jumps(seconds(20));
     const { id } = await world.approved();
-    world.cloud.next('createImage', failing(throttled()));
+    world.cloud.next('create-image', failing(throttled()));
     await world.worker('w1').advance(id);
     expect(await world.task(id)).toMatchObject({
       attempt: 2,
@@ -372,7 +382,7 @@ describe('not now', () => {
     const world = aWorld();
     const { id } = await world.approved();
     for (let minute = 0; minute < 30; minute++) {
-      world.cloud.next('createImage', failing(throttled()));
+      world.cloud.next('create-image', failing(throttled()));
       await world.worker('w1').advance(id);
       expect((await world.task(id)).state.state).toBe('waiting');
       world.time.jumps(seconds(61));
@@ -385,7 +395,7 @@ describe('not now', () => {
   it('given the cloud says how long, when it throttles, then it waits that long', async () => {
     const world = aWorld();
     const { id } = await world.approved();
-    world.cloud.next('createImage', failing(throttled(seconds(7))));
+    world.cloud.next('create-image', failing(throttled(seconds(7))));
     await world.worker('w1').advance(id);
     expect((await world.task(id)).state).toMatchObject({ retry: { at: NOW + seconds(7) } });
   });
@@ -393,7 +403,7 @@ describe('not now', () => {
   it('given the cloud is busy, when it stays so, then it asks every 10 s and gives up after 5 minutes', async () => {
     const world = aWorld();
     const { id } = await world.approved();
-    world.cloud.next('createImage', ...Array.from({ length: 100 }, (): Twist => failing(busy())));
+    world.cloud.next('create-image', ...Array.from({ length: 100 }, (): Twist => failing(busy())));
     for (let tries = 0; (await world.task(id)).state.state === 'waiting'; tries++) {
       expect(tries).toBeLessThan(100);
       await world.worker('w1').advance(id);
@@ -414,7 +424,7 @@ describe('not now', () => {
   it('given the cloud was busy once, when it is asked again, then the image is made', async () => {
     const world = aWorld();
     const { id } = await world.approved();
-    world.cloud.next('createImage', failing(busy()));
+    world.cloud.next('create-image', failing(busy()));
     await world.worker('w1').advance(id);
     world.time.jumps(seconds(10));
     await world.worker('w1').advance(id);
@@ -430,14 +440,14 @@ describe('not now', () => {
     async ({ error }) => {
       const world = aWorld();
       const { id } = await world.approved();
-      world.cloud.next('createImage', losingTheAnswer(unclear()), failing(error));
+      world.cloud.next('create-image', losingTheAnswer(unclear()), failing(error));
       for (let tries = 0; tries < 4; tries++) {
         await world.worker(`w${tries}`).advance(id);
         world.time.jumps(minutes(1) + seconds(5));
       }
       expect((await world.task(id)).state).toMatchObject({
         state: 'running',
-        imageId: [...world.cloud.imagesThere.keys()][0],
+        subject: [...world.cloud.imagesThere.keys()][0],
       });
       expect(effectsOf(world)).toBe(1);
     },
@@ -447,9 +457,9 @@ describe('not now', () => {
     const world = aWorld();
     const { id } = await world.approved();
     const victim = world.worker('victim');
-    victim.dies('before', 'cloud.createImage');
+    victim.dies('before', 'cloud.effects.create-image.perform');
     await victim.advance(id);
-    world.cloud.next('createImage', ...Array.from({ length: 100 }, (): Twist => failing(busy())));
+    world.cloud.next('create-image', ...Array.from({ length: 100 }, (): Twist => failing(busy())));
     for (let passed = 0; passed < minutes(6); passed += seconds(5)) {
       world.time.jumps(seconds(5));
       await world.worker('heir').advance(id);
@@ -464,7 +474,7 @@ describe('a refusal', () => {
   it('given the cloud refuses, when it is advanced, then it failed for that reason and is not tried again', async () => {
     const world = aWorld();
     const { id } = await world.approved();
-    world.cloud.next('createImage', failing(refusal(QUOTA)));
+    world.cloud.next('create-image', failing(refusal(QUOTA)));
     await world.worker('w1').advance(id);
     world.time.jumps(hours(1));
     await world.worker('w1').advance(id);
@@ -491,7 +501,7 @@ describe('a refusal', () => {
       const world = aWorld();
       const { id } = await world.approved();
       world.cloud.next(
-        'createImage',
+        'create-image',
         losingTheAnswer(unclear()),
         failing(refusal({ code: 'image-name-taken', name: aForm().name })),
       );
@@ -504,12 +514,12 @@ describe('a refusal', () => {
       const { world, id } = await takenByOurselves();
       await world.worker('w2').advance(id);
       const [image] = [...world.cloud.imagesThere.keys()];
-      expect((await world.task(id)).state).toEqual({ state: 'running', imageId: image, since: NOW });
+      expect((await world.task(id)).state).toEqual({ state: 'running', subject: image, since: NOW });
     });
 
     it('given the look for our mark has no answer, when the repeat is refused, then it is not given up', async () => {
       const { world, id } = await takenByOurselves();
-      world.cloud.next('imagesMarked', failing(unclear('DescribeImages')));
+      world.cloud.next('marked', failing(unclear('DescribeImages')));
       await world.worker('w2').advance(id);
       expect((await world.task(id)).state.state).toBe('starting');
       world.time.jumps(minutes(1));
@@ -522,7 +532,7 @@ describe('a refusal', () => {
     it('given no image carries our mark, when it had time to show, then the refusal counts; before that it does not', async () => {
       const world = aWorld();
       const { id } = await world.approved();
-      world.cloud.next('createImage', failing(unclear()), failing(refusal(QUOTA)), failing(refusal(QUOTA)));
+      world.cloud.next('create-image', failing(unclear()), failing(refusal(QUOTA)), failing(refusal(QUOTA)));
       await world.worker('w1').advance(id);
       world.time.jumps(seconds(5));
       await world.worker('w2').advance(id);
@@ -541,9 +551,9 @@ describe('a refusal', () => {
       expect((await world.task(id)).state.state).toBe('starting');
       world.cloud.unlisted.clear();
       world.time.jumps(minutes(1));
-      world.cloud.next('createImage', failing(refusal({ code: 'image-name-taken', name: aForm().name })));
+      world.cloud.next('create-image', failing(refusal({ code: 'image-name-taken', name: aForm().name })));
       await world.worker('w3').advance(id);
-      expect((await world.task(id)).state).toMatchObject({ state: 'running', imageId: image });
+      expect((await world.task(id)).state).toMatchObject({ state: 'running', subject: image });
     });
   });
 });

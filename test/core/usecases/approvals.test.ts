@@ -417,7 +417,7 @@ describe('the audit trail', () => {
     const { id } = asked.operation;
     const first = asked.operation.request;
     world.cloud.takes = hours(1);
-    world.cloud.next('createImage', failing(throttled()), failing(unclear()));
+    world.cloud.next('create-image', failing(throttled()), failing(unclear()));
     const worker = world.worker('w1');
     const work = (ms: number) => works(world, () => [worker], { ms });
 
@@ -491,7 +491,7 @@ describe('the audit trail', () => {
   it('given a call that the cloud refused, when its trail is read, then it has the call and why', async () => {
     const world = aWorldWith();
     const { id } = await world.approved();
-    world.cloud.next('createImage', failing(refusal(QUOTA)));
+    world.cloud.next('create-image', failing(refusal(QUOTA)));
     await world.worker('w1').advance(id);
 
     expect((await world.trail(id)).at(-1)).toMatchObject({

@@ -55,7 +55,7 @@ describe('advancing one operation', () => {
         async (scheduler, twists, jumps) => {
           const world = aWorld();
           const { id } = await world.approved();
-          world.cloud.next('createImage', ...twists);
+          world.cloud.next('create-image', ...twists);
           const workers = ['w1', 'w2', 'w3', 'w3'].map((name) => world.worker(name, orderedBy(scheduler)));
           const runs = Promise.all(workers.map((worker) => worker.advance(id)));
           for (const ms of jumps) void scheduler.schedule(Promise.resolve(), 'clock').then(() => world.time.jumps(ms));
@@ -66,7 +66,7 @@ describe('advancing one operation', () => {
           }
           expect((await world.task(id)).state).toMatchObject({
             state: 'running',
-            imageId: [...world.cloud.imagesThere.keys()][0],
+            subject: [...world.cloud.imagesThere.keys()][0],
           });
           expect(world.cloud.imagesThere.size).toBe(1);
         },
@@ -82,7 +82,7 @@ describe('advancing one operation', () => {
         const { id } = await world.approved();
         const workers = ['w1', 'w2', 'w3'].map((name) => world.worker(name, orderedBy(scheduler)));
         await scheduler.waitFor(Promise.all(workers.map((worker) => worker.advance(id))));
-        expect(world.cloud.called('createImage')).toHaveLength(1);
+        expect(world.cloud.called('create-image')).toHaveLength(1);
         expect(await world.status(id)).toBe('running');
       }),
       { numRuns: 100 },
@@ -192,7 +192,7 @@ describe('guiding one operation', () => {
     const world = aWorldOfCopies();
     const request = aCopyRequest({ targets: [aTarget(BEIJING), aTarget(SHANGHAI)] });
     const { id } = await world.kept(anOperationFor(request, { verdict: 'allowed', rule: 'everybody' }));
-    world.cloud.next('copyImage', ...twists);
+    world.cloud.next('copy-image', ...twists);
     await world.worker('starter').advance(id);
     return { world, id };
   }
@@ -268,10 +268,10 @@ describe('guiding one operation', () => {
         for (const region of [BEIJING, SHANGHAI]) {
           const state = stateOf(operation, region);
           const there = imagesIn(world, region).map((image) => image.id);
-          expect(there).toEqual(state?.state === 'done' ? [state.imageId] : []);
+          expect(there).toEqual(state?.state === 'done' ? [state.subject] : []);
         }
         for (const { attempt, place } of operation.tasks) {
-          const calls = world.cloud.called('copyImage').filter(({ to }) => to === place.region);
+          const calls = world.cloud.called('copy-image').filter(({ to }) => to === place.region);
           expect(new Set(calls.map(({ token }) => token)).size).toBe(attempt);
         }
       }),
@@ -296,7 +296,7 @@ describe('asking for the same region', () => {
         const asked = submissions.flatMap((one) => (one.kind === 'asked' ? [one.operation] : []));
         expect(asked).toHaveLength(2);
         for (const { id } of asked) await world.decide(id);
-        world.cloud.next('copyImage', ...twists);
+        world.cloud.next('copy-image', ...twists);
         const runs = ['w1', 'w2'].flatMap((name) =>
           asked.map(({ id }) => world.worker(name, orderedBy(scheduler)).advance(id)),
         );
@@ -311,7 +311,7 @@ describe('asking for the same region', () => {
         const problem = { code: 'image-name-taken', name: copy?.name, imageId: copy?.id };
         for (const state of states) {
           if (state?.state === 'failed') expect(state.problem).toEqual(problem);
-          else expect(state).toMatchObject({ imageId: copy?.id });
+          else expect(state).toMatchObject({ subject: copy?.id });
         }
         expect(world.messenger.kinds().sort()).toEqual(['card', 'card', 'failed', 'ready']);
       }),

@@ -3,9 +3,10 @@ import type { ActionName } from '../../../src/core/domain/action.ts';
 import type { OperationId, RegionId, TaskId } from '../../../src/core/domain/ids.ts';
 import type { Image } from '../../../src/core/domain/image.ts';
 import { hours, minutes, seconds } from '../../../src/core/domain/instant.ts';
+import type { CopyImageRequest } from '../../../src/core/domain/kinds/copy-image.ts';
+import type { Request } from '../../../src/core/domain/kinds/kinds.ts';
 import type { Operation } from '../../../src/core/domain/operation.ts';
 import type { Problem } from '../../../src/core/domain/problem.ts';
-import type { CopyImageRequest, Request } from '../../../src/core/domain/request.ts';
 import { markOf, OUR_TAG_KEY } from '../../../src/core/domain/tags.ts';
 import type { Task } from '../../../src/core/domain/task.ts';
 import { cancelTasks, retryTasks } from '../../../src/core/usecases/guide-operation.ts';
@@ -55,11 +56,11 @@ const statesOf = async (world: World, id: OperationId): Promise<Record<string, T
   Object.fromEntries((await operationOf(world, id)).tasks.map((task) => [task.id, task.state.state]));
 const imagesIn = (world: World, region: string): Image[] =>
   [...world.cloud.imagesThere.values()].filter((image) => image.region === region);
-const asked = (world: World): (RegionId | undefined)[] => world.cloud.called('copyImage').map(({ to }) => to);
+const asked = (world: World): (RegionId | undefined)[] => world.cloud.called('copy-image').map(({ to }) => to);
 const tokensTo = (world: World, region: string): Set<string | undefined> =>
   new Set(
     world.cloud
-      .called('copyImage')
+      .called('copy-image')
       .filter(({ to }) => to === region)
       .map(({ token }) => token),
   );
@@ -78,12 +79,12 @@ describe('copies to several regions', () => {
   it('given three regions, when the copy is advanced, then each is asked for once, where the image is, and marked as ours', async () => {
     const { world, id } = await begun();
     expect(asked(world)).toEqual([BEIJING, SHANGHAI, SHENZHEN]);
-    expect(world.cloud.called('copyImage').map(({ place }) => place?.region)).toEqual([REGION, REGION, REGION]);
+    expect(world.cloud.called('copy-image').map(({ place }) => place?.region)).toEqual([REGION, REGION, REGION]);
     for (const region of [BEIJING, SHANGHAI, SHENZHEN]) {
       const [copy, ...more] = imagesIn(world, region);
       expect(more).toEqual([]);
       expect(copy?.tags).toContainEqual({ key: OUR_TAG_KEY, value: markOf(id, `copy-${region}` as Task['id']) });
-      expect((await taskOf(world, id, `copy-${region}`)).state).toMatchObject({ state: 'running', imageId: copy?.id });
+      expect((await taskOf(world, id, `copy-${region}`)).state).toMatchObject({ state: 'running', subject: copy?.id });
     }
   });
 
@@ -128,7 +129,7 @@ describe('copies that wait for their turn', () => {
     'given %s, when a copy is refused for it, then it waits and nothing has failed',
     async (_what, problem) => {
       const { world, id } = await allowed();
-      world.cloud.next('copyImage', failing(later(problem)));
+      world.cloud.next('copy-image', failing(later(problem)));
       await world.worker('w1').advance(id);
       expect((await taskOf(world, id, 'copy-cn-beijing')).state).toMatchObject({
         state: 'waiting',
@@ -161,7 +162,7 @@ describe('copies that wait for their turn', () => {
   it('given a turn that does not come for hours, when it comes, then the copy begins, and the cloud was asked ever less often', async () => {
     const { world, id } = await allowed(aCopyRequest({ targets: [aTarget(BEIJING)] }));
     const refusals = Array.from({ length: 1_000 }, () => failing(later(BEING_COPIED)));
-    world.cloud.next('copyImage', ...refusals);
+    world.cloud.next('copy-image', ...refusals);
     await work(world, hours(1));
     expect(await statesOf(world, id)).toEqual({ 'copy-cn-beijing': 'waiting' });
     expect(asked(world).length).toBeLessThan(60);
@@ -171,7 +172,7 @@ describe('copies that wait for their turn', () => {
 describe('a copy whose answer was lost', () => {
   it('given the cloud acted, when it is tried again with the same token, then there is one copy', async () => {
     const { world, id } = await allowed();
-    world.cloud.next('copyImage', losingTheAnswer(unclear('CopyImage')));
+    world.cloud.next('copy-image', losingTheAnswer(unclear('CopyImage')));
     await world.worker('w1').advance(id);
     // Nobody knows about the first, which holds up no other.
     expect(await statesOf(world, id)).toEqual({
@@ -182,7 +183,7 @@ describe('a copy whose answer was lost', () => {
     await work(world, minutes(1));
     expect((await taskOf(world, id, 'copy-cn-beijing')).state).toMatchObject({
       state: 'running',
-      imageId: imagesIn(world, BEIJING)[0]?.id,
+      subject: imagesIn(world, BEIJING)[0]?.id,
     });
     expect(imagesIn(world, BEIJING)).toHaveLength(1);
     expect(tokensTo(world, BEIJING).size).toBe(1);
@@ -190,16 +191,16 @@ describe('a copy whose answer was lost', () => {
 
   it('given a token that is too old, when the copy is resolved, then it is looked for and adopted, not repeated', async () => {
     const { world, id } = await allowed();
-    world.cloud.next('copyImage', losingTheAnswer(unclear('CopyImage')));
+    world.cloud.next('copy-image', losingTheAnswer(unclear('CopyImage')));
     await world.worker('w1').advance(id);
     world.time.jumps(hours(13));
     await world.worker('w2').advance(id);
     expect((await taskOf(world, id, 'copy-cn-beijing')).state).toMatchObject({
       state: 'running',
-      imageId: imagesIn(world, BEIJING)[0]?.id,
+      subject: imagesIn(world, BEIJING)[0]?.id,
     });
     expect(asked(world)).toEqual([BEIJING, SHANGHAI, SHENZHEN]);
-    expect(world.cloud.called('imagesMarked').map(({ place }) => place?.region)).toEqual([BEIJING]);
+    expect(world.cloud.called('marked').map(({ place }) => place?.region)).toEqual([BEIJING]);
   });
 
   it.each([
@@ -209,14 +210,14 @@ describe('a copy whose answer was lost', () => {
     'given a token that was forgotten, when the second try hears that %s, then the copy is adopted',
     async (_what, said) => {
       const { world, id } = await allowed();
-      world.cloud.next('copyImage', losingTheAnswer(unclear('CopyImage')), ...(said ? [failing(said)] : []));
+      world.cloud.next('copy-image', losingTheAnswer(unclear('CopyImage')), ...(said ? [failing(said)] : []));
       world.cloud.forgetful = true;
       await world.worker('w1').advance(id);
       world.time.jumps(seconds(20));
       await world.worker('w1').advance(id);
       expect((await taskOf(world, id, 'copy-cn-beijing')).state).toMatchObject({
         state: 'running',
-        imageId: imagesIn(world, BEIJING)[0]?.id,
+        subject: imagesIn(world, BEIJING)[0]?.id,
       });
       expect(imagesIn(world, BEIJING)).toHaveLength(1);
     },
@@ -224,10 +225,10 @@ describe('a copy whose answer was lost', () => {
 
   it("given that another's copy is under way, when the second try must wait, then it waits with the same token", async () => {
     const { world, id } = await allowed(aCopyRequest({ targets: [aTarget(BEIJING)] }));
-    world.cloud.next('copyImage', failing(unclear('CopyImage')));
+    world.cloud.next('copy-image', failing(unclear('CopyImage')));
     await world.worker('w1').advance(id);
     const busy = Array.from({ length: 20 }, () => failing(later(BEING_COPIED)));
-    world.cloud.next('copyImage', ...busy);
+    world.cloud.next('copy-image', ...busy);
     await work(world, minutes(4));
     expect(await statesOf(world, id)).toEqual({ 'copy-cn-beijing': 'starting' });
     await work(world, minutes(30));
@@ -332,9 +333,9 @@ describe('stopping', () => {
   it('given a copy that nobody knows about, when it never becomes known, then the others are made, and it can be stopped', async () => {
     const { world, id } = await allowed();
     world.cloud.takes = seconds(20);
-    const { copyImage } = world.cloud;
-    world.cloud.copyImage = (source, target, ...rest) =>
-      target.region === BEIJING ? Promise.reject(unclear('CopyImage')) : copyImage(source, target, ...rest);
+    const { perform } = world.cloud.effects['copy-image'];
+    world.cloud.effects['copy-image'].perform = (copy, marks) =>
+      copy.target.region === BEIJING ? Promise.reject(unclear('CopyImage')) : perform(copy, marks);
     await work(world, minutes(3));
     expect(await statesOf(world, id)).toMatchObject({
       'copy-cn-beijing': 'starting',
@@ -384,14 +385,14 @@ describe('stopping', () => {
     await cancelTasks(world.needs)(maya, id);
     await work(world, seconds(5));
     world.cloud.imagesThere.set(going.id, { ...going, status: 'Creating' });
-    world.cloud.next('copyImage', failing(refusal({ code: 'image-name-taken', name: going.name })));
+    world.cloud.next('copy-image', failing(refusal({ code: 'image-name-taken', name: going.name })));
     await retryTasks(world.needs)(maya, id);
     await work(world, seconds(5));
     expect((await taskOf(world, id, 'copy-cn-beijing')).state).toMatchObject({ state: 'waiting' });
     world.cloud.imagesThere.delete(going.id);
     await work(world, seconds(30));
     const { state } = await taskOf(world, id, 'copy-cn-beijing');
-    expect(state).toMatchObject({ imageId: imagesIn(world, BEIJING)[0]?.id });
+    expect(state).toMatchObject({ subject: imagesIn(world, BEIJING)[0]?.id });
     expect(imagesIn(world, BEIJING)[0]?.id).not.toBe(going.id);
   });
 
@@ -442,7 +443,7 @@ describe('stopping', () => {
 
   it('given copies of what failed to be made, when somebody who may not copy begins it again, then they are told no', async () => {
     const { world, id } = await allowed(aRequest({ copies: [aTarget(BEIJING)] }));
-    world.cloud.next('createImage', failing(refusal(QUOTA)));
+    world.cloud.next('create-image', failing(refusal(QUOTA)));
     await world.worker('starter').advance(id);
     expect(await statesOf(world, id)).toEqual({ create: 'failed', 'copy-cn-beijing': 'skipped' });
     world.policy(onlyIn(REGION, 'create-image'));
@@ -460,7 +461,7 @@ describe('beginning again', () => {
   async function oneRegionFailed(): Promise<{ world: World; id: OperationId }> {
     const { world, id } = await allowed(aCopyRequest({ shareWith: someAccounts(1) }));
     world.cloud.takes = seconds(5);
-    world.cloud.next('copyImage', failing(refusal(QUOTA)));
+    world.cloud.next('copy-image', failing(refusal(QUOTA)));
     await work(world, seconds(30));
     return { world, id };
   }
@@ -485,7 +486,7 @@ describe('beginning again', () => {
     expect(asked(world)).toEqual([BEIJING, SHANGHAI, BEIJING]);
     expect(tokensTo(world, BEIJING).size).toBe(2);
     expect(await taskOf(world, id, 'copy-cn-shanghai')).toEqual(done);
-    expect(world.cloud.called('shareImage').map(({ place }) => place?.region)).toEqual([SHANGHAI, BEIJING]);
+    expect(world.cloud.called('share-image').map(({ place }) => place?.region)).toEqual([SHANGHAI, BEIJING]);
     expect((await operationOf(world, id)).retries).toBe(1);
   });
 
@@ -552,7 +553,7 @@ describe('a name that an earlier attempt left taken', () => {
     });
     await work(world, seconds(10));
     expect(await world.status(id)).toBe('succeeded');
-    expect((await taskOf(world, id, COPY)).state).toMatchObject({ imageId: image.id, startedAt: image.createdAt });
+    expect((await taskOf(world, id, COPY)).state).toMatchObject({ subject: image.id, startedAt: image.createdAt });
     expect(imagesIn(world, BEIJING)).toHaveLength(1);
   });
 
@@ -561,7 +562,7 @@ describe('a name that an earlier attempt left taken', () => {
       there.cloud.change(copy, { status: 'Creating', percent: 60 }),
     );
     await world.worker('w1').advance(id);
-    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'running', imageId: image.id });
+    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'running', subject: image.id });
     fine(world, image);
     await work(world, seconds(10));
     expect(await world.status(id)).toBe('succeeded');
@@ -569,11 +570,11 @@ describe('a name that an earlier attempt left taken', () => {
 
   it('given the look at what has the name fails, when the copy is begun again, then it is looked at until it is known', async () => {
     const { world, id, image } = await begunAgain({ status: 'UnAvailable' }, fine);
-    world.cloud.next('imagesMarked', failing(unclear('DescribeImages')), failing(throttled()));
+    world.cloud.next('marked', failing(unclear('DescribeImages')), failing(throttled()));
     await world.worker('w1').advance(id);
     expect(await statesOf(world, id)).toEqual({ [COPY]: 'starting' });
     await work(world, minutes(1));
-    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'done', imageId: image.id });
+    expect((await taskOf(world, id, COPY)).state).toMatchObject({ state: 'done', subject: image.id });
   });
 
   it('given the image of another task, or of nobody, when the copy is begun again, then it is named and not adopted', async () => {
@@ -604,7 +605,7 @@ describe('a name that an earlier attempt left taken', () => {
     const { world, id, image } = await begunAgain({ status: 'CreateFailed' }, (there, { id: copy }) =>
       there.cloud.change(copy, { name: 'put-aside' }),
     );
-    world.cloud.next('copyImage', failing(unclear('CopyImage')), failing(refusal(QUOTA)));
+    world.cloud.next('copy-image', failing(unclear('CopyImage')), failing(refusal(QUOTA)));
     await world.worker('w1').advance(id);
     world.time.jumps(seconds(20));
     await world.worker('w1').advance(id);
@@ -648,7 +649,7 @@ describe('shares', () => {
   it('given shares that are not there when they are read back, when told, then it has failed, and can be begun again', async () => {
     const { world, id } = await allowed(aShareRequest({ add: twelve }));
     const unverified: Problem = { code: 'shares-unverified', accounts: twelve.slice(10) };
-    world.cloud.next('shareImage', failing(refusal(unverified)));
+    world.cloud.next('share-image', failing(refusal(unverified)));
     await world.worker('w1').advance(id);
     expect((await taskOf(world, id, 'share')).state).toMatchObject({ state: 'failed', problem: unverified });
     await retryTasks(world.needs)(maya, id);
@@ -659,10 +660,10 @@ describe('shares', () => {
 
   it('given an answer that was lost, when it is shared again, then that does no harm', async () => {
     const { world, id } = await allowed(aShareRequest({ add: twelve }));
-    world.cloud.next('shareImage', losingTheAnswer(unclear('ModifyImageSharePermission')));
+    world.cloud.next('share-image', losingTheAnswer(unclear('ModifyImageSharePermission')));
     await work(world, seconds(30));
     expect(await world.status(id)).toBe('succeeded');
-    expect(world.cloud.called('shareImage')).toHaveLength(2);
+    expect(world.cloud.called('share-image')).toHaveLength(2);
     expect(world.cloud.sharedWith.get(IMAGE)).toEqual(twelve);
   });
 });

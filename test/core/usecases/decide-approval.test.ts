@@ -41,7 +41,7 @@ describe('deciding', () => {
       at: NOW,
     });
     expect(await world.status(id)).toBe('rejected');
-    expect(world.cloud.called('createImage')).toEqual([]);
+    expect(world.cloud.called('create-image')).toEqual([]);
   });
 
   it('given two approvals at once, when both are committed, then one image is made and the second is told who was first', async () => {
@@ -118,7 +118,7 @@ describe('deciding', () => {
     expect(await problemOf(world.decide(id))).toEqual(problem);
     await world.worker('w1').advance(id);
     expect(await problemOf(world.decide(id))).toEqual(problem);
-    expect(world.cloud.calls.map(({ action }) => action)).not.toContain('createImage');
+    expect(world.cloud.calls.map(({ action }) => action)).not.toContain('create-image');
   });
 
   it('given the store does not answer, when it is approved, then that is told and nothing has changed', async () => {
@@ -155,7 +155,7 @@ describe('withdrawing', () => {
     await world.worker('w1').advance(id);
     expect(await world.status(id)).toBe('withdrawn');
     expect(await world.operations.due(NOW + days(9), 10)).toEqual([]);
-    expect(world.cloud.called('createImage')).toEqual([]);
+    expect(world.cloud.called('create-image')).toEqual([]);
     expect(world.hints.at(-1)).toEqual({ queue: 'notify', operation: id });
   });
 

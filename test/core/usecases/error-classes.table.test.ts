@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { OperationId } from '../../../src/core/domain/ids.ts';
 import { minutes, seconds } from '../../../src/core/domain/instant.ts';
+import type { Request, TaskKind } from '../../../src/core/domain/kinds/kinds.ts';
 import type { OperationStatus } from '../../../src/core/domain/operation-status.ts';
 import type { Problem } from '../../../src/core/domain/problem.ts';
-import type { Request } from '../../../src/core/domain/request.ts';
-import type { Cloud } from '../../../src/core/ports/cloud.ts';
 import { cancelTasks } from '../../../src/core/usecases/guide-operation.ts';
 import {
   aChangeRequest,
@@ -29,7 +28,7 @@ const PARTNERS = someAccounts(2);
 const FAMILY = 'web-golden';
 
 type Effect = {
-  call: keyof Cloud;
+  call: TaskKind;
   request: Request;
   /** What has become of the whole when this alone is refused for good. */
   refused: OperationStatus;
@@ -42,37 +41,37 @@ const imagesIn = (world: World, region: string) =>
 
 const effects: Record<string, Effect> = {
   'making an image': {
-    call: 'createImage',
+    call: 'create-image',
     request: aRequest({ name: 'made-here' }),
     refused: 'failed',
     done: (world) => [...world.cloud.imagesThere.values()].filter(({ name }) => name === 'made-here').length,
   },
   'copying an image': {
-    call: 'copyImage',
+    call: 'copy-image',
     request: aCopyRequest({ targets: [aTarget(BEIJING)] }),
     refused: 'failed',
     done: (world) => imagesIn(world, BEIJING).length,
   },
   'giving a copy its family': {
-    call: 'setFamily',
+    call: 'set-family',
     request: aCopyRequest({ targets: [aTarget(BEIJING, { family: FAMILY })] }),
     refused: 'partly-succeeded',
     done: (world) => imagesIn(world, BEIJING).filter(({ id }) => world.cloud.details.get(id)?.family === FAMILY).length,
   },
   'sharing an image': {
-    call: 'shareImage',
+    call: 'share-image',
     request: aShareRequest({ add: PARTNERS, remove: [] }),
     refused: 'failed',
     done: (world) => (world.cloud.sharedWith.get(IMAGE)?.length === PARTNERS.length ? 1 : 0),
   },
   'changing an image': {
-    call: 'changeImage',
+    call: 'change-image',
     request: aChangeRequest({ name: { before: 'web-golden', after: 'web-old' } }),
     refused: 'failed',
     done: (world) => (world.cloud.imagesThere.get(IMAGE)?.name === 'web-old' ? 1 : 0),
   },
   'tagging an image': {
-    call: 'tagImage',
+    call: 'tag-image',
     request: aChangeRequest({ tags: [{ key: 'keep', after: '2031' }] }),
     refused: 'failed',
     done: (world) => world.cloud.imagesThere.get(IMAGE)?.tags.filter(({ key }) => key === 'keep').length ?? 0,
@@ -148,7 +147,7 @@ describe('stopping a copy', () => {
     world.cloud.next('cancelCopy', twist);
     await cancelTasks(world.needs)(maya, id);
     await work(world);
-    expect(world.cloud.called('copyImage')).toHaveLength(1);
+    expect(world.cloud.called('copy-image')).toHaveLength(1);
     return world.status(id);
   }
 

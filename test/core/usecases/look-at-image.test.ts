@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../src/core/domain/account.ts';
 import type { AliyunId, ImageId, InstanceId, OperationId, RegionId } from '../../../src/core/domain/ids.ts';
 import type { ImageDetails } from '../../../src/core/domain/image.ts';
+import type { CopyImageRequest } from '../../../src/core/domain/kinds/copy-image.ts';
+import type { Request } from '../../../src/core/domain/kinds/kinds.ts';
 import { type Operation, openOperation } from '../../../src/core/domain/operation.ts';
 import { DomainError } from '../../../src/core/domain/problem.ts';
-import type { CopyImageRequest, Request } from '../../../src/core/domain/request.ts';
 import { OUR_TAG_KEY } from '../../../src/core/domain/tags.ts';
 import { browseCloud } from '../../../src/core/usecases/browse-cloud.ts';
 import { imageCatalog } from '../../../src/core/usecases/image-catalog.ts';
@@ -167,7 +168,7 @@ describe('looking at an image', () => {
     if (!create) throw new Error('there is no task');
     const ready: Operation = {
       ...both,
-      tasks: [{ ...create, state: { state: 'done', imageId: IMAGE, startedAt: NOW, at: NOW, disks: [] } }, ...rest],
+      tasks: [{ ...create, state: { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] } }, ...rest],
     };
     const { has, found } = aLook([anAccount()], ready);
     has(IMAGE, marked(ready.id));

@@ -21,7 +21,7 @@ async function performed(world = aWorld(), inDoubt = false): Promise<TaskEvent> 
 /** What came of a call that failed like this. */
 async function failed(failure: CloudFailure): Promise<TaskEvent> {
   const world = aWorld();
-  world.cloud.next('createImage', failing(failure));
+  world.cloud.next('create-image', failing(failure));
   return performed(world);
 }
 
@@ -36,7 +36,7 @@ describe('which call an outcome is from', () => {
     const first = await performed(world);
     world.time.jumps(hours(13));
     const found = await performed(world, true);
-    expect(found).toMatchObject({ kind: 'task-started', imageId: 'imageId' in first ? first.imageId : '' });
+    expect(found).toMatchObject({ kind: 'task-started', subject: 'subject' in first ? first.subject : '' });
     expect(found).not.toHaveProperty('call');
   });
 

@@ -4,7 +4,6 @@ import type { ChangeImageForm } from '../../../src/core/domain/change-image.ts';
 import { type CopyImageForm, emptyCopyForm } from '../../../src/core/domain/copy-image.ts';
 import type { AliyunId, ImageId, OperationId, RegionId } from '../../../src/core/domain/ids.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
-import { CloudFailure } from '../../../src/core/ports/cloud.ts';
 import type { Submission } from '../../../src/core/usecases/accept-request.ts';
 import { reviseChangeImage, submitChangeImage } from '../../../src/core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from '../../../src/core/usecases/submit-copy.ts';
@@ -30,7 +29,7 @@ const aChangeForm: ChangeImageForm = {
 };
 
 const effectsOf = (cloud: FakeCloud) =>
-  (['copyImage', 'shareImage', 'changeImage', 'tagImage'] as const).flatMap((action) => cloud.called(action));
+  (['copy-image', 'share-image', 'change-image', 'tag-image'] as const).flatMap((action) => cloud.called(action));
 
 function aWorldWithAnImage(accounts: readonly Account[] = [account]) {
   const world = aWorld();
@@ -182,16 +181,16 @@ describe('where copies can go', () => {
     const { world, copy, kept } = aWorldWithAnImage();
     world.cloud.regionsThere.push(VIRGINIA, SINGAPORE);
     const [key, quota, name] = [
-      { code: 'problem-of', which: [FRANKFURT], problem: { code: 'cloud-key-unusable', message: '' } },
-      { code: 'problem-of', which: [VIRGINIA], problem: QUOTA },
+      { code: 'cloud-key-unusable', message: '' },
+      QUOTA,
       { code: 'image-name-taken', name: 'web', region: SINGAPORE },
     ] as const;
-    world.cloud.next('dryRun', failing(new CloudFailure('refused', key, { more: [quota, name] })));
+    world.cloud.next('dryRun', ...[key, quota, name].map((problem) => failing(refusal(problem))));
     expect(await copy(aCopyForm({ targets: [FRANKFURT, VIRGINIA, SINGAPORE] }))).toEqual({
       kind: 'refused',
       problems: [
-        { field: 'perRegion', problem: key },
-        { field: 'targets', problem: quota },
+        { field: 'perRegion', problem: { code: 'problem-of', which: [FRANKFURT], problem: key } },
+        { field: 'targets', problem: { code: 'problem-of', which: [VIRGINIA], problem: quota } },
         { field: 'name', problem: name },
       ],
     });

@@ -273,7 +273,7 @@ describe('a creation is tried before it is asked for', () => {
     expect(tries()).toBe(1);
     expect((await world.revise(id, aForm({ name: 'web-golden-second' }))).kind).toBe('asked');
     expect(tries()).toBe(2);
-    expect(world.cloud.called('createImage')).toEqual([]);
+    expect(world.cloud.called('create-image')).toEqual([]);
   });
 
   it('given a wish that cannot be fulfilled, or that no rule allows, when it is submitted, then nothing is tried', async () => {

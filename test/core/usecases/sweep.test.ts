@@ -51,7 +51,7 @@ describe('what a sweep finds', () => {
     const world = aWorld();
     const { id } = await world.approved();
     const victim = world.worker('victim');
-    victim.dies('before', 'cloud.createImage');
+    victim.dies('before', 'cloud.effects.create-image.perform');
     await victim.advance(id);
     await world.worker('w1').notify(id);
     expect(await found(world)).toEqual([]);
@@ -65,7 +65,7 @@ describe('what a sweep finds', () => {
   ])('given $what, when the wait is over, then the task is found, and not before', async ({ failure, wait }) => {
     const world = aWorld();
     const { id } = await world.approved();
-    world.cloud.next('createImage', failing(failure));
+    world.cloud.next('create-image', failing(failure));
     await world.worker('w1').advance(id);
     await world.worker('w1').notify(id);
     world.time.jumps(wait - 1);

@@ -16,7 +16,7 @@ const READY: Partial<Image> = { status: 'Available', usable: true, percent: 100 
 const imageOf = async (world: World, { id }: Operation): Promise<ImageId> => {
   const { state } = await world.task(id);
   if (state.state !== 'running') throw new Error(`The task is ${state.state}`);
-  return state.imageId;
+  return state.subject as ImageId;
 };
 const seenOf = async (world: World, id: OperationId): Promise<Observation | undefined> =>
   (await world.operations.get(id)).observations[CREATE];
@@ -28,8 +28,7 @@ async function nextListing(world: World, region = REGION): Promise<number> {
   }
   throw new Error('It is never listed again');
 }
-const lookups = (world: World): number =>
-  world.cloud.called('image').length + world.cloud.called('imagesMarked').length;
+const lookups = (world: World): number => world.cloud.called('image').length + world.cloud.called('marked').length;
 
 /** One running operation and its image. */
 async function aRunningWorld() {
@@ -157,7 +156,7 @@ describe('an image that takes hours', () => {
         await works(world, () => [worker], { ms: seconds(1) });
       }
       const { state } = await world.task(id);
-      expect(state).toMatchObject({ state: 'running', imageId: image });
+      expect(state).toMatchObject({ state: 'running', subject: image });
       expect(state.state === 'running' && isSlow(state.since, world.time.now())).toBe(true);
       expect(world.messenger.kinds()).toEqual(['card']);
 
@@ -192,7 +191,7 @@ describe('the end of an image', () => {
     await worker.watch();
     expect((await world.task(id)).state).toEqual({
       state: 'done',
-      imageId: image,
+      subject: image,
       startedAt: NOW,
       at: NOW + minutes(3),
       disks,
@@ -224,7 +223,7 @@ describe('the end of an image', () => {
       expect(world.cloud.called('ourImages')).toHaveLength(1);
       expect((await world.task(id)).state).toMatchObject({
         state: 'failed',
-        imageId: image,
+        subject: image,
         problem: { code, imageId: image },
       });
       expect(await world.status(id)).toBe('failed');

@@ -41,7 +41,7 @@ async function untilAllIsTold(world: World, id: OperationId, work: (ms: number) 
 async function expectTheGoodEnd(world: World, id: OperationId): Promise<void> {
   expect(await world.status(id)).toBe('succeeded');
   expect(world.cloud.imagesThere.size).toBe(1);
-  expect((await world.task(id)).state).toMatchObject({ imageId: [...world.cloud.imagesThere.keys()][0] });
+  expect((await world.task(id)).state).toMatchObject({ subject: [...world.cloud.imagesThere.keys()][0] });
   expect(world.messenger.kinds().sort()).toEqual(['card', 'ready']);
   expect(world.messenger.card()).toMatchObject({ status: 'succeeded', draws: (await world.operations.get(id)).draws });
 }
@@ -84,8 +84,8 @@ const posts = some(
   failing(rateLimited(seconds(20))),
 );
 const trouble = fc.record({
-  createImage: creations,
-  imagesMarked: reads,
+  'create-image': creations,
+  marked: reads,
   ourImages: reads,
   image: reads,
   post: posts,
@@ -113,7 +113,7 @@ describe('whatever goes wrong', () => {
         const world = aWorld();
         world.cloud.takes = seconds(25);
         world.cloud.forgetful = given.forgetful;
-        for (const action of ['createImage', 'imagesMarked', 'ourImages', 'image'] as const) {
+        for (const action of ['create-image', 'marked', 'ourImages', 'image'] as const) {
           world.cloud.next(action, ...given[action]);
         }
         for (const action of ['post', 'update', 'find'] as const) world.messenger.next(action, ...given[action]);

@@ -10,10 +10,10 @@ import {
   readCopyForm,
 } from '../../../core/domain/copy-image.ts';
 import { type ImageAddress, parseTypedAddress } from '../../../core/domain/image-address.ts';
+import type { CopyImageRequest } from '../../../core/domain/kinds/copy-image.ts';
 import { parseDescription, parseImageFamily } from '../../../core/domain/naming.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { DomainError } from '../../../core/domain/problem.ts';
-import type { CopyImageRequest } from '../../../core/domain/request.ts';
 import { parseTags, type Tag } from '../../../core/domain/tags.ts';
 import type { ListedImage } from '../../../core/usecases/image-catalog.ts';
 import { interactionActor } from '../../actor.ts';

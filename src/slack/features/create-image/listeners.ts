@@ -6,10 +6,10 @@ import {
   formOf,
   readCreateImageForm,
 } from '../../../core/domain/create-image-form.ts';
+import type { CreateImageRequest } from '../../../core/domain/kinds/create-image.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { operationIdFrom } from '../../../core/domain/operation-id.ts';
 import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
-import type { CreateImageRequest } from '../../../core/domain/request.ts';
 import type { Submission } from '../../../core/usecases/accept-request.ts';
 import { findOperation } from '../../../core/usecases/find-operations.ts';
 import { within } from '../../../timing/within.ts';

@@ -1,12 +1,12 @@
 import type { types } from '@slack/bolt';
 import { asksForName } from '../../../core/domain/approval.ts';
 import { commonOf, settingsBeside } from '../../../core/domain/copy-targets.ts';
+import type { CopyTarget } from '../../../core/domain/kinds/copy-image.ts';
+import type { Request } from '../../../core/domain/kinds/kinds.ts';
 import { type Operation, type Shown, shownOf } from '../../../core/domain/operation.ts';
-import { targetsOf } from '../../../core/domain/plan.ts';
-import type { CopyTarget, Request } from '../../../core/domain/request.ts';
+import { makesImage, targetsOf } from '../../../core/domain/plan.ts';
 import { differencesOf } from '../../../core/domain/request-differences.ts';
 import { markOf, OUR_TAG_KEY } from '../../../core/domain/tags.ts';
-import { makesImage } from '../../../core/domain/task-effects.ts';
 import { fields, list, noticeView, plainText, prose } from '../../blocks/blocks.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';

@@ -4,15 +4,13 @@ import { approvedOf } from '../../../core/domain/approval.ts';
 import { type Milestone, startedImageOf } from '../../../core/domain/delivery.ts';
 import type { AliyunId, ImageId, RegionId } from '../../../core/domain/ids.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
+import type { ChangeImageRequest } from '../../../core/domain/kinds/change-image.ts';
+import type { CopyImageRequest } from '../../../core/domain/kinds/copy-image.ts';
+import type { CreateImageRequest } from '../../../core/domain/kinds/create-image.ts';
+import type { Request } from '../../../core/domain/kinds/kinds.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { targetOf } from '../../../core/domain/plan.ts';
-import type {
-  ChangeImageRequest,
-  CopyImageRequest,
-  CreateImageRequest,
-  Request,
-} from '../../../core/domain/request.ts';
-import { countsOf, type Task, type TaskState } from '../../../core/domain/task.ts';
+import { countsOf, imageOf, type Task, type TaskState } from '../../../core/domain/task.ts';
 import { actions, button, fields, list, type Message, message, prose } from '../../blocks/blocks.ts';
 import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
@@ -76,8 +74,8 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'milestone-started':
       return line(en.milestone.started(startedImageOf(operation) ?? unexpected(kind, operation)));
     case 'milestone-ready': {
-      const { imageId, at, startedAt } = doneOf(operation) ?? unexpected(kind, operation);
-      return line(en.milestone.ready(imageId, at - startedAt));
+      const { subject, at, startedAt } = doneOf(operation) ?? unexpected(kind, operation);
+      return line(en.milestone.ready(subject, at - startedAt));
     }
     case 'milestone-failed': {
       const { tasks } = operation;
@@ -136,7 +134,10 @@ function changedTold({ tasks }: Operation, { name, imageId, changes }: ChangeIma
 function imageReady(operation: Operation, request: CreateImageRequest): Message {
   const { requestedBy, tasks } = operation;
   const done = doneOf(operation) ?? unexpected('ready', operation);
-  const headline = en.announcement.ready(request.name, done.imageId);
+  const imageId =
+    operation.tasks.flatMap((task) => (isDone(task.state) ? (imageOf(task) ?? []) : []))[0] ??
+    unexpected('ready', operation);
+  const headline = en.announcement.ready(request.name, imageId);
   const credits = en.announcement.readyFor(requestedBy, approversOf(operation), done.at - done.startedAt);
   // As ECS made it, which is what was asked for unless ECS left something out of its listing.
   const disks = done.disks.length > 0 ? done.disks : request.disks;
@@ -163,7 +164,7 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
     prose(credits),
     ...unwanted.map((one) => prose(one)),
     prose(steps),
-    imageButtons(request, done.imageId),
+    imageButtons(request, imageId),
   ]);
 }
 
@@ -190,10 +191,11 @@ const readyCopies = (operation: Operation): ReadyCopy[] =>
   copiesIn(operation.tasks).flatMap((task): ReadyCopy[] => {
     const { request, tasks } = operation;
     const { id, place, state } = task;
-    if (!isDone(state)) return [];
+    const made = imageOf(task);
+    if (!isDone(state) || !made) return [];
     const called = targetOf(request, task)?.name ?? request.name;
     const shared = sharesOf(tasks).some((share) => share.needs.includes(id) && isDone(share.state));
-    return [{ region: place.region, id: state.imageId, called, accounts: shared ? accountsOf(request).length : 0 }];
+    return [{ region: place.region, id: made, called, accounts: shared ? accountsOf(request).length : 0 }];
   });
 
 const copiesHeadline = (operation: Operation, ready: readonly ReadyCopy[]): Words => {

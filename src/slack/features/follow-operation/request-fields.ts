@@ -1,18 +1,13 @@
 import type { types } from '@slack/bolt';
 import { type CommonTarget, commonOf, settingsBeside } from '../../../core/domain/copy-targets.ts';
 import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
+import type { ChangeImageRequest, TagChange } from '../../../core/domain/kinds/change-image.ts';
+import type { CopyImageRequest, CopyTarget } from '../../../core/domain/kinds/copy-image.ts';
+import type { CreateImageRequest } from '../../../core/domain/kinds/create-image.ts';
+import type { Request, RequestOf } from '../../../core/domain/kinds/kinds.ts';
+import type { ShareImageRequest } from '../../../core/domain/kinds/share-image.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
-import type {
-  ChangeImageRequest,
-  CopyImageRequest,
-  CopyTarget,
-  CreateImageRequest,
-  Request,
-  RequestOf,
-  ShareImageRequest,
-  TagChange,
-} from '../../../core/domain/request.ts';
 import { fieldSections, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { code, join, ours, person, type Words, words } from '../../text/words.ts';

@@ -65,9 +65,9 @@ function row({ place, state, cancel }: Task, seen: Observation, now: Instant): C
       return cells(cancel ? en.tasks.word.stopping : en.tasks.word.copying, seen.percent, note);
     }
     case 'done':
-      return cells(en.tasks.word.ready, 100, state.imageId);
+      return cells(en.tasks.word.ready, 100, state.subject);
     case 'failed':
-      return cells(en.tasks.word.failed, undefined, state.imageId ?? '');
+      return cells(en.tasks.word.failed, undefined, state.subject ?? '');
     case 'cancelled':
       return cells(en.tasks.word.stopped, undefined, '');
     case 'skipped':
