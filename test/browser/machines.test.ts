@@ -4,7 +4,8 @@ import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
 import { manyRegionInfos } from '../../src/sandbox/ecs-emulator/world/regions.ts';
 import { describeInBrowser, gone, type Seat, seen } from '../support/browser.ts';
 
-const { webInstance, dbInstance, batchInstance, singaporeInstance, goldenImage } = seeded;
+const { webInstance, dbInstance, batchInstance, singaporeInstance, goldenImage, webGoldenSnapshot, dbDataSnapshot } =
+  seeded;
 
 const cardOf = ({ page }: Seat, name: string): Locator =>
   page.getByRole('complementary', { name: 'Alibaba Cloud' }).getByRole('region', { name });
@@ -31,7 +32,11 @@ function replacesSystemDisk(seat: Seat): { old: string; made: string } {
   const { instance, disk, removeDisk } = recordsOf(seat);
   const { diskId: old } = disk(webInstance, 'system');
   removeDisk(old);
-  const made = seat.ecs.world.addDisk({ instanceId: webInstance, imageId: goldenImage });
+  const made = seat.ecs.world.addDisk({
+    instanceId: webInstance,
+    imageId: goldenImage,
+    sourceSnapshotId: webGoldenSnapshot,
+  });
   instance(webInstance).imageId = goldenImage;
   return { old, made: made.diskId };
 }
@@ -62,10 +67,12 @@ const suite = (at: () => Seat) => {
     await picture('replaced');
 
     const detached = disk(dbInstance, 'data');
-    Object.assign(detached, { instanceId: undefined, status: 'Available' });
+    Object.assign(detached, { instanceId: undefined, status: 'Available', sourceSnapshotId: dbDataSnapshot });
     const loose = card.getByRole('list', { name: 'Unattached disks' });
     await seen(loose.getByText('Detached just now, was on db-01'));
-    expect(await textOf(loose)).toContain(`Data 200 GiB cloud_essd Available ${detached.diskId}`);
+    expect(await textOf(loose)).toContain(
+      `Data 200 GiB cloud_essd Available ${detached.diskId} from the snapshot db-01 data`,
+    );
     await seen(card.getByText(folded(2, 3)));
     await picture('detached');
     expect(await page.evaluate('document.documentElement.scrollWidth === innerWidth')).toBe(true);

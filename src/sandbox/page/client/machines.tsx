@@ -203,15 +203,16 @@ function billing({ status, stoppedMode }: CloudInstance): string {
   return { KeepCharging: 'keeps charging', StopCharging: 'stopped charging' }[stoppedMode ?? ''] ?? '';
 }
 
+/** The image says more than the snapshot of it that the disk was made of. */
 function SourceOf({ disk, state }: { disk: CloudDisk; state: CloudState }) {
   const { sourceSnapshotId, imageId, regionId } = disk;
   if (!sourceSnapshotId && !imageId) return <>began empty</>;
   const snapshot = state.snapshots.find(({ snapshotId }) => snapshotId === sourceSnapshotId);
   return (
     <>
-      {sourceSnapshotId ? 'from the snapshot ' : 'from '}
-      <span class="whole" title={sourceSnapshotId || imageId}>
-        {sourceSnapshotId ? snapshot?.snapshotName || sourceSnapshotId : nameOfImage(imageId, regionId, state)}
+      {imageId ? 'from ' : 'from the snapshot '}
+      <span class="whole" title={imageId || sourceSnapshotId}>
+        {imageId ? nameOfImage(imageId, regionId, state) : snapshot?.snapshotName || sourceSnapshotId}
       </span>
     </>
   );
