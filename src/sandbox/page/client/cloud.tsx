@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { cloud as askCloud } from './api.ts';
+import { isBetween, isExporting, isMoving, watchedRegions } from './changes.ts';
 import type { useCloudState } from './live.ts';
-import { isMoving, Regions, useWatched } from './regions.tsx';
+import { Regions, useFollowed } from './regions.tsx';
 import { Switches } from './switches.tsx';
 import type { CloudState } from './types.ts';
 
@@ -14,9 +15,9 @@ export function Cloud({ cloud }: { cloud: ReturnType<typeof useCloudState> }) {
   // Only a narrow page folds it away.
   const [open, setOpen] = useState(false);
   // What moves in several regions is looked at side by side, until somebody says otherwise.
-  const watched = useWatched(state);
+  const followed = useFollowed(state);
   const [width, setWidth] = useState<'wide' | 'narrow' | undefined>(undefined);
-  const wide = width ? width === 'wide' : watched.length > 1;
+  const wide = width ? width === 'wide' : followed !== undefined && watchedRegions(followed).length > 1;
   const tell: Tell = (door, body) => void askCloud(door, body).then(look, (error: Error) => report(error.message));
   return (
     <aside class={`cloud${open ? ' open' : ''}${wide ? ' wide' : ''}`} aria-label="Alibaba Cloud">
@@ -41,7 +42,7 @@ export function Cloud({ cloud }: { cloud: ReturnType<typeof useCloudState> }) {
         {state && (
           <>
             <Switches state={state} tell={tell} />
-            <Regions state={state} watched={watched} tell={tell} />
+            {followed && <Regions followed={followed} tell={tell} />}
           </>
         )}
       </div>
@@ -51,10 +52,30 @@ export function Cloud({ cloud }: { cloud: ReturnType<typeof useCloudState> }) {
 
 /** What moves, or how busy it has been. */
 function summary(state: CloudState): string {
-  const moving = state.images.filter(isMoving);
+  const moving = [imagesMoving(state), instancesMoving(state), exportsMoving(state)].filter(Boolean).join(', ');
+  return moving || (state.calls === 1 ? '1 call so far' : `${state.calls} calls so far`);
+}
+
+function imagesMoving({ images }: CloudState): string {
+  const moving = images.filter(isMoving);
   const [first] = moving;
-  if (first && moving.length === 1) return `an image at ${first.percent}%`;
+  if (!first) return '';
+  if (moving.length === 1) return `an image at ${first.percent}%`;
   const waiting = moving.filter(({ status }) => status === 'Waiting').length;
-  if (first) return `making ${moving.length} images${waiting > 0 ? `, ${waiting} of them waiting` : ''}`;
-  return state.calls === 1 ? '1 call so far' : `${state.calls} calls so far`;
+  return `making ${moving.length} images${waiting > 0 ? `, ${waiting} of them waiting` : ''}`;
+}
+
+function instancesMoving({ instances }: CloudState): string {
+  const moving = instances.filter(isBetween);
+  const [first] = moving;
+  if (!first) return '';
+  if (moving.length > 1) return `${moving.length} instances on their way`;
+  return `${first.instanceName || first.instanceId} is ${first.status.toLowerCase()}`;
+}
+
+function exportsMoving({ exports = [] }: CloudState): string {
+  const moving = exports.filter(isExporting);
+  const [first] = moving;
+  if (!first) return '';
+  return moving.length === 1 ? `an export at ${first.percent}%` : `${moving.length} exports`;
 }

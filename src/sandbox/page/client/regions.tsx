@@ -1,8 +1,9 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { type Followed, follow, isExporting, isFresh, isMoving, nameOfImage, watchedRegions } from './changes.ts';
 import type { Tell } from './cloud.tsx';
-import { ConfirmDialog } from './dialog.tsx';
-import type { CloudImage, CloudInstance, CloudSnapshot, CloudState } from './types.ts';
+import { counted, Folded } from './folded.tsx';
+import { Machines, machinesIn, machinesMove } from './machines.tsx';
+import type { CloudExport, CloudImage, CloudSnapshot, CloudState } from './types.ts';
 
 interface RegionShown {
   /** What an account is called, unless it is the first, whose things are most. */
@@ -12,50 +13,51 @@ interface RegionShown {
   regionId: string;
   name: string;
   images: CloudImage[];
-  instances: CloudInstance[];
+  machines: ReturnType<typeof machinesIn>;
   snapshots: CloudSnapshot[];
+  exports: CloudExport[];
 }
 
 /** So many images at rest are seen at once; the others are folded away. */
 const FEW = 4;
 
-/**
- * The regions where images are made or copied, or were since the page was opened, in that order: what is done stays
- * where it was watched.
- */
-export function useWatched(state: CloudState | undefined): string[] {
-  const [atRest, setAtRest] = useState<string[] | undefined>(undefined);
+/** The cloud and what changed in it since the page was opened. */
+export function useFollowed(state: CloudState | undefined): Followed | undefined {
+  const [followed, setFollowed] = useState<Followed | undefined>(undefined);
   useEffect(() => {
-    if (state && !atRest) setAtRest(state.images.filter((one) => !isMoving(one)).map(({ imageId }) => imageId));
+    if (state) setFollowed((before) => follow(before, state, Date.now()));
   }, [state]);
-  if (!state || !atRest) return [];
-  const watched = state.images.filter(({ imageId }) => !atRest.includes(imageId));
-  return [...new Set(watched.sort((a, b) => a.createdAt.localeCompare(b.createdAt)).map(({ regionId }) => regionId))];
+  return followed;
 }
 
-/** Regions with something in them, side by side where there is room; the watched ones first. */
-export function Regions({ state, watched, tell }: { state: CloudState; watched: string[]; tell: Tell }) {
+/** Regions with something in them, side by side where there is room; those where something changed first. */
+export function Regions({ followed, tell }: { followed: Followed; tell: Tell }) {
+  const { state } = followed;
   const all = state.regions.map((region) => regionShown(region, state)).filter(hasSomething);
   if (all.length === 0) return <p class="quiet">No images, instances or snapshots in any region.</p>;
-  const first = watched.flatMap((id) => all.find(({ regionId }) => regionId === id) ?? []);
+  const first = watchedRegions(followed).flatMap((id) => all.find(({ regionId }) => regionId === id) ?? []);
   return (
     <div class="regions">
       {[...first, ...all.filter((one) => !first.includes(one))].map((region) => (
-        <Region key={region.regionId} region={region} tell={tell} />
+        <Region key={region.regionId} region={region} followed={followed} tell={tell} />
       ))}
     </div>
   );
 }
 
-function Region({ region, tell }: { region: RegionShown; tell: Tell }) {
-  const { regionId, name, images, instances, snapshots, aliasOf, originOf } = region;
+function Region({ region, followed, tell }: { region: RegionShown; followed: Followed; tell: Tell }) {
+  const { regionId, name, images, machines, snapshots, exports, aliasOf, originOf } = region;
   const line = (image: CloudImage) => (
     <ImageLine key={image.imageId} image={image} of={aliasOf(image)} origin={originOf(image)} />
   );
+  const exportLine = (task: CloudExport) => <ExportLine key={task.taskId} task={task} followed={followed} />;
   const seen = Math.max(FEW, images.filter(isMoving).length);
   const [first, more] = [images.slice(0, seen), images.slice(seen)];
+  const isNew = ({ taskId }: CloudExport) => followed.changes.some(({ id }) => id === taskId);
+  const [newExports, oldExports] = [exports.filter(isNew), exports.filter((task) => !isNew(task))];
+  const moves = images.some(isMoving) || machinesMove(machines) || exports.some(isExporting);
   return (
-    <section class={`region${images.some(isMoving) ? ' moves' : ''}`} aria-labelledby={`region-${regionId}`}>
+    <section class={`region${moves ? ' moves' : ''}`} aria-labelledby={`region-${regionId}`}>
       <header>
         <h3 id={`region-${regionId}`}>{name}</h3> <code>{regionId}</code>
       </header>
@@ -65,39 +67,23 @@ function Region({ region, tell }: { region: RegionShown; tell: Tell }) {
           <ul aria-label="More images">{more.map(line)}</ul>
         </Folded>
       )}
-      {instances.length + snapshots.length > 0 && (
-        <Folded summary={counts(region)}>
-          <Group title="Instances" none="No instances.">
-            {instances.map((instance) => (
-              <InstanceLine key={instance.instanceId} instance={instance} of={aliasOf(instance)} tell={tell} />
-            ))}
-          </Group>
-          <Group title="Snapshots" none="No snapshots.">
+      {newExports.length > 0 && <ul aria-label="Exports">{newExports.map(exportLine)}</ul>}
+      {oldExports.length > 0 && (
+        <Folded summary={counted(oldExports.length, 'earlier export')}>
+          <ul aria-label="Earlier exports">{oldExports.map(exportLine)}</ul>
+        </Folded>
+      )}
+      <Machines shown={machines} around={{ followed, aliasOf, tell }} />
+      {snapshots.length > 0 && (
+        <Folded summary={counted(snapshots.length, 'snapshot')}>
+          <ul aria-label="Snapshots">
             {snapshots.map((snapshot) => (
               <SnapshotLine key={snapshot.snapshotId} snapshot={snapshot} of={aliasOf(snapshot)} />
             ))}
-          </Group>
+          </ul>
         </Folded>
       )}
     </section>
-  );
-}
-
-function Folded({ summary, children }: { summary: string; children: ComponentChildren }) {
-  return (
-    <details>
-      <summary>{summary}</summary>
-      {children}
-    </details>
-  );
-}
-
-function Group({ title, none, children }: { title: string; none: string; children: ComponentChildren[] }) {
-  return (
-    <>
-      <h4>{title}</h4>
-      {children.length > 0 ? <ul aria-label={title}>{children}</ul> : <p class="quiet">{none}</p>}
-    </>
   );
 }
 
@@ -134,40 +120,22 @@ function SnapshotLine({ snapshot, of }: { snapshot: CloudSnapshot; of: string })
 // Alibaba Cloud's word is `accomplished`; nobody outside says it.
 const snapshotWords: Record<string, string> = { accomplished: 'Done', progressing: 'In progress', failed: 'Failed' };
 
-function InstanceLine({ instance, of, tell }: { instance: CloudInstance; of: string; tell: Tell }) {
-  const [asking, setAsking] = useState(false);
-  const name = instance.instanceName || instance.instanceId;
-  const release = () => {
-    setAsking(false);
-    tell('release-instance', { instanceId: instance.instanceId });
-  };
+function ExportLine({ task, followed }: { task: CloudExport; followed: Followed }) {
+  const { taskId, imageId, regionId, status, percent, bucket, object } = task;
+  const name = `Export of ${nameOfImage(imageId, regionId, followed.state)}`;
+  const moves = isExporting(task);
   return (
-    <li>
+    <li class={isFresh(followed, taskId) ? 'fresh' : ''}>
       <strong>{name}</strong>
-      <span class={`status ${instance.status}`}>{instance.status}</span>
-      <code title={instance.instanceType}>
-        {instance.instanceId}
-        {of}
-      </code>
-      <button type="button" class="link" aria-label={`Release ${name}`} onClick={() => setAsking(true)}>
-        Release
-      </button>
-      {asking && <ConfirmDialog confirm={releaseQuestion(name)} onYes={release} onNo={() => setAsking(false)} />}
+      <span class={`status ${status}`}>{exportWords[status] ?? status}</span>
+      {moves && <Bar percent={percent} name={name} />}
+      <small>{[bucket, object].filter(Boolean).join('/')}</small>
+      <code>{taskId}</code>
     </li>
   );
 }
 
-const plain = (text: string) => ({ type: 'plain_text', text });
-
-const releaseQuestion = (name: string) => ({
-  title: plain(`Release ${name}?`),
-  text: plain(
-    'Its disks go with it, and so do the automatic snapshots that no image needs. Snapshots taken by hand stay.',
-  ),
-  confirm: plain('Release'),
-  deny: plain('Keep it'),
-  style: 'danger',
-});
+const exportWords: Record<string, string> = { Processing: 'Exporting', Finished: 'Exported', Deleted: 'Cancelled' };
 
 function Bar({ percent, name }: { percent: number; name: string }) {
   return (
@@ -177,8 +145,6 @@ function Bar({ percent, name }: { percent: number; name: string }) {
     </span>
   );
 }
-
-export const isMoving = ({ status }: CloudImage): boolean => status === 'Creating' || status === 'Waiting';
 
 function regionShown({ regionId, nameEn }: CloudState['regions'][number], state: CloudState): RegionShown {
   const here = <T extends { regionId: string }>(all: T[]) => all.filter((one) => one.regionId === regionId);
@@ -194,8 +160,9 @@ function regionShown({ regionId, nameEn }: CloudState['regions'][number], state:
     name: nameEn,
     // What moves or came last is what one looks for.
     images: images.sort((a, b) => Number(isMoving(b)) - Number(isMoving(a)) || b.createdAt.localeCompare(a.createdAt)),
-    instances: here(state.instances),
+    machines: machinesIn(regionId, state),
     snapshots: here(state.snapshots),
+    exports: here(state.exports ?? []),
   };
 }
 
@@ -206,10 +173,5 @@ function originOf({ imageName, copiedFrom }: CloudImage, { regions, images }: Cl
   return source === imageName ? `Copy from ${from}` : `Copy of ${source} from ${from}`;
 }
 
-const hasSomething = ({ images, instances, snapshots }: RegionShown): boolean =>
-  images.length + instances.length + snapshots.length > 0;
-
-const counts = ({ instances, snapshots }: RegionShown): string =>
-  [counted(instances.length, 'instance'), counted(snapshots.length, 'snapshot')].filter(Boolean).join(' · ');
-
-const counted = (count: number, word: string): string => (count > 0 ? `${count} ${word}${count === 1 ? '' : 's'}` : '');
+const hasSomething = ({ images, machines, snapshots, exports }: RegionShown): boolean =>
+  [images, machines.machines, machines.loose, snapshots, exports].some(({ length }) => length > 0);

@@ -114,6 +114,38 @@ export interface CloudInstance {
   regionId: string;
   status: string;
   instanceType: string;
+  /** The image its system disk was made of last. */
+  imageId: string;
+  /** `KeepCharging` or `StopCharging`, when it is stopped. */
+  stoppedMode?: string;
+  lockReasons: string[];
+}
+
+export interface CloudDisk {
+  diskId: string;
+  diskName: string;
+  accountId: string;
+  regionId: string;
+  /** Absent when it is attached to nothing. */
+  instanceId?: string;
+  type: 'system' | 'data';
+  status: string;
+  category: string;
+  sizeGiB: number;
+  /** What it came from; empty when it came from neither. */
+  imageId: string;
+  sourceSnapshotId: string;
+}
+
+/** An image on its way to a bucket, or there. */
+export interface CloudExport {
+  taskId: string;
+  regionId: string;
+  imageId: string;
+  status: string;
+  percent: number;
+  bucket: string;
+  object: string;
 }
 
 /** What the emulator's door tells about the cloud. */
@@ -124,8 +156,10 @@ export interface CloudState {
   accounts: { accountId: string; alias: string }[];
   regions: { regionId: string; nameEn: string }[];
   instances: CloudInstance[];
+  disks: CloudDisk[];
   images: CloudImage[];
   snapshots: CloudSnapshot[];
+  exports?: CloudExport[];
 }
 
 /** Where a control sits: a message by its ts, or the modal. */
