@@ -67,6 +67,19 @@ export const coverage: readonly Coverage[] = [
     test: 'tag-resources.test.ts',
   },
   {
+    operation: 'DeleteImage',
+    level: 'supported',
+    notes:
+      'An image that does not exist is a 404; nothing is imported or exported, so those refusals come only as faults.',
+    test: 'delete-image.test.ts',
+  },
+  {
+    operation: 'DeleteSnapshot',
+    level: 'supported',
+    notes: 'Never in conflict by itself; that comes only as a fault.',
+    test: 'delete-image.test.ts',
+  },
+  {
     operation: 'DescribeSnapshots',
     level: 'partial',
     notes:
@@ -108,8 +121,6 @@ export const coverage: readonly Coverage[] = [
   { operation: 'CancelTask', level: 'not started', notes: '' },
   { operation: 'CopySnapshot', level: 'not started', notes: '' },
   { operation: 'CreateSnapshot', level: 'not started', notes: '' },
-  { operation: 'DeleteImage', level: 'not started', notes: '' },
-  { operation: 'DeleteSnapshot', level: 'not started', notes: '' },
   { operation: 'DescribeImageFromFamily', level: 'not started', notes: '' },
   { operation: 'DescribeImageSupportInstanceTypes', level: 'not started', notes: '' },
   { operation: 'DescribeTaskAttribute', level: 'not started', notes: '' },

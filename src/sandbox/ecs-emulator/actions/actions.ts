@@ -3,6 +3,8 @@ import { assumeRole } from './assume-role.ts';
 import { cancelCopyImage } from './cancel-copy-image.ts';
 import { copyImage } from './copy-image.ts';
 import { createImage } from './create-image.ts';
+import { deleteImage } from './delete-image.ts';
+import { deleteSnapshot } from './delete-snapshot.ts';
 import { describeDisks } from './describe-disks.ts';
 import { describeImageSharePermission } from './describe-image-share-permission.ts';
 import { describeImages } from './describe-images.ts';
@@ -19,6 +21,8 @@ const ecs: readonly Action[] = [
   cancelCopyImage,
   copyImage,
   createImage,
+  deleteImage,
+  deleteSnapshot,
   describeDisks,
   describeImages,
   describeImageSharePermission,
