@@ -95,8 +95,21 @@ export const coverage: readonly Coverage[] = [
   {
     operation: 'DescribeInstances',
     level: 'partial',
-    notes: 'Filters by id, name, status, image and tag; one private address, no networks or security groups.',
+    notes: 'Filters by id, name, status, image, VPC and tag; one private address and none in public.',
     test: 'describe-others.test.ts',
+  },
+  {
+    operation: 'StopInstance',
+    level: 'partial',
+    notes:
+      'Both modes, with the default of the account; snapshots and images being made of its disks do not fail by it.',
+    test: 'stop-instance.test.ts',
+  },
+  {
+    operation: 'StartInstance',
+    level: 'supported',
+    notes: 'From Stopped, when its disks are made.',
+    test: 'stop-instance.test.ts',
   },
   {
     operation: 'DescribeRegions',
@@ -130,6 +143,4 @@ export const coverage: readonly Coverage[] = [
   { operation: 'ListTagResources', level: 'not started', notes: '' },
   { operation: 'ReplaceSystemDisk', level: 'not started', notes: '' },
   { operation: 'RunInstances', level: 'not started', notes: '' },
-  { operation: 'StartInstance', level: 'not started', notes: '' },
-  { operation: 'StopInstance', level: 'not started', notes: '' },
 ];

@@ -14,6 +14,8 @@ import { describeSnapshots } from './describe-snapshots.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 import { modifyImageAttribute } from './modify-image-attribute.ts';
 import { modifyImageSharePermission } from './modify-image-share-permission.ts';
+import { startInstance } from './start-instance.ts';
+import { stopInstance } from './stop-instance.ts';
 import { tagResources, untagResources } from './tag-resources.ts';
 
 /** The operations of ECS that are answered. A new one is a file, a line here and a row in `coverage.ts`. */
@@ -31,6 +33,8 @@ const ecs: readonly Action[] = [
   describeSnapshots,
   modifyImageAttribute,
   modifyImageSharePermission,
+  startInstance,
+  stopInstance,
   tagResources,
   untagResources,
 ];

@@ -15,6 +15,8 @@ export type Account = {
   /** Present for STS credentials: requests must then carry it. */
   securityToken?: string;
   resourceGroupIds?: readonly string[];
+  /** Set in the console: who stops an instance without saying how stops its charges too. */
+  stopsChargingByDefault?: boolean;
 };
 
 /** A RAM role, with what its trust policy asks for. */
@@ -36,10 +38,22 @@ export type DiskType = 'system' | 'data';
 /** Times are epoch milliseconds of the clock; a `Making` counts in cloud time. */
 type Owned = { regionId: string; accountId: string; createdAt: number; tags: Tag[] };
 
+export type InstanceStatus = 'Pending' | 'Starting' | 'Running' | 'Stopping' | 'Stopped';
+export type StoppedMode = 'KeepCharging' | 'StopCharging';
+
+/** A status that an instance only passes through. */
+type Passage = { status: InstanceStatus; making: Making };
+
 export type Instance = Owned & {
   instanceId: string;
   instanceName: string;
-  status: 'Pending' | 'Starting' | 'Running' | 'Stopping' | 'Stopped';
+  hostName: string;
+  /** What the instance is once it is through its passages. */
+  status: InstanceStatus;
+  /** In the order they come. */
+  passages: Passage[];
+  /** How it was stopped the last time. */
+  stoppedMode: StoppedMode;
   instanceType: string;
   cpu: number;
   memoryMiB: number;
@@ -48,9 +62,16 @@ export type Instance = Owned & {
   /** Prepaid instances only; the past means expired. */
   expiresAt?: number;
   zoneId: string;
+  vpcId: string;
+  vSwitchId: string;
   privateIp: string;
+  securityGroupIds: string[];
+  /** '' when none was bound. */
+  keyPairName: string;
   lockReasons: string[];
 };
+
+export type DiskStatus = 'In_use' | 'Available' | 'Attaching' | 'Detaching' | 'Creating' | 'ReIniting';
 
 export type Disk = Owned & {
   diskId: string;
@@ -58,7 +79,9 @@ export type Disk = Owned & {
   type: DiskType;
   category: string;
   sizeGiB: number;
-  status: 'In_use' | 'Available' | 'Attaching' | 'Detaching' | 'Creating' | 'ReIniting';
+  /** What the disk is once it is made. */
+  status: DiskStatus;
+  making: Making;
   /** Absent when the disk is attached to nothing. */
   instanceId?: string;
   device: string;

@@ -18,7 +18,15 @@ export type Quotas = {
   sharedWithAccount: number;
 };
 /** In cloud milliseconds. */
-export type Durations = { perGiB: number; copyPerGiB: number; atLeast: number; untilUsable: number };
+export type Durations = {
+  perGiB: number;
+  copyPerGiB: number;
+  atLeast: number;
+  untilUsable: number;
+  starting: number;
+  stopping: number;
+  replacingDisk: number;
+};
 
 /**
  * What happens to a second copy of an image that is being copied: it is refused, as the error table of CopyImage has it,
