@@ -14,6 +14,7 @@ import { describeSnapshots } from './describe-snapshots.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 import { modifyImageAttribute } from './modify-image-attribute.ts';
 import { modifyImageSharePermission } from './modify-image-share-permission.ts';
+import { replaceSystemDisk } from './replace-system-disk.ts';
 import { startInstance } from './start-instance.ts';
 import { stopInstance } from './stop-instance.ts';
 import { tagResources, untagResources } from './tag-resources.ts';
@@ -33,6 +34,7 @@ const ecs: readonly Action[] = [
   describeSnapshots,
   modifyImageAttribute,
   modifyImageSharePermission,
+  replaceSystemDisk,
   startInstance,
   stopInstance,
   tagResources,

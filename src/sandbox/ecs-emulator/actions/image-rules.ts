@@ -1,5 +1,6 @@
 import { refuse } from '../refusal.ts';
 import type { Account, Image, ImageDisk, Region, Tag } from '../world/entities.ts';
+import { lookAtImage } from '../world/looks.ts';
 import type { Making } from '../world/making.ts';
 import type { World } from '../world/world.ts';
 import type { RegionalCall } from './action.ts';
@@ -20,6 +21,20 @@ export function ownImage({ region, account }: RegionalCall, imageId: string): Im
   const image = region.images.get(imageId);
   return image !== undefined && isOwn(image, account) ? image : refuseImage();
 }
+
+/** An image that instances may be made of: one's own, shared or public, and in a state to be used. */
+export function launchableImage({ world, region, account }: RegionalCall, imageId: string): Image {
+  const image = region.images.get(imageId) ?? refuseImage();
+  const visible = image.accountId === account.accountId || image.ownerAlias === 'system' || image.isPublic;
+  if (!visible && !isSharedWith(image, account)) refuseImage();
+  const { status, usable } = lookAtImage(image, world.cloud);
+  if ((status !== 'Available' && status !== 'Deprecated') || !usable) {
+    refuse(403, 'OperationDenied.ImageNotValid', 'The specified Image is disabled or is deleted.');
+  }
+  return image;
+}
+
+export const systemDiskOf = ({ disks }: Image): ImageDisk | undefined => disks.find(({ type }) => type === 'system');
 
 export const refuseImage = () => refuse(404, 'InvalidImageId.NotFound', 'The specified ImageId does not exist.');
 

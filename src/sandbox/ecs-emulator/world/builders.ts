@@ -1,4 +1,16 @@
-import type { Disk, Image, Instance, KmsKey, OperatingSystem, Region, Snapshot } from './entities.ts';
+import type {
+  Disk,
+  Image,
+  Instance,
+  KeyPair,
+  KmsKey,
+  OperatingSystem,
+  Region,
+  SecurityGroup,
+  Snapshot,
+  VSwitch,
+} from './entities.ts';
+import type { NewId } from './ids.ts';
 import type { Making } from './making.ts';
 
 /** The public image that exists in every seeded region, and what disks come from unless told otherwise. */
@@ -120,5 +132,36 @@ export const buildKey = ({ regionId, accountId }: Common, keyId: string, given: 
   keyId,
   enabled: true,
   forDisks: true,
+  ...given,
+});
+
+/** A small network of its own in the first zone. */
+export const buildVSwitch = (common: Common, newId: NewId, given: Partial<VSwitch>): VSwitch => ({
+  ...common,
+  vSwitchId: given.vSwitchId ?? newId('vsw'),
+  vSwitchName: '',
+  vpcId: given.vpcId ?? newId('vpc'),
+  zoneId: `${common.regionId}-a`,
+  cidrBlock: '10.0.0.0/24',
+  isDefault: false,
+  tags: [],
+  ...given,
+});
+
+export const buildSecurityGroup = (common: Common, newId: NewId, given: Partial<SecurityGroup>): SecurityGroup => ({
+  ...common,
+  securityGroupId: given.securityGroupId ?? newId('sg'),
+  securityGroupName: '',
+  description: '',
+  vpcId: given.vpcId ?? newId('vpc'),
+  tags: [],
+  ...given,
+});
+
+export const buildKeyPair = (common: Common, newId: NewId, given: Partial<KeyPair>): KeyPair => ({
+  ...common,
+  keyPairName: given.keyPairName ?? newId('kp'),
+  fingerPrint: '89f0ba62ac4b8aade5a9b5d3e4a5f6c7',
+  tags: [],
   ...given,
 });

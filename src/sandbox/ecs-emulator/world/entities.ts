@@ -165,6 +165,26 @@ export type Image = Owned & {
   disks: ImageDisk[];
 };
 
+/** A subnet of a VPC, in one zone. */
+export type VSwitch = Owned & {
+  vSwitchId: string;
+  vSwitchName: string;
+  vpcId: string;
+  zoneId: string;
+  cidrBlock: string;
+  isDefault: boolean;
+};
+
+export type SecurityGroup = Owned & {
+  securityGroupId: string;
+  securityGroupName: string;
+  description: string;
+  vpcId: string;
+};
+
+/** Known by its name, which one account has once in a region. */
+export type KeyPair = Owned & { keyPairName: string; fingerPrint: string };
+
 /** One region with everything in it, by id. */
 export type Region = RegionInfo & {
   instances: Map<string, Instance>;
@@ -172,4 +192,8 @@ export type Region = RegionInfo & {
   snapshots: Map<string, Snapshot>;
   images: Map<string, Image>;
   keys: Map<string, KmsKey>;
+  vSwitches: Map<string, VSwitch>;
+  securityGroups: Map<string, SecurityGroup>;
+  /** By account and name. */
+  keyPairs: Map<string, KeyPair>;
 };

@@ -15,8 +15,12 @@ export function seededRandom(seed: number): Random {
 const characters = (random: Random, alphabet: string, length: number): string =>
   Array.from({ length }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join('');
 
+/** What an id begins with, which tells what it is of. */
+export type IdPrefix = 'm' | 's' | 'd' | 'i' | 'vpc' | 'vsw' | 'sg' | 'kp';
+export type NewId = (prefix: IdPrefix) => string;
+
 /** An id as ECS writes them: a prefix and 20 of [0-9a-z], of which the first hint at the region. */
-export function resourceId(random: Random, prefix: 'm' | 's' | 'd' | 'i', idHint: string): string {
+export function resourceId(random: Random, prefix: IdPrefix, idHint: string): string {
   return `${prefix}-${idHint}${characters(random, '0123456789abcdefghijklmnopqrstuvwxyz', 20 - idHint.length)}`;
 }
 

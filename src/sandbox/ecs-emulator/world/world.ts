@@ -1,7 +1,30 @@
-import { buildDisk, buildImage, buildInstance, buildKey, buildSnapshot, type Common } from './builders.ts';
+import {
+  buildDisk,
+  buildImage,
+  buildInstance,
+  buildKey,
+  buildKeyPair,
+  buildSecurityGroup,
+  buildSnapshot,
+  buildVSwitch,
+  type Common,
+} from './builders.ts';
 import type { Clock, CloudTime } from './cloud-time.ts';
-import type { Account, Disk, Image, Instance, KmsKey, Region, Role, Snapshot } from './entities.ts';
-import { type Random, requestId, resourceId } from './ids.ts';
+import type {
+  Account,
+  Disk,
+  Image,
+  Instance,
+  KeyPair,
+  KmsKey,
+  Region,
+  Role,
+  SecurityGroup,
+  Snapshot,
+  VSwitch,
+} from './entities.ts';
+import { type IdPrefix, type NewId, type Random, requestId, resourceId } from './ids.ts';
+import { type InstanceType, instanceTypes } from './instance-types.ts';
 import { snapshotsBackingImages } from './looks.ts';
 import type { RegionInfo } from './regions.ts';
 
@@ -43,6 +66,9 @@ export type World = {
   copyConcurrency: CopyConcurrency;
   readonly clock: Clock;
   readonly cloud: CloudTime;
+  /** By its name; the same in every region. */
+  instanceType(instanceType: string): InstanceType | undefined;
+  instanceTypes(): InstanceType[];
   regions(): Region[];
   region(regionId: string): Region | undefined;
   instance(instanceId: string): Instance | undefined;
@@ -58,6 +84,9 @@ export type World = {
   addSnapshot(given?: Partial<Snapshot>): Snapshot;
   addImage(given?: Partial<Image>): Image;
   addKey(given: Partial<KmsKey> & { keyId: string }): KmsKey;
+  addVSwitch(given?: Partial<VSwitch>): VSwitch;
+  addSecurityGroup(given?: Partial<SecurityGroup>): SecurityGroup;
+  addKeyPair(given?: Partial<KeyPair>): KeyPair;
   /** Makes a snapshot vanish, whatever depends on it. False when there is none. */
   removeSnapshot(snapshotId: string): boolean;
   /**
@@ -65,7 +94,7 @@ export type World = {
    * made of them, images stay. False when there is none.
    */
   releaseInstance(instanceId: string): boolean;
-  newId(prefix: 'm' | 's' | 'd' | 'i', regionId: string): string;
+  newId(prefix: IdPrefix, regionId: string): string;
   newRequestId(): string;
   /** Back to the seed, with ages relative to the clock as it is now. */
   reset(): void;
@@ -90,6 +119,7 @@ type Parts = {
 export function createWorld(parts: Parts): World {
   const { accounts, roles, clock, cloud, random, seed, quotas, durations, copyConcurrency } = parts;
   const regions = new Map<string, Region>();
+  const types = new Map<string, InstanceType>();
 
   const place = (given: Partial<Common>): { region: Region; common: Common } => {
     const { regionId = 'cn-hangzhou', accountId = accounts[0].accountId, createdAt = clock.now() } = given;
@@ -105,6 +135,20 @@ export function createWorld(parts: Parts): World {
     return undefined;
   };
 
+  /** Ids are drawn only where none is given, so that what is seeded with one leaves all later ones as they are. */
+  const adding =
+    <T extends Common>(
+      build: (common: Common, newId: NewId, given: Partial<T>) => T,
+      into: (region: Region) => Map<string, T>,
+      keyOf: (made: T) => string,
+    ) =>
+    (given: Partial<T> = {}): T => {
+      const { region, common } = place(given);
+      const made = build(common, (prefix) => world.newId(prefix, region.regionId), given);
+      into(region).set(keyOf(made), made);
+      return made;
+    };
+
   const world: World = {
     accounts,
     roles,
@@ -113,6 +157,8 @@ export function createWorld(parts: Parts): World {
     copyConcurrency,
     clock,
     cloud,
+    instanceType: (name) => types.get(name),
+    instanceTypes: () => [...types.values()],
     regions: () => [...regions.values()],
     region: (regionId) => regions.get(regionId),
     instance: (id) => find((region) => region.instances.get(id)),
@@ -150,6 +196,21 @@ export function createWorld(parts: Parts): World {
       region.keys.set(key.keyId, key);
       return key;
     },
+    addVSwitch: adding(
+      buildVSwitch,
+      (region) => region.vSwitches,
+      (vSwitch) => vSwitch.vSwitchId,
+    ),
+    addSecurityGroup: adding(
+      buildSecurityGroup,
+      (region) => region.securityGroups,
+      (group) => group.securityGroupId,
+    ),
+    addKeyPair: adding(
+      buildKeyPair,
+      (region) => region.keyPairs,
+      ({ accountId, keyPairName }) => `${accountId} ${keyPairName}`,
+    ),
     removeSnapshot: (id) => world.regions().some((region) => region.snapshots.delete(id)),
     releaseInstance: (id) => world.regions().some((region) => releaseFrom(region, id)),
     newId: (prefix, regionId) => resourceId(random, prefix, regions.get(regionId)?.idHint ?? ''),
@@ -157,6 +218,7 @@ export function createWorld(parts: Parts): World {
     reset() {
       regions.clear();
       world.copyConcurrency = copyConcurrency;
+      for (const type of instanceTypes) types.set(type.instanceType, { ...type });
       for (const info of parts.regions) regions.set(info.regionId, emptyRegion(info));
       seed(world);
     },
@@ -172,6 +234,9 @@ const emptyRegion = (info: RegionInfo): Region => ({
   snapshots: new Map(),
   images: new Map(),
   keys: new Map(),
+  vSwitches: new Map(),
+  securityGroups: new Map(),
+  keyPairs: new Map(),
 });
 
 function releaseFrom(region: Region, instanceId: string): boolean {
