@@ -79,6 +79,7 @@ const defaultDurations: Durations = {
   copyPerGiB: 3000,
   atLeast: 10_000,
   untilUsable: 0,
+  pending: 10_000,
   starting: 30_000,
   stopping: 30_000,
   replacingDisk: 120_000,

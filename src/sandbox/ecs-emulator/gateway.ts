@@ -93,7 +93,7 @@ export function createGateway(parts: Parts): Gateway {
     }
     log(outcome.refusal.status, outcome.refusal.code);
     const api = parts.apis.get(request.version) ?? parts.apis.get('2014-05-26');
-    return errorAnswer(outcome.refusal, requestId, api?.host(about.regionId) ?? '');
+    return errorAnswer(outcome.refusal, requestId, api?.product ?? '', api?.host(about.regionId) ?? '');
   };
 }
 
@@ -124,13 +124,13 @@ function outcomeOf(attempt: () => Body): Outcome {
   }
 }
 
-function errorAnswer(refusal: Refusal, requestId: string, host: string): Answer {
+function errorAnswer(refusal: Refusal, requestId: string, product: string, host: string): Answer {
   const body = {
     RequestId: requestId,
     HostId: host,
     Code: refusal.code,
     Message: refusal.message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${refusal.code}&product=${host.startsWith('sts') ? 'Sts' : 'Ecs'}&requestId=${requestId}`,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${refusal.code}&product=${product}&requestId=${requestId}`,
     ...(refusal.detail && { AccessDeniedDetail: refusal.detail }),
   };
   return json(refusal.status, requestId, body, refusal.headers);

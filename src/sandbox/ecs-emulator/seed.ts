@@ -1,3 +1,4 @@
+import { seedNetworks } from './seed-networks.ts';
 import { alreadyMade, publicImageId } from './world/builders.ts';
 import type { Account, Disk, Instance, Role, Snapshot } from './world/entities.ts';
 import type { Seed, World } from './world/world.ts';
@@ -141,6 +142,7 @@ export const seedWorld: Seed = (world) => {
   seedSingapore(world);
   seedOtherAccounts(world);
   seedKeys(world);
+  seedNetworks(world);
 };
 
 const env = (value: string) => [{ key: 'env', value }];

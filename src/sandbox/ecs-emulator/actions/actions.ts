@@ -7,14 +7,19 @@ import { deleteImage } from './delete-image.ts';
 import { deleteSnapshot } from './delete-snapshot.ts';
 import { describeDisks } from './describe-disks.ts';
 import { describeImageSharePermission } from './describe-image-share-permission.ts';
+import { describeImageSupportInstanceTypes } from './describe-image-support-instance-types.ts';
 import { describeImages } from './describe-images.ts';
 import { describeInstances } from './describe-instances.ts';
+import { describeKeyPairs } from './describe-key-pairs.ts';
 import { describeRegions } from './describe-regions.ts';
+import { describeSecurityGroups } from './describe-security-groups.ts';
 import { describeSnapshots } from './describe-snapshots.ts';
+import { describeVSwitches } from './describe-v-switches.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 import { modifyImageAttribute } from './modify-image-attribute.ts';
 import { modifyImageSharePermission } from './modify-image-share-permission.ts';
 import { replaceSystemDisk } from './replace-system-disk.ts';
+import { runInstances } from './run-instances.ts';
 import { startInstance } from './start-instance.ts';
 import { stopInstance } from './stop-instance.ts';
 import { tagResources, untagResources } from './tag-resources.ts';
@@ -29,12 +34,16 @@ const ecs: readonly Action[] = [
   describeDisks,
   describeImages,
   describeImageSharePermission,
+  describeImageSupportInstanceTypes,
   describeInstances,
+  describeKeyPairs,
   describeRegions,
+  describeSecurityGroups,
   describeSnapshots,
   modifyImageAttribute,
   modifyImageSharePermission,
   replaceSystemDisk,
+  runInstances,
   startInstance,
   stopInstance,
   tagResources,
@@ -45,16 +54,20 @@ const ecs: readonly Action[] = [
 const sts: readonly Action[] = [assumeRole, getCallerIdentity];
 
 /** `host`: who says that an error is its own. */
-export type Api = { host(regionId: string | undefined): string; actions: readonly Action[] };
+export type Api = { product: string; host(regionId: string | undefined): string; actions: readonly Action[] };
 
-const ecsHost = (regionId: string | undefined): string =>
-  regionId === undefined ? 'ecs.aliyuncs.com' : `ecs.${regionId}.aliyuncs.com`;
+const hostOf = (product: string) => (regionId: string | undefined) =>
+  regionId === undefined ? `${product}.aliyuncs.com` : `${product}.${regionId}.aliyuncs.com`;
 
-/** By the version that a request names: one server is both. */
+/** Of VPC, what leads to a place for instances. */
+const vpc: readonly Action[] = [describeVSwitches];
+
+/** By the version that a request names: one server is all of them. */
 export const apis: ReadonlyMap<string, Api> = new Map<string, Api>([
-  ['2014-05-26', { host: ecsHost, actions: ecs }],
-  ['2015-04-01', { host: () => 'sts.aliyuncs.com', actions: sts }],
+  ['2014-05-26', { product: 'Ecs', host: hostOf('ecs'), actions: ecs }],
+  ['2015-04-01', { product: 'Sts', host: () => 'sts.aliyuncs.com', actions: sts }],
+  ['2016-04-28', { product: 'Vpc', host: hostOf('vpc'), actions: vpc }],
 ]);
 
 /** Every operation the emulator answers. */
-export const actions: readonly Action[] = [...ecs, ...sts];
+export const actions: readonly Action[] = [...ecs, ...sts, ...vpc];

@@ -4,7 +4,7 @@ import { type CloudTime, toMinutes } from '../world/cloud-time.ts';
 import type { Instance, OperatingSystem } from '../world/entities.ts';
 import { lookAtInstance } from '../world/looks.ts';
 import { type Body, endDryRun, type RegionalCall, regionalAction } from './action.ts';
-import { tagFilter, tagsBody } from './filters.ts';
+import { nameTest, tagFilter, tagsBody } from './filters.ts';
 import { idsOf, newestFirst, windowOf } from './listing.ts';
 
 type Test = (instance: Instance) => boolean;
@@ -38,13 +38,6 @@ function testsOf(params: Params, cloud: CloudTime): Test[] {
     (instance) => name(instance.instanceName),
     (instance) => matchesTags(instance.tags),
   ];
-}
-
-/** An exact name, or one with `*` for anything. */
-function nameTest(pattern: string): (name: string) => boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const regex = new RegExp(`^${parts.join('.*')}$`);
-  return (name) => regex.test(name);
 }
 
 function instanceBody(instance: Instance, { region, world }: RegionalCall): Body {

@@ -22,11 +22,17 @@ export function ownImage({ region, account }: RegionalCall, imageId: string): Im
   return image !== undefined && isOwn(image, account) ? image : refuseImage();
 }
 
-/** An image that instances may be made of: one's own, shared or public, and in a state to be used. */
+/** Whether an account may use an image: its own, a shared or a public one. */
+export const mayUse = (image: Image, account: Account): boolean =>
+  image.accountId === account.accountId ||
+  image.ownerAlias === 'system' ||
+  image.isPublic ||
+  isSharedWith(image, account);
+
+/** An image that instances may be made of: one that may be used, in a state to be. */
 export function launchableImage({ world, region, account }: RegionalCall, imageId: string): Image {
-  const image = region.images.get(imageId) ?? refuseImage();
-  const visible = image.accountId === account.accountId || image.ownerAlias === 'system' || image.isPublic;
-  if (!visible && !isSharedWith(image, account)) refuseImage();
+  const image = region.images.get(imageId);
+  if (image === undefined || !mayUse(image, account)) return refuseImage();
   const { status, usable } = lookAtImage(image, world.cloud);
   if ((status !== 'Available' && status !== 'Deprecated') || !usable) {
     refuse(403, 'OperationDenied.ImageNotValid', 'The specified Image is disabled or is deleted.');

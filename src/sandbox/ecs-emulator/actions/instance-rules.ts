@@ -1,6 +1,8 @@
 import { optional } from '../parameters.ts';
 import { refuse, refuseMissing } from '../refusal.ts';
 import type { Disk, Instance, Region } from '../world/entities.ts';
+import type { InstanceType } from '../world/instance-types.ts';
+import { lookAtInstance } from '../world/looks.ts';
 import type { World } from '../world/world.ts';
 import type { Action, Body, Call, RegionalCall } from './action.ts';
 
@@ -36,6 +38,20 @@ export function checkNotBarred({ lockReasons, expiresAt }: Instance, { clock }: 
 
 export const refuseInstanceStatus = () =>
   refuse(403, 'IncorrectInstanceStatus', 'The current status of the resource does not support this operation.');
+
+/** How many more instances of a type a region has; those stopped without charges have given theirs back. */
+export function inStock({ instances }: Region, { instanceType, stock }: InstanceType, { cloud }: World): number {
+  const running = [...instances.values()].filter(
+    (one) => one.instanceType === instanceType && lookAtInstance(one, cloud).stoppedMode !== 'StopCharging',
+  );
+  return Math.max(0, stock - running.length);
+}
+
+export function refuseNoStock(): never {
+  const message =
+    'The requested resource is sold out in the specified zone; try other types of resources or other zones.';
+  return refuse(403, 'OperationDenied.NoStock', message);
+}
 
 export const disksOf = (region: Region, { instanceId }: Instance): Disk[] =>
   [...region.disks.values()].filter((disk) => disk.instanceId === instanceId);

@@ -1,16 +1,13 @@
-import { flag, optional } from '../parameters.ts';
+import { optional } from '../parameters.ts';
 import { refuse, refuseMissing } from '../refusal.ts';
 import type { Disk, Image } from '../world/entities.ts';
 import { runsOn } from '../world/instance-types.ts';
 import { lookAtDisk, lookAtInstance, lookAtSnapshot, snapshotsBackingImages } from '../world/looks.ts';
-import { checkKey } from './copy-image-encryption.ts';
-import { keyOf, launchableImage, systemDiskOf } from './image-rules.ts';
+import { checkDiskKey, diskEncryption, readEncryption } from './disk-encryption.ts';
+import { launchableImage, systemDiskOf } from './image-rules.ts';
 import { checkNotBarred, disksOf, type InstanceCall, instanceAction, refuseInstanceStatus } from './instance-rules.ts';
 import { checkPassword, keyPairOf } from './login.ts';
 import { systemDiskSize } from './system-disk.ts';
-
-/** The encryption asked for; no key: with that of the service. */
-type Encryption = { encrypted: boolean; kmsKeyId: string | undefined };
 
 /**
  * Gives a stopped instance a new system disk of an image and answers with its id; the old one is gone at once. The new
@@ -19,13 +16,13 @@ type Encryption = { encrypted: boolean; kmsKeyId: string | undefined };
 export const replaceSystemDisk = instanceAction(
   'ReplaceSystemDisk',
   (call) => {
-    const { region, account, instance, params } = call;
+    const { instance, params } = call;
     const imageId = optional(params, 'ImageId') ?? refuseMissing('ImageId');
-    const encryption = readEncryption(call);
+    const encryption = readEncryption(params);
     checkPassword(params);
     const image = launchableImage(call, imageId);
     const keyPairName = keyPairOf(call);
-    checkKey(region, account, encryption);
+    checkDiskKey(call, encryption);
     const old = checkInstance(call);
     checkImage(call, image);
     const sizeGiB = systemDiskSize(optional(params, 'SystemDisk.Size'), old.category, image, {
@@ -41,15 +38,6 @@ export const replaceSystemDisk = instanceAction(
   },
   { takesClientToken: true },
 );
-
-function readEncryption({ params }: InstanceCall): Encryption {
-  const encrypted = flag(params, 'Encrypted') ?? false;
-  const kmsKeyId = optional(params, 'KMSKeyId');
-  if (kmsKeyId !== undefined && !encrypted) {
-    refuse(400, 'InvalidParameter.EncryptedIllegal', 'Encrypted must be true when kmsKeyId is not empty.');
-  }
-  return { encrypted, kmsKeyId };
-}
 
 /** The instance has to be stopped with its charges, as only then what it runs on is kept for it. */
 function checkInstance({ world, region, instance }: InstanceCall): Disk {
@@ -96,7 +84,7 @@ function replace(
   old: Disk,
   image: Image,
   sizeGiB: number,
-  { encrypted, kmsKeyId }: Encryption,
+  encryption: ReturnType<typeof readEncryption>,
 ): Disk {
   region.disks.delete(old.diskId);
   const backing = snapshotsBackingImages(region);
@@ -117,8 +105,7 @@ function replace(
     sizeGiB,
     imageId: image.imageId,
     sourceSnapshotId: source?.snapshotId ?? '',
-    encrypted: encrypted || (source?.encrypted ?? false),
-    kmsKeyId: encrypted || source === undefined ? (kmsKeyId ?? '') : keyOf(source, region),
+    ...diskEncryption(encryption, source, region),
     making: { startedAt: world.cloud.now(), durationMs: world.durations.replacingDisk },
   });
 }

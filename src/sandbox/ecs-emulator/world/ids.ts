@@ -24,6 +24,9 @@ export function resourceId(random: Random, prefix: IdPrefix, idHint: string): st
   return `${prefix}-${idHint}${characters(random, '0123456789abcdefghijklmnopqrstuvwxyz', 20 - idHint.length)}`;
 }
 
+/** The number of an order, as a prepaid thing has one. */
+export const orderId = (random: Random): string => `2${characters(random, '0123456789', 14)}`;
+
 /** An upper-case UUID, the form of every RequestId. */
 export function requestId(random: Random): string {
   const hex = (length: number) => characters(random, '0123456789ABCDEF', length);

@@ -23,7 +23,7 @@ import type {
   Snapshot,
   VSwitch,
 } from './entities.ts';
-import { type IdPrefix, type NewId, type Random, requestId, resourceId } from './ids.ts';
+import { type IdPrefix, type NewId, orderId, type Random, requestId, resourceId } from './ids.ts';
 import { type InstanceType, instanceTypes } from './instance-types.ts';
 import { snapshotsBackingImages } from './looks.ts';
 import type { RegionInfo } from './regions.ts';
@@ -46,6 +46,7 @@ export type Durations = {
   copyPerGiB: number;
   atLeast: number;
   untilUsable: number;
+  pending: number;
   starting: number;
   stopping: number;
   replacingDisk: number;
@@ -95,6 +96,7 @@ export type World = {
    */
   releaseInstance(instanceId: string): boolean;
   newId(prefix: IdPrefix, regionId: string): string;
+  newOrderId(): string;
   newRequestId(): string;
   /** Back to the seed, with ages relative to the clock as it is now. */
   reset(): void;
@@ -214,6 +216,7 @@ export function createWorld(parts: Parts): World {
     removeSnapshot: (id) => world.regions().some((region) => region.snapshots.delete(id)),
     releaseInstance: (id) => world.regions().some((region) => releaseFrom(region, id)),
     newId: (prefix, regionId) => resourceId(random, prefix, regions.get(regionId)?.idHint ?? ''),
+    newOrderId: () => orderId(random),
     newRequestId: () => requestId(random),
     reset() {
       regions.clear();
