@@ -1,11 +1,13 @@
 import type { CallLog } from './calls.ts';
 import type { Fault, Faults } from './faults.ts';
 import { toSeconds } from './world/cloud-time.ts';
-import type { Disk, Image, Instance, Region, Snapshot } from './world/entities.ts';
+import type { Disk, ExportTask, Image, Instance, Region, Snapshot } from './world/entities.ts';
 import {
+  type ExportLook,
   type ImageLook,
   type InstanceLook,
   lookAtDisk,
+  lookAtExport,
   lookAtImage,
   lookAtInstance,
   lookAtSnapshot,
@@ -34,6 +36,8 @@ type DiskLine = Timed<Disk>;
 /** With its disks, so that nobody has to look for them. */
 type InstanceLine = Omit<Timed<Instance>, 'passages' | keyof InstanceLook> & InstanceLook & { disks: DiskLine[] };
 
+type ExportLine = Timed<ExportTask> & Omit<ExportLook, 'finishedAt'>;
+
 /** Everything in the emulated cloud as plain JSON; times as ISO text, progress as it is now. */
 export type ControlState = {
   now: string;
@@ -47,6 +51,7 @@ export type ControlState = {
   disks: DiskLine[];
   snapshots: (Timed<Snapshot> & SnapshotLook)[];
   images: ImageLine[];
+  exports: ExportLine[];
 };
 
 export function controlState({ world, faults, calls }: EmulatorHandles): ControlState {
@@ -72,6 +77,7 @@ export function controlState({ world, faults, calls }: EmulatorHandles): Control
       return { ...timed(rest), ...lookAtSnapshot(snapshot, world.cloud) };
     }),
     images: all((region) => region.images).map((image) => imageLine(image, world)),
+    exports: all((region) => region.exports).map((task) => exportLine(task, world)),
   };
 }
 
@@ -79,6 +85,12 @@ function instanceLine(instance: Instance, all: readonly DiskLine[], { cloud }: W
   const { expiresAt: _, passages: __, ...rest } = instance;
   const disks = all.filter(({ instanceId }) => instanceId === instance.instanceId);
   return { ...timed(rest), ...lookAtInstance(instance, cloud), disks };
+}
+
+function exportLine(task: ExportTask, { cloud, clock }: World): ExportLine {
+  const { making: _, ...rest } = task;
+  const { finishedAt: __, ...look } = lookAtExport(task, cloud, clock);
+  return { ...timed(rest), ...look };
 }
 
 function diskLine(disk: Disk, { cloud }: World): DiskLine {

@@ -77,6 +77,7 @@ const defaultDurations: Durations = {
   // About two minutes for the usual 40 GiB.
   perGiB: 3000,
   copyPerGiB: 3000,
+  exportPerGiB: 3000,
   atLeast: 10_000,
   untilUsable: 0,
   pending: 10_000,

@@ -143,7 +143,19 @@ export const seedWorld: Seed = (world) => {
   seedOtherAccounts(world);
   seedKeys(world);
   seedNetworks(world);
+  seedBuckets(world);
 };
+
+/** Where the first account exports images of cn-hangzhou to; every account has one in every region. */
+export const seededBucket = 'default-images-cn-hangzhou';
+
+function seedBuckets(world: World): void {
+  for (const { regionId } of world.regions()) {
+    for (const { accountId, alias = accountId } of world.accounts) {
+      world.addBucket({ regionId, accountId, bucketName: `${alias}-images-${regionId}` });
+    }
+  }
+}
 
 const env = (value: string) => [{ key: 'env', value }];
 

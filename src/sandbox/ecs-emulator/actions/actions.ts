@@ -1,6 +1,7 @@
 import type { Action } from './action.ts';
 import { assumeRole } from './assume-role.ts';
 import { cancelCopyImage } from './cancel-copy-image.ts';
+import { cancelTask } from './cancel-task.ts';
 import { copyImage } from './copy-image.ts';
 import { createImage } from './create-image.ts';
 import { deleteImage } from './delete-image.ts';
@@ -14,7 +15,10 @@ import { describeKeyPairs } from './describe-key-pairs.ts';
 import { describeRegions } from './describe-regions.ts';
 import { describeSecurityGroups } from './describe-security-groups.ts';
 import { describeSnapshots } from './describe-snapshots.ts';
+import { describeTaskAttribute } from './describe-task-attribute.ts';
+import { describeTasks } from './describe-tasks.ts';
 import { describeVSwitches } from './describe-v-switches.ts';
+import { exportImage } from './export-image.ts';
 import { getCallerIdentity } from './get-caller-identity.ts';
 import { modifyImageAttribute } from './modify-image-attribute.ts';
 import { modifyImageSharePermission } from './modify-image-share-permission.ts';
@@ -27,6 +31,7 @@ import { tagResources, untagResources } from './tag-resources.ts';
 /** The operations of ECS that are answered. A new one is a file, a line here and a row in `coverage.ts`. */
 const ecs: readonly Action[] = [
   cancelCopyImage,
+  cancelTask,
   copyImage,
   createImage,
   deleteImage,
@@ -40,6 +45,9 @@ const ecs: readonly Action[] = [
   describeRegions,
   describeSecurityGroups,
   describeSnapshots,
+  describeTaskAttribute,
+  describeTasks,
+  exportImage,
   modifyImageAttribute,
   modifyImageSharePermission,
   replaceSystemDisk,

@@ -1,7 +1,7 @@
 import { flag, optional } from '../parameters.ts';
 import { refuse, refuseMissing } from '../refusal.ts';
 import { isBeingCopied } from '../world/copy-queue.ts';
-import { lookAtImage } from '../world/looks.ts';
+import { isBeingExported, lookAtImage } from '../world/looks.ts';
 import { endDryRun, regionalAction } from './action.ts';
 import { ownImage } from './image-rules.ts';
 
@@ -15,6 +15,9 @@ export const deleteImage = regionalAction('DeleteImage', (call) => {
     refuse(403, 'OperationDenied.ImageCopying', 'The Image is coping.');
   }
   if (!isMade) refuse(403, 'ImageIsCreating', 'The specified image is being created.');
+  if (isBeingExported(region, image, world.cloud)) {
+    refuse(403, 'ImageIsExporting', 'The specified Image is exporting. Please cancel task first.');
+  }
   if (image.isPublic) {
     refuse(403, 'ImageIsPublic', 'You can not delete public image, please modify it to private.');
   }

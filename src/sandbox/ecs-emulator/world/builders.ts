@@ -1,5 +1,7 @@
 import type {
+  Bucket,
   Disk,
+  ExportTask,
   Image,
   Instance,
   KeyPair,
@@ -162,6 +164,27 @@ export const buildKeyPair = (common: Common, newId: NewId, given: Partial<KeyPai
   ...common,
   keyPairName: given.keyPairName ?? newId('kp'),
   fingerPrint: '89f0ba62ac4b8aade5a9b5d3e4a5f6c7',
+  tags: [],
+  ...given,
+});
+
+export const buildBucket = (common: Common, newId: NewId, given: Partial<Bucket>): Bucket => ({
+  ...common,
+  bucketName: given.bucketName ?? newId('b'),
+  tags: [],
+  ...given,
+});
+
+/** A finished export of a raw system disk. */
+export const buildExport = (common: Common, newId: NewId, given: Partial<ExportTask>): ExportTask => ({
+  ...common,
+  taskId: given.taskId ?? newId('t'),
+  imageId: '',
+  bucketName: '',
+  format: 'raw',
+  objects: [],
+  making: alreadyMade,
+  cancelled: false,
   tags: [],
   ...given,
 });

@@ -17,6 +17,8 @@ export type Account = {
   resourceGroupIds?: readonly string[];
   /** Set in the console: who stops an instance without saying how stops its charges too. */
   stopsChargingByDefault?: boolean;
+  /** Nobody made the role AliyunECSImageExportDefaultRole that ECS takes on to write to its buckets. */
+  lacksExportRole?: boolean;
 };
 
 /** A RAM role, with what its trust policy asks for. */
@@ -185,6 +187,22 @@ export type SecurityGroup = Owned & {
 /** Known by its name, which one account has once in a region. */
 export type KeyPair = Owned & { keyPairName: string; fingerPrint: string };
 
+/** Storage of OSS that images can be exported to. */
+export type Bucket = Owned & { bucketName: string };
+
+/** An export of an image, done or under way. */
+export type ExportTask = Owned & {
+  taskId: string;
+  imageId: string;
+  bucketName: string;
+  format: string;
+  /** One for each disk. */
+  objects: string[];
+  making: Making;
+  /** Its making then ends where it had got to. */
+  cancelled: boolean;
+};
+
 /** One region with everything in it, by id. */
 export type Region = RegionInfo & {
   instances: Map<string, Instance>;
@@ -196,4 +214,6 @@ export type Region = RegionInfo & {
   securityGroups: Map<string, SecurityGroup>;
   /** By account and name. */
   keyPairs: Map<string, KeyPair>;
+  buckets: Map<string, Bucket>;
+  exports: Map<string, ExportTask>;
 };

@@ -1,5 +1,7 @@
 import {
+  buildBucket,
   buildDisk,
+  buildExport,
   buildImage,
   buildInstance,
   buildKey,
@@ -12,7 +14,9 @@ import {
 import type { Clock, CloudTime } from './cloud-time.ts';
 import type {
   Account,
+  Bucket,
   Disk,
+  ExportTask,
   Image,
   Instance,
   KeyPair,
@@ -44,6 +48,7 @@ export type Quotas = {
 export type Durations = {
   perGiB: number;
   copyPerGiB: number;
+  exportPerGiB: number;
   atLeast: number;
   untilUsable: number;
   pending: number;
@@ -88,6 +93,8 @@ export type World = {
   addVSwitch(given?: Partial<VSwitch>): VSwitch;
   addSecurityGroup(given?: Partial<SecurityGroup>): SecurityGroup;
   addKeyPair(given?: Partial<KeyPair>): KeyPair;
+  addBucket(given?: Partial<Bucket>): Bucket;
+  addExport(given?: Partial<ExportTask>): ExportTask;
   /** Makes a snapshot vanish, whatever depends on it. False when there is none. */
   removeSnapshot(snapshotId: string): boolean;
   /**
@@ -213,6 +220,16 @@ export function createWorld(parts: Parts): World {
       (region) => region.keyPairs,
       ({ accountId, keyPairName }) => `${accountId} ${keyPairName}`,
     ),
+    addBucket: adding(
+      buildBucket,
+      (region) => region.buckets,
+      (bucket) => bucket.bucketName,
+    ),
+    addExport: adding(
+      buildExport,
+      (region) => region.exports,
+      (task) => task.taskId,
+    ),
     removeSnapshot: (id) => world.regions().some((region) => region.snapshots.delete(id)),
     releaseInstance: (id) => world.regions().some((region) => releaseFrom(region, id)),
     newId: (prefix, regionId) => resourceId(random, prefix, regions.get(regionId)?.idHint ?? ''),
@@ -240,6 +257,8 @@ const emptyRegion = (info: RegionInfo): Region => ({
   vSwitches: new Map(),
   securityGroups: new Map(),
   keyPairs: new Map(),
+  buckets: new Map(),
+  exports: new Map(),
 });
 
 function releaseFrom(region: Region, instanceId: string): boolean {
