@@ -161,6 +161,30 @@ export const coverage: readonly Coverage[] = [
     test: 'describe-networks.test.ts',
   },
   {
+    operation: 'DescribeLaunchTemplates',
+    level: 'partial',
+    notes: 'Filters by id, name and tag; templates come from the seed or a test, nothing is launched by them.',
+    test: 'describe-dependants.test.ts',
+  },
+  {
+    operation: 'DescribeLaunchTemplateVersions',
+    level: 'partial',
+    notes: 'By id or name, with versions picked; the data are image, type, vSwitch, security group and key pair.',
+    test: 'describe-dependants.test.ts',
+  },
+  {
+    operation: 'DescribeScalingGroups',
+    level: 'partial',
+    notes: 'Of ESS 2014-08-28. Filters by id and name; groups never scale.',
+    test: 'describe-dependants.test.ts',
+  },
+  {
+    operation: 'DescribeScalingConfigurations',
+    level: 'partial',
+    notes: 'Of ESS 2014-08-28. Filters by group, id and name; without disks.',
+    test: 'describe-dependants.test.ts',
+  },
+  {
     operation: 'DescribeVSwitches',
     level: 'partial',
     notes: 'Of VPC 2016-04-28. Filters by id, name, VPC, zone, default and tag; no IPv6, routes or network ACLs.',

@@ -12,7 +12,11 @@ import { describeImageSupportInstanceTypes } from './describe-image-support-inst
 import { describeImages } from './describe-images.ts';
 import { describeInstances } from './describe-instances.ts';
 import { describeKeyPairs } from './describe-key-pairs.ts';
+import { describeLaunchTemplateVersions } from './describe-launch-template-versions.ts';
+import { describeLaunchTemplates } from './describe-launch-templates.ts';
 import { describeRegions } from './describe-regions.ts';
+import { describeScalingConfigurations } from './describe-scaling-configurations.ts';
+import { describeScalingGroups } from './describe-scaling-groups.ts';
 import { describeSecurityGroups } from './describe-security-groups.ts';
 import { describeSnapshots } from './describe-snapshots.ts';
 import { describeTaskAttribute } from './describe-task-attribute.ts';
@@ -42,6 +46,8 @@ const ecs: readonly Action[] = [
   describeImageSupportInstanceTypes,
   describeInstances,
   describeKeyPairs,
+  describeLaunchTemplates,
+  describeLaunchTemplateVersions,
   describeRegions,
   describeSecurityGroups,
   describeSnapshots,
@@ -70,12 +76,16 @@ const hostOf = (product: string) => (regionId: string | undefined) =>
 /** Of VPC, what leads to a place for instances. */
 const vpc: readonly Action[] = [describeVSwitches];
 
+/** Of Auto Scaling, what may depend on images. */
+const ess: readonly Action[] = [describeScalingConfigurations, describeScalingGroups];
+
 /** By the version that a request names: one server is all of them. */
 export const apis: ReadonlyMap<string, Api> = new Map<string, Api>([
   ['2014-05-26', { product: 'Ecs', host: hostOf('ecs'), actions: ecs }],
   ['2015-04-01', { product: 'Sts', host: () => 'sts.aliyuncs.com', actions: sts }],
   ['2016-04-28', { product: 'Vpc', host: hostOf('vpc'), actions: vpc }],
+  ['2014-08-28', { product: 'Ess', host: hostOf('ess'), actions: ess }],
 ]);
 
 /** Every operation the emulator answers. */
-export const actions: readonly Action[] = [...ecs, ...sts, ...vpc];
+export const actions: readonly Action[] = [...ecs, ...sts, ...vpc, ...ess];

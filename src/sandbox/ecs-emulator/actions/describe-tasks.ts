@@ -1,4 +1,4 @@
-import { numbered, optional, type Params } from '../parameters.ts';
+import { listed, optional, type Params } from '../parameters.ts';
 import { refuse } from '../refusal.ts';
 import { refuseRegionOfTask, regionalAction } from './action.ts';
 import { newestFirst, pageOf } from './listing.ts';
@@ -29,7 +29,7 @@ function testsOf(params: Params): Test[] {
     ?.split(',')
     .map((id) => id.trim());
   if (ids !== undefined && ids.length > 100) refuseParameter('TaskIds');
-  const resourceIds = numbered(params, 'ResourceIds').flatMap(({ fields }) => optional(fields, '') ?? []);
+  const resourceIds = listed(params, 'ResourceIds');
   if (resourceIds.length > 100) refuseParameter('ResourceIds');
   const action = optional(params, 'TaskAction') ?? 'ExportImage';
   const status = optional(params, 'TaskStatus') ?? '';

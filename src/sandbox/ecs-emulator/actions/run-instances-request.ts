@@ -1,4 +1,4 @@
-import { numbered, optional, type Params } from '../parameters.ts';
+import { listed, numbered, optional, type Params } from '../parameters.ts';
 import { refuse, refuseMissing } from '../refusal.ts';
 import type { Disk, Instance, Tag } from '../world/entities.ts';
 import { readEncryption } from './disk-encryption.ts';
@@ -89,7 +89,7 @@ const refuseMinAmount = () =>
 
 function readGroups(params: Params): string[] {
   const one = optional(params, 'SecurityGroupId');
-  const several = numbered(params, 'SecurityGroupIds').flatMap(({ fields }) => optional(fields, '') ?? []);
+  const several = listed(params, 'SecurityGroupIds');
   if (one !== undefined && several.length > 0) {
     const message = 'The parameters SecurityGroupId and SecurityGroupIds cannot be specified at the same time.';
     refuse(400, 'InvalidParameter.Conflict', message);

@@ -6,8 +6,11 @@ import type {
   Instance,
   KeyPair,
   KmsKey,
+  LaunchTemplate,
   OperatingSystem,
   Region,
+  ScalingConfiguration,
+  ScalingGroup,
   SecurityGroup,
   Snapshot,
   VSwitch,
@@ -188,3 +191,56 @@ export const buildExport = (common: Common, newId: NewId, given: Partial<ExportT
   tags: [],
   ...given,
 });
+
+/** A template of one version, that of the public image. */
+export function buildLaunchTemplate(common: Common, newId: NewId, given: Partial<LaunchTemplate>): LaunchTemplate {
+  const launchTemplateId = given.launchTemplateId ?? newId('lt');
+  const { createdAt } = common;
+  const places = { vSwitchId: '', securityGroupId: '', keyPairName: '' };
+  const first = { version: 1, description: '', createdAt, imageId: publicImageId, instanceType: 'ecs.g7.large' };
+  return {
+    ...common,
+    launchTemplateId,
+    launchTemplateName: launchTemplateId,
+    defaultVersion: 1,
+    versions: [{ ...first, ...places }],
+    tags: [],
+    ...given,
+  };
+}
+
+export function buildScalingGroup(common: Common, newId: NewId, given: Partial<ScalingGroup>): ScalingGroup {
+  const scalingGroupId = given.scalingGroupId ?? newId('asg');
+  return {
+    ...common,
+    scalingGroupId,
+    scalingGroupName: scalingGroupId,
+    lifecycleState: 'Active',
+    minSize: 0,
+    maxSize: 1,
+    vSwitchIds: [],
+    activeScalingConfigurationId: '',
+    tags: [],
+    ...given,
+  };
+}
+
+export function buildScalingConfiguration(
+  common: Common,
+  newId: NewId,
+  given: Partial<ScalingConfiguration>,
+): ScalingConfiguration {
+  const scalingConfigurationId = given.scalingConfigurationId ?? newId('asc');
+  return {
+    ...common,
+    scalingConfigurationId,
+    scalingConfigurationName: scalingConfigurationId,
+    scalingGroupId: '',
+    lifecycleState: 'Inactive',
+    imageId: publicImageId,
+    instanceType: 'ecs.g7.large',
+    securityGroupId: '',
+    tags: [],
+    ...given,
+  };
+}

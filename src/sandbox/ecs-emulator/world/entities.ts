@@ -203,6 +203,48 @@ export type ExportTask = Owned & {
   cancelled: boolean;
 };
 
+/** What instances launched by a version of a template are like. */
+type LaunchTemplateVersion = {
+  version: number;
+  description: string;
+  createdAt: number;
+  imageId: string;
+  instanceType: string;
+  vSwitchId: string;
+  securityGroupId: string;
+  keyPairName: string;
+};
+
+export type LaunchTemplate = Owned & {
+  launchTemplateId: string;
+  launchTemplateName: string;
+  defaultVersion: number;
+  /** Oldest first. */
+  versions: LaunchTemplateVersion[];
+};
+
+/** A group of Auto Scaling, which makes instances by its active configuration. */
+export type ScalingGroup = Owned & {
+  scalingGroupId: string;
+  scalingGroupName: string;
+  lifecycleState: 'Active' | 'Inactive' | 'Deleting';
+  minSize: number;
+  maxSize: number;
+  vSwitchIds: string[];
+  /** '' when there is none. */
+  activeScalingConfigurationId: string;
+};
+
+export type ScalingConfiguration = Owned & {
+  scalingConfigurationId: string;
+  scalingConfigurationName: string;
+  scalingGroupId: string;
+  lifecycleState: 'Active' | 'Inactive';
+  imageId: string;
+  instanceType: string;
+  securityGroupId: string;
+};
+
 /** One region with everything in it, by id. */
 export type Region = RegionInfo & {
   instances: Map<string, Instance>;
@@ -216,4 +258,7 @@ export type Region = RegionInfo & {
   keyPairs: Map<string, KeyPair>;
   buckets: Map<string, Bucket>;
   exports: Map<string, ExportTask>;
+  launchTemplates: Map<string, LaunchTemplate>;
+  scalingGroups: Map<string, ScalingGroup>;
+  scalingConfigurations: Map<string, ScalingConfiguration>;
 };

@@ -16,7 +16,7 @@ const characters = (random: Random, alphabet: string, length: number): string =>
   Array.from({ length }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join('');
 
 /** What an id begins with, which tells what it is of. */
-export type IdPrefix = 'm' | 's' | 'd' | 'i' | 'vpc' | 'vsw' | 'sg' | 'kp' | 'b' | 't';
+export type IdPrefix = 'm' | 's' | 'd' | 'i' | 'vpc' | 'vsw' | 'sg' | 'kp' | 'b' | 't' | 'lt' | 'asg' | 'asc';
 export type NewId = (prefix: IdPrefix) => string;
 
 /** An id as ECS writes them: a prefix and 20 of [0-9a-z], of which the first hint at the region. */

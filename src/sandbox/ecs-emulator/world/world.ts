@@ -6,6 +6,9 @@ import {
   buildInstance,
   buildKey,
   buildKeyPair,
+  buildLaunchTemplate,
+  buildScalingConfiguration,
+  buildScalingGroup,
   buildSecurityGroup,
   buildSnapshot,
   buildVSwitch,
@@ -21,8 +24,11 @@ import type {
   Instance,
   KeyPair,
   KmsKey,
+  LaunchTemplate,
   Region,
   Role,
+  ScalingConfiguration,
+  ScalingGroup,
   SecurityGroup,
   Snapshot,
   VSwitch,
@@ -95,6 +101,9 @@ export type World = {
   addKeyPair(given?: Partial<KeyPair>): KeyPair;
   addBucket(given?: Partial<Bucket>): Bucket;
   addExport(given?: Partial<ExportTask>): ExportTask;
+  addLaunchTemplate(given?: Partial<LaunchTemplate>): LaunchTemplate;
+  addScalingGroup(given?: Partial<ScalingGroup>): ScalingGroup;
+  addScalingConfiguration(given?: Partial<ScalingConfiguration>): ScalingConfiguration;
   /** Makes a snapshot vanish, whatever depends on it. False when there is none. */
   removeSnapshot(snapshotId: string): boolean;
   /**
@@ -230,6 +239,21 @@ export function createWorld(parts: Parts): World {
       (region) => region.exports,
       (task) => task.taskId,
     ),
+    addLaunchTemplate: adding(
+      buildLaunchTemplate,
+      (region) => region.launchTemplates,
+      (template) => template.launchTemplateId,
+    ),
+    addScalingGroup: adding(
+      buildScalingGroup,
+      (region) => region.scalingGroups,
+      (group) => group.scalingGroupId,
+    ),
+    addScalingConfiguration: adding(
+      buildScalingConfiguration,
+      (region) => region.scalingConfigurations,
+      (configuration) => configuration.scalingConfigurationId,
+    ),
     removeSnapshot: (id) => world.regions().some((region) => region.snapshots.delete(id)),
     releaseInstance: (id) => world.regions().some((region) => releaseFrom(region, id)),
     newId: (prefix, regionId) => resourceId(random, prefix, regions.get(regionId)?.idHint ?? ''),
@@ -259,6 +283,9 @@ const emptyRegion = (info: RegionInfo): Region => ({
   keyPairs: new Map(),
   buckets: new Map(),
   exports: new Map(),
+  launchTemplates: new Map(),
+  scalingGroups: new Map(),
+  scalingConfigurations: new Map(),
 });
 
 function releaseFrom(region: Region, instanceId: string): boolean {
