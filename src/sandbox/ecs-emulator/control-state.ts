@@ -1,8 +1,18 @@
 import type { CallLog } from './calls.ts';
 import type { Fault, Faults } from './faults.ts';
 import { toSeconds } from './world/cloud-time.ts';
-import type { Disk, Image, Instance, Region, Snapshot } from './world/entities.ts';
-import { type ImageLook, lookAtImage, lookAtSnapshot, type SnapshotLook } from './world/looks.ts';
+import type { Disk, ExportTask, Image, Instance, Region, Snapshot } from './world/entities.ts';
+import {
+  type ExportLook,
+  type ImageLook,
+  type InstanceLook,
+  lookAtDisk,
+  lookAtExport,
+  lookAtImage,
+  lookAtInstance,
+  lookAtSnapshot,
+  type SnapshotLook,
+} from './world/looks.ts';
 import type { CopyConcurrency, World } from './world/world.ts';
 
 /** What the control door may touch. */
@@ -22,6 +32,12 @@ type ImageLine = Omit<Timed<Image>, 'disks' | 'settled' | 'usableDelayMs' | 'sha
     sharedWith: { accountId: string; sharedAt: string }[];
   };
 
+type DiskLine = Timed<Disk>;
+/** With its disks, so that nobody has to look for them. */
+type InstanceLine = Omit<Timed<Instance>, 'passages' | keyof InstanceLook> & InstanceLook & { disks: DiskLine[] };
+
+type ExportLine = Timed<ExportTask> & Omit<ExportLook, 'finishedAt'>;
+
 /** Everything in the emulated cloud as plain JSON; times as ISO text, progress as it is now. */
 export type ControlState = {
   now: string;
@@ -31,15 +47,17 @@ export type ControlState = {
   faults: Fault[];
   accounts: { accountId: string; alias: string; roles: string[] }[];
   regions: { regionId: string; nameEn: string; nameZh: string }[];
-  instances: Timed<Instance>[];
-  disks: Timed<Disk>[];
+  instances: InstanceLine[];
+  disks: DiskLine[];
   snapshots: (Timed<Snapshot> & SnapshotLook)[];
   images: ImageLine[];
+  exports: ExportLine[];
 };
 
 export function controlState({ world, faults, calls }: EmulatorHandles): ControlState {
   const regions = world.regions();
   const all = <T>(of: (region: Region) => Map<string, T>): T[] => regions.flatMap((region) => [...of(region).values()]);
+  const disks = all((region) => region.disks).map((disk) => diskLine(disk, world));
   return {
     now: toSeconds(world.clock.now()),
     speed: world.cloud.speed(),
@@ -52,14 +70,32 @@ export function controlState({ world, faults, calls }: EmulatorHandles): Control
       roles: world.roles.filter((role) => role.accountId === accountId).map(({ roleName }) => roleName),
     })),
     regions: regions.map(({ regionId, nameEn, nameZh }) => ({ regionId, nameEn, nameZh })),
-    instances: all((region) => region.instances).map(({ expiresAt: _, ...instance }) => timed(instance)),
-    disks: all((region) => region.disks).map(timed),
+    instances: all((region) => region.instances).map((instance) => instanceLine(instance, disks, world)),
+    disks,
     snapshots: all((region) => region.snapshots).map((snapshot) => {
       const { making: _, ...rest } = snapshot;
       return { ...timed(rest), ...lookAtSnapshot(snapshot, world.cloud) };
     }),
     images: all((region) => region.images).map((image) => imageLine(image, world)),
+    exports: all((region) => region.exports).map((task) => exportLine(task, world)),
   };
+}
+
+function instanceLine(instance: Instance, all: readonly DiskLine[], { cloud }: World): InstanceLine {
+  const { expiresAt: _, passages: __, ...rest } = instance;
+  const disks = all.filter(({ instanceId }) => instanceId === instance.instanceId);
+  return { ...timed(rest), ...lookAtInstance(instance, cloud), disks };
+}
+
+function exportLine(task: ExportTask, { cloud, clock }: World): ExportLine {
+  const { making: _, ...rest } = task;
+  const { finishedAt: __, ...look } = lookAtExport(task, cloud, clock);
+  return { ...timed(rest), ...look };
+}
+
+function diskLine(disk: Disk, { cloud }: World): DiskLine {
+  const { making: _, ...rest } = disk;
+  return { ...timed(rest), status: lookAtDisk(disk, cloud) };
 }
 
 function imageLine(image: Image, world: World): ImageLine {

@@ -67,6 +67,18 @@ export const coverage: readonly Coverage[] = [
     test: 'tag-resources.test.ts',
   },
   {
+    operation: 'DeleteImage',
+    level: 'supported',
+    notes: 'An image that does not exist is a 404; nothing is imported, so that refusal comes only as a fault.',
+    test: 'delete-image.test.ts',
+  },
+  {
+    operation: 'DeleteSnapshot',
+    level: 'supported',
+    notes: 'Never in conflict by itself; that comes only as a fault.',
+    test: 'delete-image.test.ts',
+  },
+  {
     operation: 'DescribeSnapshots',
     level: 'partial',
     notes:
@@ -82,8 +94,108 @@ export const coverage: readonly Coverage[] = [
   {
     operation: 'DescribeInstances',
     level: 'partial',
-    notes: 'Filters by id, name, status, image and tag; one private address, no networks or security groups.',
+    notes: 'Filters by id, name, status, image, VPC and tag; one private address and none in public.',
     test: 'describe-others.test.ts',
+  },
+  {
+    operation: 'ExportImage',
+    level: 'partial',
+    notes:
+      'Every refusal that needs no white list or quota; the role is a switch of the account, buckets hold nothing.',
+    test: 'export-image.test.ts',
+  },
+  {
+    operation: 'DescribeTasks',
+    level: 'supported',
+    notes: 'Exports are all the tasks there are.',
+    test: 'export-image.test.ts',
+  },
+  {
+    operation: 'DescribeTaskAttribute',
+    level: 'supported',
+    notes: 'A part for each disk; what was cancelled has Failed.',
+    test: 'export-image.test.ts',
+  },
+  {
+    operation: 'CancelTask',
+    level: 'supported',
+    notes: 'Every export can be cancelled; CancelTaskFailed comes only as a fault.',
+    test: 'export-image.test.ts',
+  },
+  {
+    operation: 'StopInstance',
+    level: 'partial',
+    notes:
+      'Both modes, with the default of the account; snapshots and images being made of its disks do not fail by it.',
+    test: 'stop-instance.test.ts',
+  },
+  {
+    operation: 'StartInstance',
+    level: 'supported',
+    notes: 'From Stopped, when its disks are made and, after StopCharging, its type is in stock.',
+    test: 'stop-instance.test.ts',
+  },
+  {
+    operation: 'RunInstances',
+    level: 'partial',
+    notes:
+      'In a VPC, of an image by its id, with disks, key pairs, sequences of names and stock; every parameter besides is refused with UnsupportedParameter. No quotas or prices.',
+    test: 'run-instances.test.ts',
+  },
+  {
+    operation: 'DescribeImageSupportInstanceTypes',
+    level: 'partial',
+    notes: 'By architecture, and memory for 32 bits; ActionType changes nothing, Filter is refused.',
+    test: 'describe-networks.test.ts',
+  },
+  {
+    operation: 'DescribeSecurityGroups',
+    level: 'partial',
+    notes: 'Filters by id, name, VPC and tag; no rules, no counts of instances.',
+    test: 'describe-networks.test.ts',
+  },
+  {
+    operation: 'DescribeKeyPairs',
+    level: 'partial',
+    notes: 'Filters by name and tag; no public keys, every fingerprint is the same.',
+    test: 'describe-networks.test.ts',
+  },
+  {
+    operation: 'DescribeLaunchTemplates',
+    level: 'partial',
+    notes: 'Filters by id, name and tag; templates come from the seed or a test, nothing is launched by them.',
+    test: 'describe-dependants.test.ts',
+  },
+  {
+    operation: 'DescribeLaunchTemplateVersions',
+    level: 'partial',
+    notes: 'By id or name, with versions picked; the data are image, type, vSwitch, security group and key pair.',
+    test: 'describe-dependants.test.ts',
+  },
+  {
+    operation: 'DescribeScalingGroups',
+    level: 'partial',
+    notes: 'Of ESS 2014-08-28. Filters by id and name; groups never scale.',
+    test: 'describe-dependants.test.ts',
+  },
+  {
+    operation: 'DescribeScalingConfigurations',
+    level: 'partial',
+    notes: 'Of ESS 2014-08-28. Filters by group, id and name; without disks.',
+    test: 'describe-dependants.test.ts',
+  },
+  {
+    operation: 'DescribeVSwitches',
+    level: 'partial',
+    notes: 'Of VPC 2016-04-28. Filters by id, name, VPC, zone, default and tag; no IPv6, routes or network ACLs.',
+    test: 'describe-networks.test.ts',
+  },
+  {
+    operation: 'ReplaceSystemDisk',
+    level: 'partial',
+    notes:
+      'No orders, white lists or marketplace images; passwords are checked and forgotten; a shared encrypted image is taken without Encrypted.',
+    test: 'replace-system-disk.test.ts',
   },
   {
     operation: 'DescribeRegions',
@@ -105,20 +217,9 @@ export const coverage: readonly Coverage[] = [
       'AccountId and Arn as they are; PrincipalId is the name instead of an id, and UserId and RoleId are left out.',
     test: 'assume-role.test.ts',
   },
-  { operation: 'CancelTask', level: 'not started', notes: '' },
   { operation: 'CopySnapshot', level: 'not started', notes: '' },
   { operation: 'CreateSnapshot', level: 'not started', notes: '' },
-  { operation: 'DeleteImage', level: 'not started', notes: '' },
-  { operation: 'DeleteSnapshot', level: 'not started', notes: '' },
   { operation: 'DescribeImageFromFamily', level: 'not started', notes: '' },
-  { operation: 'DescribeImageSupportInstanceTypes', level: 'not started', notes: '' },
-  { operation: 'DescribeTaskAttribute', level: 'not started', notes: '' },
-  { operation: 'DescribeTasks', level: 'not started', notes: '' },
-  { operation: 'ExportImage', level: 'not started', notes: '' },
   { operation: 'ImportImage', level: 'not started', notes: '' },
   { operation: 'ListTagResources', level: 'not started', notes: '' },
-  { operation: 'ReplaceSystemDisk', level: 'not started', notes: '' },
-  { operation: 'RunInstances', level: 'not started', notes: '' },
-  { operation: 'StartInstance', level: 'not started', notes: '' },
-  { operation: 'StopInstance', level: 'not started', notes: '' },
 ];

@@ -73,6 +73,19 @@ const defaultQuotas: Quotas = {
   sharedWithAccount: 100,
 };
 
+const defaultDurations: Durations = {
+  // About two minutes for the usual 40 GiB.
+  perGiB: 3000,
+  copyPerGiB: 3000,
+  exportPerGiB: 3000,
+  atLeast: 10_000,
+  untilUsable: 0,
+  pending: 10_000,
+  starting: 30_000,
+  stopping: 30_000,
+  replacingDisk: 120_000,
+};
+
 /** Starts an emulated Alibaba Cloud, ECS and what STS it needs, on the loopback interface. */
 export async function startEcsEmulator(options: EcsEmulatorOptions = {}): Promise<EcsEmulator> {
   const { clock = { now: Date.now }, speed = 1, accounts = defaultAccounts } = options;
@@ -85,8 +98,7 @@ export async function startEcsEmulator(options: EcsEmulatorOptions = {}): Promis
     random: options.random ?? seededRandom(1),
     seed: options.seed ?? seedWorld,
     quotas: { ...defaultQuotas, ...options.quotas },
-    // About two minutes for the usual 40 GiB.
-    durations: { perGiB: 3000, copyPerGiB: 3000, atLeast: 10_000, untilUsable: 0, ...options.durations },
+    durations: { ...defaultDurations, ...options.durations },
     copyConcurrency: options.copyConcurrency ?? 'serial-per-image',
     regions: options.regions ?? regionInfos,
   });

@@ -39,6 +39,8 @@ export const faultSpec = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failNextCreation'), percent: z.int().min(0).max(99).default(50), ...scope }),
   /** The same for the next accepted CopyImage. */
   z.object({ kind: z.literal('failNextCopy'), percent: z.int().min(0).max(99).default(50), ...scope }),
+  /** The same for the next accepted ExportImage. */
+  z.object({ kind: z.literal('failNextExport'), percent: z.int().min(0).max(99).default(50), ...scope }),
 ]);
 
 type FaultSpec = z.input<typeof faultSpec>;
@@ -68,7 +70,7 @@ export function createFaults(): Faults {
     add(spec) {
       const id = `fault-${++count}`;
       const fault = { ...faultSpec.parse(spec), id };
-      if (fault.kind === 'failNextCreation' || fault.kind === 'failNextCopy') fault.times ??= 1;
+      if (fault.kind.startsWith('failNext')) fault.times ??= 1;
       faults.push(fault);
       return id;
     },

@@ -4,7 +4,7 @@ import type { CallLog } from './calls.ts';
 import type { Claim, ClientTokens } from './client-tokens.ts';
 import { type Faults, refusalOf } from './faults.ts';
 import { toJson } from './json.ts';
-import { optional } from './parameters.ts';
+import { optional, type Params } from './parameters.ts';
 import { Refusal, refuse } from './refusal.ts';
 import { type ApiRequest, header } from './request.ts';
 import type { Sessions } from './sessions.ts';
@@ -39,7 +39,7 @@ export function createGateway(parts: Parts): Gateway {
   return async (request) => {
     const about = {
       action: request.action,
-      regionId: optional(request.params, 'RegionId'),
+      regionId: regionOf(request.params, world),
       destinationRegionId: optional(request.params, 'DestinationRegionId'),
     };
     const requestId = world.newRequestId();
@@ -93,8 +93,14 @@ export function createGateway(parts: Parts): Gateway {
     }
     log(outcome.refusal.status, outcome.refusal.code);
     const api = parts.apis.get(request.version) ?? parts.apis.get('2014-05-26');
-    return errorAnswer(outcome.refusal, requestId, api?.host(about.regionId) ?? '');
+    return errorAnswer(outcome.refusal, requestId, api?.product ?? '', api?.host(about.regionId) ?? '');
   };
+}
+
+/** Where a call goes: some name no region, as the endpoint of what they are about is that already. */
+function regionOf(params: Params, world: World): string | undefined {
+  const { InstanceId = '', SnapshotId = '' } = params;
+  return optional(params, 'RegionId') ?? (world.instance(InstanceId) ?? world.snapshot(SnapshotId))?.regionId;
 }
 
 function actionOf({ method, version, action }: ApiRequest, apis: Parts['apis']): Action {
@@ -118,13 +124,13 @@ function outcomeOf(attempt: () => Body): Outcome {
   }
 }
 
-function errorAnswer(refusal: Refusal, requestId: string, host: string): Answer {
+function errorAnswer(refusal: Refusal, requestId: string, product: string, host: string): Answer {
   const body = {
     RequestId: requestId,
     HostId: host,
     Code: refusal.code,
     Message: refusal.message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${refusal.code}&product=${host.startsWith('sts') ? 'Sts' : 'Ecs'}&requestId=${requestId}`,
+    Recommend: `https://api.aliyun.com/troubleshoot?q=${refusal.code}&product=${product}&requestId=${requestId}`,
     ...(refusal.detail && { AccessDeniedDetail: refusal.detail }),
   };
   return json(refusal.status, requestId, body, refusal.headers);

@@ -20,6 +20,10 @@ export function numbered(params: Params, prefix: string): { n: number; fields: P
   return [...entries].sort(([a], [b]) => a - b).map(([n, fields]) => ({ n, fields }));
 }
 
+/** The values of a numbered list (`prefix.N`); empty ones count as not sent. */
+export const listed = (params: Params, prefix: string): string[] =>
+  numbered(params, prefix).flatMap(({ fields }) => optional(fields, '') ?? []);
+
 /** A boolean parameter; undefined when it was not sent. */
 export function flag(params: Params, name: string): boolean | undefined {
   const value = optional(params, name);

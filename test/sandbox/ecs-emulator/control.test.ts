@@ -55,6 +55,26 @@ it('given a running cloud, when its state is asked for, then everything is there
   expect(JSON.stringify(body)).not.toContain('secret');
 });
 
+it('given an instance that is being stopped, when the state is asked for, then it has its status, image and disks', async () => {
+  const { emulator, clock } = await anEmulator();
+  await inHangzhou(emulator, 'StopInstance', { InstanceId: seeded.secondWebInstance, StoppedMode: 'StopCharging' });
+  const shown = async () => {
+    const { body } = await control(emulator, 'state');
+    return body.instances.find(({ instanceId }: { instanceId: string }) => instanceId === seeded.secondWebInstance);
+  };
+  expect(await shown()).toMatchObject({
+    status: 'Stopping',
+    stoppedMode: 'Not-applicable',
+    imageId: seeded.goldenImage,
+    disks: [
+      { type: 'system', sizeGiB: 40, status: 'In_use', imageId: seeded.goldenImage },
+      { type: 'data', sizeGiB: 100, status: 'In_use' },
+    ],
+  });
+  clock.move(minute);
+  expect(await shown()).toMatchObject({ status: 'Stopped', stoppedMode: 'StopCharging' });
+});
+
 it('given the control door, when speed, snapshots and faults are set, then the cloud follows', async () => {
   const { emulator } = await anEmulator();
   expect((await control(emulator, 'speed', { speed: 60 })).body).toEqual({ ok: true, speed: 60 });

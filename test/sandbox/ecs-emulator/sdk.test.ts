@@ -210,3 +210,17 @@ it('given the official SDK, when it changes and tags an image, then the listing 
   expect((await listed())?.tags?.tag?.map((one) => one.tagKey)).not.toContain('keep');
   await expect(modify({ status: 'Deprecated' })).rejects.toMatchObject({ code: 'ImageStatus.NotAvailable' });
 });
+
+it('given the official SDK, when it deletes an image, then Force is understood, and the snapshot can be deleted after it', async () => {
+  const { emulator } = await anEmulator();
+  const client = sdk(emulator);
+  const { goldenImage: imageId, webGoldenSnapshot: snapshotId } = seeded;
+  const deletes = (force: boolean) => client.deleteImage(new ecs.DeleteImageRequest({ regionId, imageId, force }));
+  const deletesSnapshot = () => client.deleteSnapshot(new ecs.DeleteSnapshotRequest({ snapshotId }));
+  await expect(deletes(false)).rejects.toMatchObject({ code: 'ImageUsingByInstance', statusCode: 403 });
+  await expect(deletesSnapshot()).rejects.toMatchObject({ code: 'SnapshotCreatedImage', statusCode: 403 });
+  expect((await deletes(true)).body?.requestId).toMatch(/^[0-9A-F-]{36}$/);
+  expect((await deletesSnapshot()).body?.requestId).toMatch(/^[0-9A-F-]{36}$/);
+  await expect(deletesSnapshot()).rejects.toMatchObject({ code: 'InvalidSnapshotId.NotFound', statusCode: 404 });
+  await expect(deletes(true)).rejects.toMatchObject({ code: 'InvalidImageId.NotFound', statusCode: 404 });
+});

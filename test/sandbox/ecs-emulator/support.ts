@@ -110,6 +110,19 @@ export async function theImage(emulator: EcsEmulator, imageId: string, regionId 
   return body.Images.Image[0];
 }
 
+/** One instance by id. */
+export async function theInstance(emulator: EcsEmulator, instanceId: string, regionId = 'cn-hangzhou') {
+  const asked = { RegionId: regionId, InstanceIds: JSON.stringify([instanceId]) };
+  return (await call(emulator, 'DescribeInstances', asked)).body.Instances.Instance[0];
+}
+
+/** The disks of an instance, the system disk first. */
+export async function theDisks(emulator: EcsEmulator, instanceId: string, regionId = 'cn-hangzhou') {
+  const { body } = await call(emulator, 'DescribeDisks', { RegionId: regionId, InstanceId: instanceId });
+  const disks: Record<string, unknown>[] = body.Disks.Disk;
+  return disks.sort((a, b) => (String(a.Device) < String(b.Device) ? -1 : 1));
+}
+
 /** Signs as the second of the default accounts. */
 export const asOther = { keyId: 'sandbox-second-key', secret: 'sandbox-second-key-secret' };
 

@@ -38,6 +38,10 @@ function regionOf({ world, params }: Call, unknownRegion: () => never): Region {
   return world.region(optional(params, 'RegionId') ?? refuseMissing('RegionId')) ?? unknownRegion();
 }
 
+/** As the older operations on tasks answer it. */
+export const refuseRegionOfTask = () =>
+  refuse(400, 'InvalidRegionId.NotFound', 'The specified RegionId does not exist.');
+
 const refuseRegion = () => refuse(404, 'InvalidRegionId.NotFound', 'The specified RegionId does not exist.');
 
 /** Ends a dry run that got this far: ECS reports its success as an error. */

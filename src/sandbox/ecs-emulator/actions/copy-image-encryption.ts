@@ -7,7 +7,7 @@ import { keyOf } from './image-rules.ts';
 export type Encryption = { encrypted: boolean; kmsKeyId: string };
 
 /** The key has to be one of the caller's in the destination, enabled and given to ECS for disks. */
-export function checkKey({ keys }: Region, { accountId }: Account, { kmsKeyId }: CopyRequest): void {
+export function checkKey({ keys }: Region, { accountId }: Account, { kmsKeyId }: Pick<CopyRequest, 'kmsKeyId'>): void {
   if (kmsKeyId === undefined) return;
   const key = keys.get(kmsKeyId);
   if (key?.accountId !== accountId) {

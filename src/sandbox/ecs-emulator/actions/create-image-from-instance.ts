@@ -1,6 +1,6 @@
 import { refuse } from '../refusal.ts';
 import type { Disk, Instance, Region } from '../world/entities.ts';
-import { lookAtSnapshot } from '../world/looks.ts';
+import { lookAtDisk, lookAtInstance, lookAtSnapshot } from '../world/looks.ts';
 import type { World } from '../world/world.ts';
 import type { RegionalCall } from './action.ts';
 import type { ImagePlan } from './create-image-plan.ts';
@@ -29,13 +29,14 @@ export function planFromInstance({ region, account, world }: RegionalCall, insta
   };
 }
 
-function checkInstance(instance: Instance, { clock }: World): void {
+function checkInstance(instance: Instance, { clock, cloud }: World): void {
   if (instance.lockReasons.includes('security')) {
     const message = 'The specified operation is denied as your instance is locked for security reasons.';
     refuse(400, 'InstanceLockedForSecurity', message);
   }
   const expired = instance.expiresAt !== undefined && instance.expiresAt < clock.now();
-  if (expired || (instance.status !== 'Running' && instance.status !== 'Stopped')) {
+  const { status } = lookAtInstance(instance, cloud);
+  if (expired || (status !== 'Running' && status !== 'Stopped')) {
     const message = 'The current status of the instance does not support this operation.';
     refuse(400, 'IncorrectInstanceStatus', message);
   }
@@ -46,7 +47,7 @@ function checkDisk(disk: Disk, region: Region, world: World): void {
     const message = 'The specified diskCategory is not allowed to create image.';
     refuse(400, 'InvalidDiskCategory.CreateImage', message);
   }
-  if (disk.status !== 'In_use') {
+  if (lookAtDisk(disk, world.cloud) !== 'In_use') {
     refuse(403, 'IncorrectDiskStatus', 'The current disk status does not support this operation.');
   }
   const busy = [...region.snapshots.values()].some(

@@ -1,7 +1,8 @@
 import { flag, optional, type Params } from '../parameters.ts';
 import { refuse } from '../refusal.ts';
-import { toSeconds } from '../world/cloud-time.ts';
+import { type CloudTime, toSeconds } from '../world/cloud-time.ts';
 import type { Disk } from '../world/entities.ts';
+import { lookAtDisk } from '../world/looks.ts';
 import { type Body, endDryRun, regionalAction } from './action.ts';
 import { oneOf, tagFilter, tagsBody } from './filters.ts';
 import { idsOf, newestFirst, windowOf } from './listing.ts';
@@ -11,8 +12,8 @@ type Test = (disk: Disk) => boolean;
 
 /** Lists disks, newest first, by `MaxResults` (10 to 500) and `NextToken` or page numbers. */
 export const describeDisks = regionalAction('DescribeDisks', (call) => {
-  const { params, region, account } = call;
-  const tests = testsOf(params);
+  const { params, region, account, world } = call;
+  const tests = testsOf(params, world.cloud);
   const own = [...region.disks.values()].filter((disk) => disk.accountId === account.accountId);
   const found = newestFirst(own, (disk) => disk.diskId).filter((disk) => tests.every((test) => test(disk)));
   const { items, paging } = windowOf(found, params, {
@@ -21,10 +22,10 @@ export const describeDisks = regionalAction('DescribeDisks', (call) => {
     maxResults: [10, 500],
   });
   endDryRun(call);
-  return { ...paging, Disks: { Disk: items.map(diskBody) } };
+  return { ...paging, Disks: { Disk: items.map((disk) => diskBody(disk, world.cloud)) } };
 });
 
-function testsOf(params: Params): Test[] {
+function testsOf(params: Params, cloud: CloudTime): Test[] {
   const ids = idsOf(params, 'DiskIds', {
     malformed: () => refuse(400, 'InvalidParameter.DiskIds', 'The specified parameter DiskIds is not valid.'),
     tooMany: () => refuse(403, 'InvalidDiskIds.Malformed', 'The amount of specified disk Ids exceeds the limit.'),
@@ -46,7 +47,7 @@ function testsOf(params: Params): Test[] {
     (disk) => ids === undefined || ids.has(disk.diskId),
     (disk) => instanceId === undefined || disk.instanceId === instanceId,
     (disk) => type === 'all' || disk.type === type,
-    (disk) => status === 'All' || disk.status === status,
+    (disk) => status === 'All' || lookAtDisk(disk, cloud) === status,
     (disk) => category === 'all' || disk.category === category,
     (disk) => snapshotId === undefined || disk.sourceSnapshotId === snapshotId,
     (disk) => encrypted === undefined || disk.encrypted === encrypted,
@@ -54,7 +55,7 @@ function testsOf(params: Params): Test[] {
   ];
 }
 
-function diskBody(disk: Disk): Body {
+function diskBody(disk: Disk, cloud: CloudTime): Body {
   return {
     DiskId: disk.diskId,
     DiskName: disk.diskName,
@@ -64,7 +65,7 @@ function diskBody(disk: Disk): Body {
     Category: disk.category,
     PerformanceLevel: disk.category === 'cloud_essd' ? 'PL1' : '',
     Size: disk.sizeGiB,
-    Status: disk.status,
+    Status: lookAtDisk(disk, cloud),
     InstanceId: disk.instanceId ?? '',
     Device: disk.instanceId === undefined ? '' : disk.device,
     ImageId: disk.imageId,

@@ -1,57 +1,54 @@
 import { optional, type Params } from '../parameters.ts';
 import { refuse } from '../refusal.ts';
-import { toMinutes } from '../world/cloud-time.ts';
-import type { Instance, OperatingSystem, Region } from '../world/entities.ts';
-import { type Body, endDryRun, regionalAction } from './action.ts';
-import { tagFilter, tagsBody } from './filters.ts';
+import { type CloudTime, toMinutes } from '../world/cloud-time.ts';
+import type { Instance, OperatingSystem } from '../world/entities.ts';
+import { lookAtInstance } from '../world/looks.ts';
+import { type Body, endDryRun, type RegionalCall, regionalAction } from './action.ts';
+import { nameTest, tagFilter, tagsBody } from './filters.ts';
 import { idsOf, newestFirst, windowOf } from './listing.ts';
 
 type Test = (instance: Instance) => boolean;
 
 /** Lists instances, newest first, by `MaxResults` (up to 100) and `NextToken` or page numbers. */
 export const describeInstances = regionalAction('DescribeInstances', (call) => {
-  const { params, region, account } = call;
-  const tests = testsOf(params);
+  const { params, region, account, world } = call;
+  const tests = testsOf(params, world.cloud);
   const own = [...region.instances.values()].filter((instance) => instance.accountId === account.accountId);
   const found = newestFirst(own, (one) => one.instanceId).filter((one) => tests.every((test) => test(one)));
   const message = 'The specified paging parameter is not valid.';
   const { items, paging } = windowOf(found, params, { code: 'InvalidParameter', message });
   endDryRun(call);
-  return { ...paging, Instances: { Instance: items.map((instance) => instanceBody(instance, region)) } };
+  return { ...paging, Instances: { Instance: items.map((instance) => instanceBody(instance, call)) } };
 });
 
-function testsOf(params: Params): Test[] {
+function testsOf(params: Params, cloud: CloudTime): Test[] {
   const malformed = () =>
     refuse(403, 'InvalidInstanceIds.Malformed', 'The amount of specified instance Ids exceeds the limit.');
   const ids = idsOf(params, 'InstanceIds', { malformed, tooMany: malformed });
   const status = optional(params, 'Status');
   const imageId = optional(params, 'ImageId');
+  const vpcId = optional(params, 'VpcId');
   const name = nameTest(optional(params, 'InstanceName') ?? '*');
   const matchesTags = tagFilter(params);
   return [
     (instance) => ids === undefined || ids.has(instance.instanceId),
-    (instance) => status === undefined || instance.status === status,
+    (instance) => status === undefined || lookAtInstance(instance, cloud).status === status,
     (instance) => imageId === undefined || instance.imageId === imageId,
+    (instance) => vpcId === undefined || instance.vpcId === vpcId,
     (instance) => name(instance.instanceName),
     (instance) => matchesTags(instance.tags),
   ];
 }
 
-/** An exact name, or one with `*` for anything. */
-function nameTest(pattern: string): (name: string) => boolean {
-  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const regex = new RegExp(`^${parts.join('.*')}$`);
-  return (name) => regex.test(name);
-}
-
-function instanceBody(instance: Instance, region: Region): Body {
+function instanceBody(instance: Instance, { region, world }: RegionalCall): Body {
+  const { status, stoppedMode } = lookAtInstance(instance, world.cloud);
   const os: Partial<OperatingSystem> = region.images.get(instance.imageId)?.os ?? {};
   return {
     InstanceId: instance.instanceId,
     InstanceName: instance.instanceName,
-    HostName: instance.instanceName,
-    Status: instance.status,
-    StoppedMode: instance.status === 'Stopped' ? 'KeepCharging' : 'Not-applicable',
+    HostName: instance.hostName,
+    Status: status,
+    StoppedMode: stoppedMode,
     ImageId: instance.imageId,
     InstanceType: instance.instanceType,
     InstanceChargeType: instance.chargeType,
@@ -64,10 +61,16 @@ function instanceBody(instance: Instance, region: Region): Body {
     ZoneId: instance.zoneId,
     CreationTime: toMinutes(instance.createdAt),
     ExpiredTime: instance.expiresAt === undefined ? '2099-12-31T15:59Z' : toMinutes(instance.expiresAt),
-    OperationLocks: { LockReason: instance.lockReasons.map((LockReason) => ({ LockReason })) },
+    OperationLocks: { LockReason: instance.lockReasons.map((LockReason) => ({ LockReason, LockMsg: '' })) },
     PublicIpAddress: { IpAddress: [] },
-    VpcAttributes: { PrivateIpAddress: { IpAddress: [instance.privateIp] } },
-    SecurityGroupIds: { SecurityGroupId: [] },
+    InstanceNetworkType: 'vpc',
+    VpcAttributes: {
+      VpcId: instance.vpcId,
+      VSwitchId: instance.vSwitchId,
+      PrivateIpAddress: { IpAddress: [instance.privateIp] },
+    },
+    SecurityGroupIds: { SecurityGroupId: instance.securityGroupIds },
+    KeyPairName: instance.keyPairName,
     Tags: tagsBody(instance.tags),
   };
 }

@@ -32,6 +32,13 @@ export function timeFilter({ Key, Value = '' }: Params): TimeFilter | undefined 
 
 export const refuseFilterKey = () => refuse(404, 'InvalidFilterKey.NotFound', 'The specified filter key is not valid.');
 
+/** An exact name, or one with `*` for anything. */
+export function nameTest(pattern: string): (name: string) => boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const regex = new RegExp(`^${parts.join('.*')}$`);
+  return (name) => regex.test(name);
+}
+
 /** Refuses a parameter that was sent with a value outside a list. */
 export function oneOf(value: string | undefined, allowed: readonly string[], otherwise: () => never): void {
   if (value !== undefined && !allowed.includes(value)) otherwise();

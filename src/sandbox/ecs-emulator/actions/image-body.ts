@@ -3,13 +3,13 @@ import type { Image, ImageDisk } from '../world/entities.ts';
 import type { ImageLook, Progress } from '../world/looks.ts';
 import type { Body } from './action.ts';
 import { tagsBody } from './filters.ts';
+import { systemDiskOf } from './image-rules.ts';
 
 /** An image, how it stands now, and whether an instance was made from it. */
 export type SeenImage = { image: Image; look: ImageLook; inUse: boolean };
 
 /** An image as DescribeImages writes it: `Size` a number here but a string in the mapping, the owner a bare 64-bit number. */
 export function imageBody({ image, look, inUse }: SeenImage): Body {
-  const system = image.disks.find((disk) => disk.type === 'system');
   return {
     ImageId: image.imageId,
     ImageName: image.imageName,
@@ -20,7 +20,7 @@ export function imageBody({ image, look, inUse }: SeenImage): Body {
     Progress: `${look.percent}%`,
     Usable: look.usable,
     Usage: inUse ? 'instance' : 'none',
-    Size: system?.sizeGiB ?? 0,
+    Size: systemDiskOf(image)?.sizeGiB ?? 0,
     CreationTime: toSeconds(image.createdAt),
     Architecture: image.os.architecture,
     Platform: image.os.platform,

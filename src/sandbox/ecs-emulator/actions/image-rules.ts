@@ -1,5 +1,6 @@
 import { refuse } from '../refusal.ts';
 import type { Account, Image, ImageDisk, Region, Tag } from '../world/entities.ts';
+import { lookAtImage } from '../world/looks.ts';
 import type { Making } from '../world/making.ts';
 import type { World } from '../world/world.ts';
 import type { RegionalCall } from './action.ts';
@@ -20,6 +21,26 @@ export function ownImage({ region, account }: RegionalCall, imageId: string): Im
   const image = region.images.get(imageId);
   return image !== undefined && isOwn(image, account) ? image : refuseImage();
 }
+
+/** Whether an account may use an image: its own, a shared or a public one. */
+export const mayUse = (image: Image, account: Account): boolean =>
+  image.accountId === account.accountId ||
+  image.ownerAlias === 'system' ||
+  image.isPublic ||
+  isSharedWith(image, account);
+
+/** An image that instances may be made of: one that may be used, in a state to be. */
+export function launchableImage({ world, region, account }: RegionalCall, imageId: string): Image {
+  const image = region.images.get(imageId);
+  if (image === undefined || !mayUse(image, account)) return refuseImage();
+  const { status, usable } = lookAtImage(image, world.cloud);
+  if ((status !== 'Available' && status !== 'Deprecated') || !usable) {
+    refuse(403, 'OperationDenied.ImageNotValid', 'The specified Image is disabled or is deleted.');
+  }
+  return image;
+}
+
+export const systemDiskOf = ({ disks }: Image): ImageDisk | undefined => disks.find(({ type }) => type === 'system');
 
 export const refuseImage = () => refuse(404, 'InvalidImageId.NotFound', 'The specified ImageId does not exist.');
 

@@ -2,14 +2,14 @@ import { optional, type Params } from '../parameters.ts';
 import { refuse } from '../refusal.ts';
 import type { Body } from './action.ts';
 
-/** How an operation spells a paging mistake, and how many results `MaxResults` may ask for. */
-export type PagingRules = { code: string; message: string; maxResults?: readonly [number, number] };
+/** How an operation spells a paging mistake, and how many results may be asked for. */
+export type PagingRules = { code: string; message: string; pageSize?: number; maxResults?: readonly [number, number] };
 export type Page<T> = { items: T[]; paging: Body };
 
-/** `PageNumber` and `PageSize`, from 1 and up to 100 (10 by default). */
+/** `PageNumber` and `PageSize`, from 1 and up to 100 unless told otherwise (10 by default). */
 export function pageOf<T>(all: readonly T[], params: Params, rules: PagingRules): Page<T> {
   const number = count(params, 'PageNumber', 1, [1, Number.MAX_SAFE_INTEGER], rules);
-  const size = count(params, 'PageSize', 10, [1, 100], rules);
+  const size = count(params, 'PageSize', 10, [1, rules.pageSize ?? 100], rules);
   const items = all.slice((number - 1) * size, number * size);
   return { items, paging: { PageNumber: number, PageSize: size, TotalCount: all.length } };
 }

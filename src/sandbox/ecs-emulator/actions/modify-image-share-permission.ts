@@ -1,4 +1,4 @@
-import { flag, numbered, optional, type Params } from '../parameters.ts';
+import { flag, listed, optional, type Params } from '../parameters.ts';
 import { refuse, refuseMissing } from '../refusal.ts';
 import type { Image } from '../world/entities.ts';
 import { lookAtImage } from '../world/looks.ts';
@@ -43,7 +43,7 @@ export const modifyImageSharePermission = regionalAction('ModifyImageSharePermis
 
 /** The first ten; the others are ignored without a word, as the real service does. */
 function accountsOf(params: Params, name: string): string[] {
-  const accounts = numbered(params, name).flatMap(({ fields }) => optional(fields, '') ?? []);
+  const accounts = listed(params, name);
   return [...new Set(accounts.slice(0, 10))];
 }
 

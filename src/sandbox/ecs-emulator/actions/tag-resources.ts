@@ -1,4 +1,4 @@
-import { flag, numbered, optional } from '../parameters.ts';
+import { flag, listed, numbered, optional } from '../parameters.ts';
 import { refuse } from '../refusal.ts';
 import type { Image } from '../world/entities.ts';
 import { type RegionalCall, regionalAction } from './action.ts';
@@ -27,7 +27,7 @@ export const tagResources = regionalAction('TagResources', (call) => {
 /** Takes tags from images by their keys; without keys all of them, when `All` says so. A key that is not there is fine. */
 export const untagResources = regionalAction('UntagResources', (call) => {
   const images = taggedImages(call);
-  const keys = numbered(call.params, 'TagKey').flatMap(({ fields }) => optional(fields, '') ?? []);
+  const keys = listed(call.params, 'TagKey');
   if (keys.length > most.tags) refuseTags();
   const all = keys.length === 0 && flag(call.params, 'All') === true;
   if (keys.length === 0 && !all) refuseMissingTags();
@@ -43,7 +43,7 @@ function taggedImages({ params, region, account }: RegionalCall): Image[] {
   const type = optional(params, 'ResourceType');
   if (type === undefined) refuse(404, 'MissingParameter.ResourceType', 'The parameter ResourceType must not be empty.');
   if (type !== 'image') refuse(404, 'InvalidResourceType.NotFound', 'The ResourceType provided does not exist.');
-  const ids = numbered(params, 'ResourceId').flatMap(({ fields }) => optional(fields, '') ?? []);
+  const ids = listed(params, 'ResourceId');
   if (ids.length > most.resources) {
     refuse(400, 'NumberExceed.ResourceIds', "The ResourceIds parameter's number is exceed, valid: 50.");
   }

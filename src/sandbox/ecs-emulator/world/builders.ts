@@ -1,4 +1,21 @@
-import type { Disk, Image, Instance, KmsKey, OperatingSystem, Region, Snapshot } from './entities.ts';
+import type {
+  Bucket,
+  Disk,
+  ExportTask,
+  Image,
+  Instance,
+  KeyPair,
+  KmsKey,
+  LaunchTemplate,
+  OperatingSystem,
+  Region,
+  ScalingConfiguration,
+  ScalingGroup,
+  SecurityGroup,
+  Snapshot,
+  VSwitch,
+} from './entities.ts';
+import type { NewId } from './ids.ts';
 import type { Making } from './making.ts';
 
 /** The public image that exists in every seeded region, and what disks come from unless told otherwise. */
@@ -21,14 +38,21 @@ export function buildInstance(common: Common, id: string, given: Partial<Instanc
     ...common,
     instanceId: id,
     instanceName: id,
+    hostName: given.instanceName ?? id,
     status: 'Running',
+    passages: [],
+    stoppedMode: 'KeepCharging',
     instanceType: 'ecs.g7.large',
     cpu: 2,
     memoryMiB: 8192,
     imageId: publicImageId,
     chargeType: 'PostPaid',
     zoneId: `${common.regionId}-a`,
+    vpcId: '',
+    vSwitchId: '',
     privateIp: '10.0.0.10',
+    securityGroupIds: [],
+    keyPairName: '',
     lockReasons: [],
     tags: [],
     ...given,
@@ -45,6 +69,7 @@ export function buildDisk(common: Common, id: string, given: Partial<Disk>): Dis
     category: 'cloud_essd',
     sizeGiB: 40,
     status: given.instanceId === undefined ? 'Available' : 'In_use',
+    making: alreadyMade,
     device: system ? '/dev/xvda' : '/dev/xvdb',
     imageId: system ? publicImageId : '',
     sourceSnapshotId: '',
@@ -114,3 +139,108 @@ export const buildKey = ({ regionId, accountId }: Common, keyId: string, given: 
   forDisks: true,
   ...given,
 });
+
+/** A small network of its own in the first zone. */
+export const buildVSwitch = (common: Common, newId: NewId, given: Partial<VSwitch>): VSwitch => ({
+  ...common,
+  vSwitchId: given.vSwitchId ?? newId('vsw'),
+  vSwitchName: '',
+  vpcId: given.vpcId ?? newId('vpc'),
+  zoneId: `${common.regionId}-a`,
+  cidrBlock: '10.0.0.0/24',
+  isDefault: false,
+  tags: [],
+  ...given,
+});
+
+export const buildSecurityGroup = (common: Common, newId: NewId, given: Partial<SecurityGroup>): SecurityGroup => ({
+  ...common,
+  securityGroupId: given.securityGroupId ?? newId('sg'),
+  securityGroupName: '',
+  description: '',
+  vpcId: given.vpcId ?? newId('vpc'),
+  tags: [],
+  ...given,
+});
+
+export const buildKeyPair = (common: Common, newId: NewId, given: Partial<KeyPair>): KeyPair => ({
+  ...common,
+  keyPairName: given.keyPairName ?? newId('kp'),
+  fingerPrint: '89f0ba62ac4b8aade5a9b5d3e4a5f6c7',
+  tags: [],
+  ...given,
+});
+
+export const buildBucket = (common: Common, newId: NewId, given: Partial<Bucket>): Bucket => ({
+  ...common,
+  bucketName: given.bucketName ?? newId('b'),
+  tags: [],
+  ...given,
+});
+
+/** A finished export of a raw system disk. */
+export const buildExport = (common: Common, newId: NewId, given: Partial<ExportTask>): ExportTask => ({
+  ...common,
+  taskId: given.taskId ?? newId('t'),
+  imageId: '',
+  bucketName: '',
+  format: 'raw',
+  objects: [],
+  making: alreadyMade,
+  cancelled: false,
+  tags: [],
+  ...given,
+});
+
+/** A template of one version, that of the public image. */
+export function buildLaunchTemplate(common: Common, newId: NewId, given: Partial<LaunchTemplate>): LaunchTemplate {
+  const launchTemplateId = given.launchTemplateId ?? newId('lt');
+  const { createdAt } = common;
+  const places = { vSwitchId: '', securityGroupId: '', keyPairName: '' };
+  const first = { version: 1, description: '', createdAt, imageId: publicImageId, instanceType: 'ecs.g7.large' };
+  return {
+    ...common,
+    launchTemplateId,
+    launchTemplateName: launchTemplateId,
+    defaultVersion: 1,
+    versions: [{ ...first, ...places }],
+    tags: [],
+    ...given,
+  };
+}
+
+export function buildScalingGroup(common: Common, newId: NewId, given: Partial<ScalingGroup>): ScalingGroup {
+  const scalingGroupId = given.scalingGroupId ?? newId('asg');
+  return {
+    ...common,
+    scalingGroupId,
+    scalingGroupName: scalingGroupId,
+    lifecycleState: 'Active',
+    minSize: 0,
+    maxSize: 1,
+    vSwitchIds: [],
+    activeScalingConfigurationId: '',
+    tags: [],
+    ...given,
+  };
+}
+
+export function buildScalingConfiguration(
+  common: Common,
+  newId: NewId,
+  given: Partial<ScalingConfiguration>,
+): ScalingConfiguration {
+  const scalingConfigurationId = given.scalingConfigurationId ?? newId('asc');
+  return {
+    ...common,
+    scalingConfigurationId,
+    scalingConfigurationName: scalingConfigurationId,
+    scalingGroupId: '',
+    lifecycleState: 'Inactive',
+    imageId: publicImageId,
+    instanceType: 'ecs.g7.large',
+    securityGroupId: '',
+    tags: [],
+    ...given,
+  };
+}

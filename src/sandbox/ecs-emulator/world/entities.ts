@@ -15,6 +15,10 @@ export type Account = {
   /** Present for STS credentials: requests must then carry it. */
   securityToken?: string;
   resourceGroupIds?: readonly string[];
+  /** Set in the console: who stops an instance without saying how stops its charges too. */
+  stopsChargingByDefault?: boolean;
+  /** Nobody made the role AliyunECSImageExportDefaultRole that ECS takes on to write to its buckets. */
+  lacksExportRole?: boolean;
 };
 
 /** A RAM role, with what its trust policy asks for. */
@@ -36,10 +40,22 @@ export type DiskType = 'system' | 'data';
 /** Times are epoch milliseconds of the clock; a `Making` counts in cloud time. */
 type Owned = { regionId: string; accountId: string; createdAt: number; tags: Tag[] };
 
+export type InstanceStatus = 'Pending' | 'Starting' | 'Running' | 'Stopping' | 'Stopped';
+export type StoppedMode = 'KeepCharging' | 'StopCharging';
+
+/** A status that an instance only passes through. */
+type Passage = { status: InstanceStatus; making: Making };
+
 export type Instance = Owned & {
   instanceId: string;
   instanceName: string;
-  status: 'Pending' | 'Starting' | 'Running' | 'Stopping' | 'Stopped';
+  hostName: string;
+  /** What the instance is once it is through its passages. */
+  status: InstanceStatus;
+  /** In the order they come. */
+  passages: Passage[];
+  /** How it was stopped the last time. */
+  stoppedMode: StoppedMode;
   instanceType: string;
   cpu: number;
   memoryMiB: number;
@@ -48,9 +64,16 @@ export type Instance = Owned & {
   /** Prepaid instances only; the past means expired. */
   expiresAt?: number;
   zoneId: string;
+  vpcId: string;
+  vSwitchId: string;
   privateIp: string;
+  securityGroupIds: string[];
+  /** '' when none was bound. */
+  keyPairName: string;
   lockReasons: string[];
 };
+
+export type DiskStatus = 'In_use' | 'Available' | 'Attaching' | 'Detaching' | 'Creating' | 'ReIniting';
 
 export type Disk = Owned & {
   diskId: string;
@@ -58,7 +81,9 @@ export type Disk = Owned & {
   type: DiskType;
   category: string;
   sizeGiB: number;
-  status: 'In_use' | 'Available' | 'Attaching' | 'Detaching' | 'Creating' | 'ReIniting';
+  /** What the disk is once it is made. */
+  status: DiskStatus;
+  making: Making;
   /** Absent when the disk is attached to nothing. */
   instanceId?: string;
   device: string;
@@ -142,6 +167,84 @@ export type Image = Owned & {
   disks: ImageDisk[];
 };
 
+/** A subnet of a VPC, in one zone. */
+export type VSwitch = Owned & {
+  vSwitchId: string;
+  vSwitchName: string;
+  vpcId: string;
+  zoneId: string;
+  cidrBlock: string;
+  isDefault: boolean;
+};
+
+export type SecurityGroup = Owned & {
+  securityGroupId: string;
+  securityGroupName: string;
+  description: string;
+  vpcId: string;
+};
+
+/** Known by its name, which one account has once in a region. */
+export type KeyPair = Owned & { keyPairName: string; fingerPrint: string };
+
+/** Storage of OSS that images can be exported to. */
+export type Bucket = Owned & { bucketName: string };
+
+/** An export of an image, done or under way. */
+export type ExportTask = Owned & {
+  taskId: string;
+  imageId: string;
+  bucketName: string;
+  format: string;
+  /** One for each disk. */
+  objects: string[];
+  making: Making;
+  /** Its making then ends where it had got to. */
+  cancelled: boolean;
+};
+
+/** What instances launched by a version of a template are like. */
+type LaunchTemplateVersion = {
+  version: number;
+  description: string;
+  createdAt: number;
+  imageId: string;
+  instanceType: string;
+  vSwitchId: string;
+  securityGroupId: string;
+  keyPairName: string;
+};
+
+export type LaunchTemplate = Owned & {
+  launchTemplateId: string;
+  launchTemplateName: string;
+  defaultVersion: number;
+  /** Oldest first. */
+  versions: LaunchTemplateVersion[];
+};
+
+/** A group of Auto Scaling, which makes instances by its active configuration. */
+export type ScalingGroup = Owned & {
+  scalingGroupId: string;
+  scalingGroupName: string;
+  lifecycleState: 'Active' | 'Inactive' | 'Deleting';
+  minSize: number;
+  maxSize: number;
+  vSwitchIds: string[];
+  /** '' when there is none. */
+  activeScalingConfigurationId: string;
+};
+
+export type ScalingConfiguration = Owned & {
+  scalingConfigurationId: string;
+  scalingConfigurationName: string;
+  scalingGroupId: string;
+  lifecycleState: 'Active' | 'Inactive';
+  imageId: string;
+  instanceType: string;
+  securityGroupId: string;
+};
+
 /** One region with everything in it, by id. */
 export type Region = RegionInfo & {
   instances: Map<string, Instance>;
@@ -149,4 +252,13 @@ export type Region = RegionInfo & {
   snapshots: Map<string, Snapshot>;
   images: Map<string, Image>;
   keys: Map<string, KmsKey>;
+  vSwitches: Map<string, VSwitch>;
+  securityGroups: Map<string, SecurityGroup>;
+  /** By account and name. */
+  keyPairs: Map<string, KeyPair>;
+  buckets: Map<string, Bucket>;
+  exports: Map<string, ExportTask>;
+  launchTemplates: Map<string, LaunchTemplate>;
+  scalingGroups: Map<string, ScalingGroup>;
+  scalingConfigurations: Map<string, ScalingConfiguration>;
 };

@@ -15,10 +15,17 @@ export function seededRandom(seed: number): Random {
 const characters = (random: Random, alphabet: string, length: number): string =>
   Array.from({ length }, () => alphabet.charAt(Math.floor(random() * alphabet.length))).join('');
 
+/** What an id begins with, which tells what it is of. */
+export type IdPrefix = 'm' | 's' | 'd' | 'i' | 'vpc' | 'vsw' | 'sg' | 'kp' | 'b' | 't' | 'lt' | 'asg' | 'asc';
+export type NewId = (prefix: IdPrefix) => string;
+
 /** An id as ECS writes them: a prefix and 20 of [0-9a-z], of which the first hint at the region. */
-export function resourceId(random: Random, prefix: 'm' | 's' | 'd' | 'i', idHint: string): string {
+export function resourceId(random: Random, prefix: IdPrefix, idHint: string): string {
   return `${prefix}-${idHint}${characters(random, '0123456789abcdefghijklmnopqrstuvwxyz', 20 - idHint.length)}`;
 }
+
+/** The number of an order, as a prepaid thing has one. */
+export const orderId = (random: Random): string => `2${characters(random, '0123456789', 14)}`;
 
 /** An upper-case UUID, the form of every RequestId. */
 export function requestId(random: Random): string {

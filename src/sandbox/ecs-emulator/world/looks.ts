@@ -1,10 +1,24 @@
-import type { CloudTime } from './cloud-time.ts';
-import type { Image, ImageStatus, Region, Snapshot } from './entities.ts';
-import { stageOf } from './making.ts';
+import type { Clock, CloudTime } from './cloud-time.ts';
+import type {
+  Disk,
+  DiskStatus,
+  ExportTask,
+  Image,
+  ImageStatus,
+  Instance,
+  InstanceStatus,
+  Region,
+  Snapshot,
+  StoppedMode,
+} from './entities.ts';
+import { endOf, stageOf } from './making.ts';
 
 /** How a snapshot or a disk of an image stands: percent done and real (not cloud) seconds to go. */
 export type Progress = { percent: number; remainingSeconds: number };
 export type SnapshotLook = Progress & { status: 'progressing' | 'accomplished' | 'failed' };
+export type InstanceLook = { status: InstanceStatus; stoppedMode: StoppedMode | 'Not-applicable' };
+/** `finishedAt`: in time of the clock, as far as that can be told once the speed was changed. */
+export type ExportLook = Progress & { status: 'Processing' | 'Finished' | 'Failed'; finishedAt?: number };
 export type ImageLook = Progress & { status: ImageStatus; usable: boolean; disks: Progress[] };
 
 /** A snapshot as it is now. */
@@ -21,6 +35,34 @@ export function lookAtSnapshot(snapshot: Snapshot, cloud: CloudTime): SnapshotLo
       return { status: 'failed', percent: stage.percent, remainingSeconds: 0 };
   }
 }
+
+/** An instance as it is now: in a passage, or where these lead. */
+export function lookAtInstance(instance: Instance, cloud: CloudTime): InstanceLook {
+  const passage = instance.passages.find(({ making }) => cloud.now() < endOf(making));
+  const status = passage?.status ?? instance.status;
+  return { status, stoppedMode: status === 'Stopped' ? instance.stoppedMode : 'Not-applicable' };
+}
+
+/** The status of a disk as it is now. */
+export const lookAtDisk = ({ making, status }: Disk, cloud: CloudTime): DiskStatus =>
+  cloud.now() < endOf(making) ? 'Creating' : status;
+
+/** An export as it is now. */
+export function lookAtExport({ making }: ExportTask, cloud: CloudTime, clock: Clock): ExportLook {
+  const stage = stageOf(making, cloud.now());
+  if (stage.kind === 'waiting' || stage.kind === 'running') {
+    const percent = stage.kind === 'waiting' ? 0 : stage.percent;
+    return { status: 'Processing', percent, remainingSeconds: seconds(stage.remainingMs, cloud) };
+  }
+  const finishedAt = clock.now() - (cloud.now() - endOf(making)) / cloud.speed();
+  const failed = stage.kind === 'failed';
+  const percent = failed ? stage.percent : 100;
+  return { status: failed ? 'Failed' : 'Finished', percent, remainingSeconds: 0, finishedAt };
+}
+
+/** Whether an image is being exported just now. */
+export const isBeingExported = (region: Region, { imageId }: Image, cloud: CloudTime): boolean =>
+  [...region.exports.values()].some((task) => task.imageId === imageId && cloud.now() < endOf(task.making));
 
 /** An image as it is now, with the progress of each of its disks; smaller disks finish sooner. */
 export function lookAtImage(image: Image, cloud: CloudTime): ImageLook {

@@ -1,7 +1,40 @@
-import { buildDisk, buildImage, buildInstance, buildKey, buildSnapshot, type Common } from './builders.ts';
+import {
+  buildBucket,
+  buildDisk,
+  buildExport,
+  buildImage,
+  buildInstance,
+  buildKey,
+  buildKeyPair,
+  buildLaunchTemplate,
+  buildScalingConfiguration,
+  buildScalingGroup,
+  buildSecurityGroup,
+  buildSnapshot,
+  buildVSwitch,
+  type Common,
+} from './builders.ts';
 import type { Clock, CloudTime } from './cloud-time.ts';
-import type { Account, Disk, Image, Instance, KmsKey, Region, Role, Snapshot } from './entities.ts';
-import { type Random, requestId, resourceId } from './ids.ts';
+import type {
+  Account,
+  Bucket,
+  Disk,
+  ExportTask,
+  Image,
+  Instance,
+  KeyPair,
+  KmsKey,
+  LaunchTemplate,
+  Region,
+  Role,
+  ScalingConfiguration,
+  ScalingGroup,
+  SecurityGroup,
+  Snapshot,
+  VSwitch,
+} from './entities.ts';
+import { type IdPrefix, type NewId, orderId, type Random, requestId, resourceId } from './ids.ts';
+import { type InstanceType, instanceTypes } from './instance-types.ts';
 import { snapshotsBackingImages } from './looks.ts';
 import type { RegionInfo } from './regions.ts';
 
@@ -18,7 +51,17 @@ export type Quotas = {
   sharedWithAccount: number;
 };
 /** In cloud milliseconds. */
-export type Durations = { perGiB: number; copyPerGiB: number; atLeast: number; untilUsable: number };
+export type Durations = {
+  perGiB: number;
+  copyPerGiB: number;
+  exportPerGiB: number;
+  atLeast: number;
+  untilUsable: number;
+  pending: number;
+  starting: number;
+  stopping: number;
+  replacingDisk: number;
+};
 
 /**
  * What happens to a second copy of an image that is being copied: it is refused, as the error table of CopyImage has it,
@@ -35,6 +78,9 @@ export type World = {
   copyConcurrency: CopyConcurrency;
   readonly clock: Clock;
   readonly cloud: CloudTime;
+  /** By its name; the same in every region. */
+  instanceType(instanceType: string): InstanceType | undefined;
+  instanceTypes(): InstanceType[];
   regions(): Region[];
   region(regionId: string): Region | undefined;
   instance(instanceId: string): Instance | undefined;
@@ -50,6 +96,14 @@ export type World = {
   addSnapshot(given?: Partial<Snapshot>): Snapshot;
   addImage(given?: Partial<Image>): Image;
   addKey(given: Partial<KmsKey> & { keyId: string }): KmsKey;
+  addVSwitch(given?: Partial<VSwitch>): VSwitch;
+  addSecurityGroup(given?: Partial<SecurityGroup>): SecurityGroup;
+  addKeyPair(given?: Partial<KeyPair>): KeyPair;
+  addBucket(given?: Partial<Bucket>): Bucket;
+  addExport(given?: Partial<ExportTask>): ExportTask;
+  addLaunchTemplate(given?: Partial<LaunchTemplate>): LaunchTemplate;
+  addScalingGroup(given?: Partial<ScalingGroup>): ScalingGroup;
+  addScalingConfiguration(given?: Partial<ScalingConfiguration>): ScalingConfiguration;
   /** Makes a snapshot vanish, whatever depends on it. False when there is none. */
   removeSnapshot(snapshotId: string): boolean;
   /**
@@ -57,7 +111,8 @@ export type World = {
    * made of them, images stay. False when there is none.
    */
   releaseInstance(instanceId: string): boolean;
-  newId(prefix: 'm' | 's' | 'd' | 'i', regionId: string): string;
+  newId(prefix: IdPrefix, regionId: string): string;
+  newOrderId(): string;
   newRequestId(): string;
   /** Back to the seed, with ages relative to the clock as it is now. */
   reset(): void;
@@ -82,6 +137,7 @@ type Parts = {
 export function createWorld(parts: Parts): World {
   const { accounts, roles, clock, cloud, random, seed, quotas, durations, copyConcurrency } = parts;
   const regions = new Map<string, Region>();
+  const types = new Map<string, InstanceType>();
 
   const place = (given: Partial<Common>): { region: Region; common: Common } => {
     const { regionId = 'cn-hangzhou', accountId = accounts[0].accountId, createdAt = clock.now() } = given;
@@ -97,6 +153,20 @@ export function createWorld(parts: Parts): World {
     return undefined;
   };
 
+  /** Ids are drawn only where none is given, so that what is seeded with one leaves all later ones as they are. */
+  const adding =
+    <T extends Common>(
+      build: (common: Common, newId: NewId, given: Partial<T>) => T,
+      into: (region: Region) => Map<string, T>,
+      keyOf: (made: T) => string,
+    ) =>
+    (given: Partial<T> = {}): T => {
+      const { region, common } = place(given);
+      const made = build(common, (prefix) => world.newId(prefix, region.regionId), given);
+      into(region).set(keyOf(made), made);
+      return made;
+    };
+
   const world: World = {
     accounts,
     roles,
@@ -105,6 +175,8 @@ export function createWorld(parts: Parts): World {
     copyConcurrency,
     clock,
     cloud,
+    instanceType: (name) => types.get(name),
+    instanceTypes: () => [...types.values()],
     regions: () => [...regions.values()],
     region: (regionId) => regions.get(regionId),
     instance: (id) => find((region) => region.instances.get(id)),
@@ -142,13 +214,55 @@ export function createWorld(parts: Parts): World {
       region.keys.set(key.keyId, key);
       return key;
     },
+    addVSwitch: adding(
+      buildVSwitch,
+      (region) => region.vSwitches,
+      (vSwitch) => vSwitch.vSwitchId,
+    ),
+    addSecurityGroup: adding(
+      buildSecurityGroup,
+      (region) => region.securityGroups,
+      (group) => group.securityGroupId,
+    ),
+    addKeyPair: adding(
+      buildKeyPair,
+      (region) => region.keyPairs,
+      ({ accountId, keyPairName }) => `${accountId} ${keyPairName}`,
+    ),
+    addBucket: adding(
+      buildBucket,
+      (region) => region.buckets,
+      (bucket) => bucket.bucketName,
+    ),
+    addExport: adding(
+      buildExport,
+      (region) => region.exports,
+      (task) => task.taskId,
+    ),
+    addLaunchTemplate: adding(
+      buildLaunchTemplate,
+      (region) => region.launchTemplates,
+      (template) => template.launchTemplateId,
+    ),
+    addScalingGroup: adding(
+      buildScalingGroup,
+      (region) => region.scalingGroups,
+      (group) => group.scalingGroupId,
+    ),
+    addScalingConfiguration: adding(
+      buildScalingConfiguration,
+      (region) => region.scalingConfigurations,
+      (configuration) => configuration.scalingConfigurationId,
+    ),
     removeSnapshot: (id) => world.regions().some((region) => region.snapshots.delete(id)),
     releaseInstance: (id) => world.regions().some((region) => releaseFrom(region, id)),
     newId: (prefix, regionId) => resourceId(random, prefix, regions.get(regionId)?.idHint ?? ''),
+    newOrderId: () => orderId(random),
     newRequestId: () => requestId(random),
     reset() {
       regions.clear();
       world.copyConcurrency = copyConcurrency;
+      for (const type of instanceTypes) types.set(type.instanceType, { ...type });
       for (const info of parts.regions) regions.set(info.regionId, emptyRegion(info));
       seed(world);
     },
@@ -164,6 +278,14 @@ const emptyRegion = (info: RegionInfo): Region => ({
   snapshots: new Map(),
   images: new Map(),
   keys: new Map(),
+  vSwitches: new Map(),
+  securityGroups: new Map(),
+  keyPairs: new Map(),
+  buckets: new Map(),
+  exports: new Map(),
+  launchTemplates: new Map(),
+  scalingGroups: new Map(),
+  scalingConfigurations: new Map(),
 });
 
 function releaseFrom(region: Region, instanceId: string): boolean {
