@@ -124,14 +124,12 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const catalog = imageCatalog({ cloud, clock, browse, accounts, homeRegion });
   const asking = { ...rights, operations, cloud, messenger, jobs, accounts };
   const deps: SlackDependencies = {
-    submitCreateImage: submitCreateImage(asking),
-    reviseCreateImage: reviseCreateImage(asking),
-    submitCopyImage: submitCopyImage(asking),
-    reviseCopyImage: reviseCopyImage(asking),
-    submitShareImage: submitShareImage(asking),
-    reviseShareImage: reviseShareImage(asking),
-    submitChangeImage: submitChangeImage(asking),
-    reviseChangeImage: reviseChangeImage(asking),
+    requests: {
+      'create-image': { submit: submitCreateImage(asking), revise: reviseCreateImage(asking) },
+      'copy-image': { submit: submitCopyImage(asking), revise: reviseCopyImage(asking) },
+      'share-image': { submit: submitShareImage(asking), revise: reviseShareImage(asking) },
+      'change-image': { submit: submitChangeImage(asking), revise: reviseChangeImage(asking) },
+    },
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
     reviewApproval: reviewApproval({ ...rights, operations, messenger }),
@@ -149,7 +147,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     browse,
     findImages: findImages({ catalog, directory, accounts, clock }),
     lookForImage: lookForImage({ catalog, cloud, directory, accounts }),
-    sharesOf: ({ account, region, id }) => cloud.sharesOf({ place: { account, region }, imageId: id }),
+    sharesOf: ({ imageId, ...place }) => cloud.sharesOf({ place, imageId }),
     lookAtImage: lookAtImage({ catalog, cloud, operations, directory, accounts }),
     findSnapshots: findSnapshots({ catalog, browse, directory, accounts, homeRegion }),
     drafts,

@@ -20,16 +20,28 @@ import { type Feature, listenForControls } from './features.ts';
 
 /** Everything a person can do, one folder each. */
 export function featuresOf(deps: SlackDependencies): { features: Feature[]; commands: Command[]; help: Command } {
-  const features = [
+  const [creating, copying, sharing, changing] = [
     createImage(deps),
-    findImages(deps),
-    showImage(deps),
     copyImage(deps),
     shareImage(deps),
     changeImage(deps),
+  ];
+  const editing = editRequest(deps, {
+    'create-image': creating.openEdit,
+    'copy-image': copying.openEdit,
+    'share-image': sharing.openEdit,
+    'change-image': changing.openEdit,
+  });
+  const features: Feature[] = [
+    creating,
+    findImages(deps),
+    showImage(deps),
+    copying,
+    sharing,
+    changing,
     listSnapshots(deps),
     decideApproval(deps),
-    editRequest(deps),
+    editing,
     listApprovals(deps),
     showStatus(deps),
     guideOperation(deps),

@@ -1,11 +1,17 @@
 import type { Account } from '../core/domain/account.ts';
 import type { Actor } from '../core/domain/actor.ts';
-import type { AliyunId, OperationId, RegionId } from '../core/domain/ids.ts';
+import type { ChangeImageForm } from '../core/domain/change-image.ts';
+import type { CopyImageForm } from '../core/domain/copy-image.ts';
+import type { CreateImageForm } from '../core/domain/create-image-form.ts';
+import type { AliyunId, ImageId, OperationId, RegionId } from '../core/domain/ids.ts';
+import type { Place } from '../core/domain/region.ts';
+import type { ShareImageForm } from '../core/domain/share-image.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
 import type { Ids } from '../core/ports/ids.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { StoredOperation } from '../core/ports/operations.ts';
+import type { submitting } from '../core/usecases/accept-request.ts';
 import type { approvalsWaiting } from '../core/usecases/approvals-waiting.ts';
 import type { BrowseCloud } from '../core/usecases/browse-cloud.ts';
 import type { decideApproval, reviewApproval } from '../core/usecases/decide-approval.ts';
@@ -13,27 +19,29 @@ import type { findImages } from '../core/usecases/find-images.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { findSnapshots } from '../core/usecases/find-snapshots.ts';
 import type { cancelTasks, retryTasks } from '../core/usecases/guide-operation.ts';
-import type { ListedImage } from '../core/usecases/image-catalog.ts';
 import type { lookAtImage, lookForImage } from '../core/usecases/look-at-image.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
-import type { requestToEdit } from '../core/usecases/revise-request.ts';
+import type { requestToEdit, revising } from '../core/usecases/revise-request.ts';
 import type { previewRuling } from '../core/usecases/rights.ts';
-import type { reviseChangeImage, submitChangeImage } from '../core/usecases/submit-change.ts';
-import type { reviseCopyImage, submitCopyImage } from '../core/usecases/submit-copy.ts';
-import type { reviseCreateImage, submitCreateImage } from '../core/usecases/submit-request.ts';
-import type { reviseShareImage, submitShareImage } from '../core/usecases/submit-share.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
+
+/** Asks for what a form of one kind says, and changes what was asked for. */
+export type AsksFor<Form> = {
+  submit: ReturnType<ReturnType<typeof submitting<Form>>>;
+  revise: ReturnType<ReturnType<typeof revising<Form>>>;
+};
+
+/** By kind: what can be asked for. */
+export type Requests = {
+  'create-image': AsksFor<CreateImageForm>;
+  'copy-image': AsksFor<CopyImageForm>;
+  'share-image': AsksFor<ShareImageForm>;
+  'change-image': AsksFor<ChangeImageForm>;
+};
 
 /** What the Slack side asks of the rest. */
 export type SlackDependencies = {
-  submitCreateImage: ReturnType<typeof submitCreateImage>;
-  reviseCreateImage: ReturnType<typeof reviseCreateImage>;
-  submitCopyImage: ReturnType<typeof submitCopyImage>;
-  reviseCopyImage: ReturnType<typeof reviseCopyImage>;
-  submitShareImage: ReturnType<typeof submitShareImage>;
-  reviseShareImage: ReturnType<typeof reviseShareImage>;
-  submitChangeImage: ReturnType<typeof submitChangeImage>;
-  reviseChangeImage: ReturnType<typeof reviseChangeImage>;
+  requests: Requests;
   previewRuling: ReturnType<typeof previewRuling>;
   requestToEdit: ReturnType<typeof requestToEdit>;
   reviewApproval: ReturnType<typeof reviewApproval>;
@@ -54,7 +62,7 @@ export type SlackDependencies = {
   lookForImage: ReturnType<typeof lookForImage>;
   lookAtImage: ReturnType<typeof lookAtImage>;
   /** The accounts that an image is shared with. */
-  sharesOf: (image: ListedImage) => Promise<AliyunId[]>;
+  sharesOf: (image: Place & { imageId: ImageId }) => Promise<AliyunId[]>;
   findSnapshots: ReturnType<typeof findSnapshots>;
   drafts: Drafts;
   /** As `darkroom.yml` has them by now; the first is proposed first. */

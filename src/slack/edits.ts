@@ -1,3 +1,5 @@
+import type { webApi } from '@slack/bolt';
+import type { Actor } from '../core/domain/actor.ts';
 import type { ChannelId, OperationId } from '../core/domain/ids.ts';
 import type { Operation } from '../core/domain/operation.ts';
 import { parseOperationId } from '../core/domain/operation-id.ts';
@@ -5,6 +7,14 @@ import { orTell } from './typed.ts';
 
 /** Of a form that changes a request: which, as it was when the form was filled, and where its card is. */
 export type Edits = { operation: OperationId; revision: number; channel: ChannelId };
+
+/** Opens a request that waits in the form it was asked with. */
+export type OpensEdit<Asked> = (
+  client: webApi.WebClient,
+  opener: { by: Actor; triggerId: string },
+  operation: Operation,
+  request: Asked,
+) => Promise<void>;
 
 export const editsOf = ({ id, revision, channel }: Operation): Edits => ({ operation: id, revision, channel });
 

@@ -1,8 +1,9 @@
 import type { types, webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { Actor } from '../core/domain/actor.ts';
-import type { AccountName, ImageId, OperationId, RegionId } from '../core/domain/ids.ts';
-import { addressOf, type ImageAddress, parseAddress } from '../core/domain/image-address.ts';
+import type { AccountName, ChannelId, ImageId, RegionId } from '../core/domain/ids.ts';
+import { addressOf, type ImageAddress, parseAddress, parseTypedAddress } from '../core/domain/image-address.ts';
+import type { Request, RequestOf } from '../core/domain/kinds/kinds.ts';
 import type { Operation } from '../core/domain/operation.ts';
 import { DomainError, type Field, type FieldProblem } from '../core/domain/problem.ts';
 import type { Submission } from '../core/usecases/accept-request.ts';
@@ -10,14 +11,16 @@ import type { ListedImage } from '../core/usecases/image-catalog.ts';
 import { within } from '../timing/within.ts';
 import { interactionActor } from './actor.ts';
 import { type ButtonListener, type SubmissionListener, sentenceFor } from './answer.ts';
-import { noticeView, plainText, prose } from './blocks/blocks.ts';
-import type { SlackDependencies } from './dependencies.ts';
-import { carriedEdits, type Edits, readEdits } from './edits.ts';
+import { message, noticeView, plainText, prose } from './blocks/blocks.ts';
+import type { Command } from './commands.ts';
+import type { AsksFor, Requests, SlackDependencies } from './dependencies.ts';
+import { carriedEdits, type Edits, editsOf, type OpensEdit, readEdits } from './edits.ts';
+import type { Feature } from './features.ts';
 import { redraw } from './redraw.ts';
 import { en } from './text/en.ts';
 import { toPlain } from './text/render.ts';
 import { type Words, words } from './text/words.ts';
-import { orTell } from './typed.ts';
+import { asTyped, orTell } from './typed.ts';
 
 // What the forms about one image share: they are opened for an image that is looked up first, and what is asked in them
 // is judged when it is submitted.
@@ -67,7 +70,7 @@ export async function openForImage(
 }
 
 /** Opens the form of the image that a button carries, in the channel where the button is. */
-export const opensFromButton =
+const opensFromButton =
   (open: (client: webApi.WebClient, from: ButtonOpening) => Promise<void>): ButtonListener =>
   async ({ action, body, client }) => {
     const address = orTell(parseAddress('value' in action ? String(action.value) : ''));
@@ -77,7 +80,7 @@ export const opensFromButton =
 type ButtonOpening = Pick<Opening, 'by' | 'triggerId' | 'address'> & { channel: string };
 
 /** Direct messages cannot take a card that others must see, so they are not proposed. */
-export const postable = (channel: string): string => (/^[CG]/.test(channel) ? channel : '');
+const postable = (channel: string): string => (/^[CG]/.test(channel) ? channel : '');
 
 export const shownImage = ({ account, region, id, name }: ListedImage): ShownImage => ({
   ...{ account, region, name },
@@ -175,18 +178,84 @@ type ImageForm<Form> = {
   read: (shown: ShownInputs) => Form;
   /** What can be told without the cloud. */
   check: (form: Form) => { ok: true } | { ok: false; problems: FieldProblem[] };
-  submit: (by: Actor, origin: string, form: Form) => Promise<Submission>;
-  revise: (by: Actor, operation: OperationId, from: number, form: Form) => Promise<Submission>;
-  draw: (framed: Framed, form: Form, above: readonly Words[]) => types.ModalView;
+  draw: (framed: Framed, form: Form, above: readonly Words[]) => types.ModalView | Promise<types.ModalView>;
   /** The fields that have a block of their own, whose id they are. What concerns another is told under the first. */
   labels: Partial<Record<Field, string>>;
 };
 
+type FormOf<Kind extends Request['kind']> = Requests[Kind] extends AsksFor<infer Form> ? Form : never;
+/** Kinds of requests that are about an image that is there. */
+type ImageKind = Extract<Request, { imageId: ImageId }>['kind'];
+
+/** What can be asked about an image that is there: by a command with its id, by a button, and changed while it waits. */
+type ImageAsking<Form, Asked> = ImageForm<Form> & {
+  command: Pick<Command, 'word' | 'usage' | 'summary'>;
+  /** Told when no image is typed. */
+  usage: () => Words;
+  /** What may follow the id stands behind this word, such as `to`. */
+  follows?: string;
+  action: string;
+  view: string;
+  /** The form as it opens for an image, with what followed its id. */
+  start: (image: ListedImage, channel: string, typed: string) => Form;
+  /** The form that asks for what a request asked for. */
+  formOf: (image: ListedImage, request: Asked, channel: ChannelId) => Form;
+  /** Told when there is no such image. */
+  hint?: (address: ImageAddress, typed: string) => Words | undefined;
+};
+
+/** A feature and, for requests of its kind that wait, their form. */
+type AskedAboutImage<Asked> = Feature & { openEdit: OpensEdit<Asked> };
+
+export function asksAboutImage<Kind extends ImageKind>(
+  deps: SlackDependencies,
+  kind: Kind,
+  asking: ImageAsking<FormOf<Kind>, RequestOf<Kind>>,
+): AskedAboutImage<RequestOf<Kind>> {
+  const { title, command, follows, action, view, start, draw } = asking;
+  const open = (client: webApi.WebClient, from: ButtonOpening, typed = '', hint?: Words): Promise<void> =>
+    openForImage(deps, client, { ...from, title, hint }, (image) =>
+      draw({ image: shownImage(image) }, start(image, from.channel, typed), []),
+    );
+  return {
+    commands: [
+      {
+        ...command,
+        run: async ({ ack, answer, command, client, by, rest }) => {
+          const [image = '', typed = ''] = follows
+            ? asTyped(rest).split(new RegExp(`\\s+${follows}(?:\\s+|$)`, 'i'))
+            : [asTyped(rest)];
+          if (image === '') return answer(message(asking.usage(), [prose(asking.usage())]));
+          const address = orTell(parseTypedAddress(image));
+          await ack();
+          const from = { by, triggerId: command.trigger_id, address, channel: postable(command.channel_id) };
+          await open(client, from, typed, asking.hint?.(address, typed));
+        },
+      },
+    ],
+    actions: { [action]: opensFromButton((client, from) => open(client, from)) },
+    submissions: { [view]: submitsImageForm(deps, kind, asking) },
+    openEdit: (client, opener, operation, request) =>
+      openForImage(deps, client, { ...opener, address: request, title: en.form.editTitle }, (image) =>
+        draw(
+          { image: shownImage(image), edits: editsOf(operation) },
+          asking.formOf(image, request, operation.channel),
+          [en.form.editIntro(operation.approval.approvals.length)],
+        ),
+      ),
+  };
+}
+
 /** Asks for what a form says: problems go under its fields, and what takes long is told in the open modal. */
-export const submitsImageForm =
-  <Form>(deps: SlackDependencies, imageForm: ImageForm<Form>): SubmissionListener =>
+const submitsImageForm =
+  <Kind extends ImageKind>(
+    deps: SlackDependencies,
+    kind: Kind,
+    imageForm: ImageForm<FormOf<Kind>>,
+  ): SubmissionListener =>
   async ({ ack, body, view, client }) => {
-    const { read, check, submit, revise, draw } = imageForm;
+    const { read, check, draw } = imageForm;
+    const { submit, revise } = deps.requests[kind] as unknown as AsksFor<FormOf<Kind>>;
     const by = interactionActor(body);
     const shown = readView(view);
     const { edits } = shown;
@@ -216,7 +285,7 @@ export const submitsImageForm =
     }
     await ack({ response_action: 'update', view: noticeView(title, en.close, en.form.checking()) });
     const again = (above: readonly Words[]) => draw(shown, form, [en.form.notAsked(), ...above]);
-    const later = await work.then(
+    const later = await work.then<types.ModalView, types.ModalView>(
       (ended) => {
         if (ended.kind === 'asked') return asked(ended);
         logRefused(deps, by, ended.problems);

@@ -81,11 +81,15 @@ function aDesk(broken: Partial<BrowseCloud> = {}, accounts: Account[] = [anAccou
       if (!asked.has(id)) throw new DomainError({ code: 'operation-not-found', given: id });
       return { operation: anOperation({ id }), version: 1, draws: 1, observations: {} };
     },
-    submitCreateImage: async (by: Actor, origin: string, form: CreateImageForm) => {
-      submitted.push(form);
-      asked.add(operationIdFrom(by.team, origin));
-      return { kind: 'asked' as const, operation: anOperation() };
-    },
+    requests: {
+      'create-image': {
+        submit: async (by: Actor, origin: string, form: CreateImageForm) => {
+          submitted.push(form);
+          asked.add(operationIdFrom(by.team, origin));
+          return { kind: 'asked' as const, operation: anOperation() };
+        },
+      },
+    } as unknown as SlackDependencies['requests'],
   } satisfies Partial<SlackDependencies> as unknown as SlackDependencies;
 
   let drawn: types.ModalView | undefined;
@@ -226,7 +230,7 @@ describe('somebody who is no member', () => {
 
 it('given no rule allows it, when the form is submitted, then its sentence is not one about the region', async () => {
   const { desk, view } = await aCompleteForm();
-  desk.deps.submitCreateImage = async () => {
+  desk.deps.requests['create-image'].submit = async () => {
     throw new DomainError({ code: 'not-allowed', action: 'create-image' });
   };
   expect(JSON.stringify(await desk.submits(view))).toMatch(/"About the request as a whole: No rule in darkroom.yml/);

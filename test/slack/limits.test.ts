@@ -580,9 +580,8 @@ const everything: Record<string, () => Drawn[]> = {
       ),
     );
   },
-  'features/copy-image/feature.ts copyCommand': () => asMessages(en.copies.copyUsage()),
-  'features/share-image/feature.ts shareCommand': () => asMessages(en.copies.shareUsage()),
-  'features/change-image/feature.ts changeCommand': () => asMessages(en.copies.changeUsage()),
+  'image-form.ts asksAboutImage': () =>
+    [en.copies.copyUsage(), en.copies.shareUsage(), en.copies.changeUsage()].flatMap(asMessages),
   'image-form.ts imageFormView': () => [
     changeFormView({ image: shownImage({ name: '' }) }, emptyChangeForm()),
     changeFormView({ image: shownImage(), edits }, fullChangeForm(), [en.form.editIntro(100)]),

@@ -48,7 +48,7 @@ type Answered = { requestId?: string };
 export type Begun = Answered & { subject: SubjectId };
 
 /** `mark` stands in our tag on what is made; `clientToken` is the same for every repeat of an attempt. */
-export type Marks = { mark: string; clientToken: string };
+type Marks = { mark: string; clientToken: string };
 
 export type CloudEffect<Effect> = {
   /** Safe to repeat: with the same token for as long as ECS remembers it, or because what is so already is left alone. */

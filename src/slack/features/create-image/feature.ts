@@ -1,8 +1,10 @@
+import type { CreateImageRequest } from '../../../core/domain/kinds/create-image.ts';
 import { interactionActor } from '../../actor.ts';
 import type { ButtonListener } from '../../answer.ts';
 import type { Command } from '../../commands.ts';
 import { ACTION, SHORTCUT, VIEW } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
+import type { OpensEdit } from '../../edits.ts';
 import type { Feature } from '../../features.ts';
 import { en } from '../../text/en.ts';
 import { accountChosen } from './accounts.ts';
@@ -15,11 +17,19 @@ import {
   regionChosen,
   snapshotChosen,
 } from './changes.ts';
-import { changesForm, forMembers, openForm, PATIENCE_FOR_PROPOSAL, startsAfresh, submitsForm } from './listeners.ts';
+import {
+  changesForm,
+  forMembers,
+  openEdit,
+  openForm,
+  PATIENCE_FOR_PROPOSAL,
+  startsAfresh,
+  submitsForm,
+} from './listeners.ts';
 import { fillsPicker } from './pickers.ts';
 
 /** The *Create Custom Image* form: opened by command or shortcut, changed by its controls, submitted. */
-export function createImage(deps: SlackDependencies): Feature {
+export function createImage(deps: SlackDependencies): Feature & { openEdit: OpensEdit<CreateImageRequest> } {
   const fill = fillsPicker(deps);
   const used = (listener: ButtonListener): ButtonListener => forMembers(deps, listener);
   return {
@@ -53,6 +63,7 @@ export function createImage(deps: SlackDependencies): Feature {
       [ACTION.copyTo]: fill,
     },
     submissions: { [VIEW.createImage]: submitsForm(deps) },
+    openEdit: (client, opener, operation, request) => openEdit(deps, client, opener, operation, request),
   };
 }
 

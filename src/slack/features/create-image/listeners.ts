@@ -267,7 +267,9 @@ export const submitsForm =
 
 /** Asks for an image or, when the form was filled from a request, changes that. */
 const submit = (deps: SlackDependencies, by: Actor, { viewId, form, edits }: ShownForm): Promise<Submission> =>
-  edits ? deps.reviseCreateImage(by, edits.operation, edits.revision, form) : deps.submitCreateImage(by, viewId, form);
+  edits
+    ? deps.requests['create-image'].revise(by, edits.operation, edits.revision, form)
+    : deps.requests['create-image'].submit(by, viewId, form);
 
 /** The draft has served; what was chosen is proposed the next time. The request stands already, so trouble is only told to the log. */
 async function remember(
