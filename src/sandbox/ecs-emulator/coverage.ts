@@ -7,7 +7,10 @@ export type Coverage = {
   test?: string;
 };
 
-/** The operations around custom images, and of STS what leads to them in other accounts; what of them is here. A test compares this with the routes. */
+/**
+ * The operations around custom images, of STS what leads to them in other accounts, of VPC and ESS what instances are in
+ * and what depends on images; what of them is here. A test compares this with the routes.
+ */
 export const coverage: readonly Coverage[] = [
   {
     operation: 'CreateImage',

@@ -86,7 +86,7 @@ const defaultDurations: Durations = {
   replacingDisk: 120_000,
 };
 
-/** Starts an emulated Alibaba Cloud, ECS and what STS it needs, on the loopback interface. */
+/** Starts an emulated Alibaba Cloud, ECS and what it needs of STS, VPC and ESS, on the loopback interface. */
 export async function startEcsEmulator(options: EcsEmulatorOptions = {}): Promise<EcsEmulator> {
   const { clock = { now: Date.now }, speed = 1, accounts = defaultAccounts } = options;
   const cloud = createCloudTime(clock, speed);

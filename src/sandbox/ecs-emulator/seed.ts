@@ -1,4 +1,5 @@
-import { seededNetwork, seedNetworks } from './seed-networks.ts';
+import { seedFleet } from './seed-fleet.ts';
+import { seedNetworks } from './seed-networks.ts';
 import { alreadyMade, publicImageId } from './world/builders.ts';
 import type { Account, Disk, Instance, Role, Snapshot } from './world/entities.ts';
 import type { Seed, World } from './world/world.ts';
@@ -144,7 +145,7 @@ export const seedWorld: Seed = (world) => {
   seedKeys(world);
   seedNetworks(world);
   seedBuckets(world);
-  seedDependants(world);
+  seedFleet(world, seeded.goldenImage);
 };
 
 /** Where the first account exports images of cn-hangzhou to; every account has one in every region. */
@@ -156,58 +157,6 @@ function seedBuckets(world: World): void {
       world.addBucket({ regionId, accountId, bucketName: `${alias}-images-${regionId}` });
     }
   }
-}
-
-/** In cn-hangzhou, of the first account: what makes web nodes of `goldenImage`. */
-export const seededFleet = {
-  launchTemplate: 'lt-bp1webfleet000000001',
-  scalingGroup: 'asg-bp1webfleet000000001',
-  /** In force, of `goldenImage`. */
-  scalingConfiguration: 'asc-bp1webfleet000000002',
-  /** The one before, of the public image. */
-  oldScalingConfiguration: 'asc-bp1webfleet000000001',
-} as const;
-
-/** What is not an instance and yet needs an image, in a version or configuration that is in force and one that was. */
-function seedDependants(world: World): void {
-  const { launchTemplate, scalingGroup, scalingConfiguration, oldScalingConfiguration } = seededFleet;
-  const [vSwitchId] = seededNetwork.vSwitches;
-  const [securityGroupId] = seededNetwork.securityGroups;
-  const madeOf = (imageId: string, ageDays: number) => {
-    return { imageId, createdAt: world.clock.now() - ageDays * day, instanceType: 'ecs.g7.large', securityGroupId };
-  };
-  const before = madeOf(publicImageId, 100);
-  const now = madeOf(seeded.goldenImage, 12);
-  const login = { vSwitchId, keyPairName: seededNetwork.keyPair };
-  world.addLaunchTemplate({
-    launchTemplateId: launchTemplate,
-    launchTemplateName: 'web-node',
-    createdAt: before.createdAt,
-    defaultVersion: 2,
-    versions: [
-      { ...before, ...login, version: 1, description: 'first' },
-      { ...now, ...login, version: 2, description: 'hardened' },
-    ],
-  });
-  world.addScalingGroup({
-    scalingGroupId: scalingGroup,
-    scalingGroupName: 'web-fleet',
-    createdAt: before.createdAt,
-    minSize: 1,
-    maxSize: 6,
-    vSwitchIds: [...seededNetwork.vSwitches],
-    activeScalingConfigurationId: scalingConfiguration,
-  });
-  const configure = (id: string, name: string, facts: typeof now, lifecycleState: 'Active' | 'Inactive') =>
-    world.addScalingConfiguration({
-      ...facts,
-      scalingConfigurationId: id,
-      scalingConfigurationName: name,
-      scalingGroupId: scalingGroup,
-      lifecycleState,
-    });
-  configure(oldScalingConfiguration, 'web-fleet-plain', before, 'Inactive');
-  configure(scalingConfiguration, 'web-fleet-golden', now, 'Active');
 }
 
 const env = (value: string) => [{ key: 'env', value }];

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import type { EcsEmulator } from '../../../src/sandbox/ecs-emulator/emulator.ts';
 import { seeded } from '../../../src/sandbox/ecs-emulator/seed.ts';
-import { anEmulator, call, inHangzhou, theImage } from './support.ts';
+import { seededNetwork } from '../../../src/sandbox/ecs-emulator/seed-networks.ts';
+import { anEmulator, call, inHangzhou, minute, theImage } from './support.ts';
 
 const create = (emulator: EcsEmulator, params: Record<string, string>) => inHangzhou(emulator, 'CreateImage', params);
 const web = { SnapshotId: seeded.webSystemSnapshot };
@@ -199,6 +200,24 @@ it.each([
   },
 );
 
+it('given an instance that is new, or whose disk is being replaced, when making an image of it, then not before that is over', async () => {
+  const { emulator, clock } = await anEmulator();
+  const [VSwitchId = ''] = seededNetwork.vSwitches;
+  const [SecurityGroupId = ''] = seededNetwork.securityGroups;
+  const asked = { ImageId: seeded.publicImage, InstanceType: 'ecs.g7.large', VSwitchId, SecurityGroupId };
+  const { body } = await inHangzhou(emulator, 'RunInstances', asked);
+  const [fresh] = body.InstanceIdSets.InstanceIdSet;
+  expect((await create(emulator, { InstanceId: fresh })).body.Code).toBe('IncorrectInstanceStatus');
+  const replaced = { InstanceId: seeded.batchInstance, ImageId: seeded.publicImage };
+  await inHangzhou(emulator, 'ReplaceSystemDisk', replaced);
+  const refused = await create(emulator, { InstanceId: seeded.batchInstance });
+  expect([refused.status, refused.body.Code]).toEqual([403, 'IncorrectDiskStatus']);
+  clock.move(2 * minute);
+  for (const InstanceId of [fresh, seeded.batchInstance]) {
+    expect((await create(emulator, { InstanceId })).status).toBe(200);
+  }
+});
+
 it('given an instance with local disks or none, when making an image of it, then it is refused', async () => {
   const { emulator } = await anEmulator();
   const local = emulator.world.addInstance();
@@ -322,8 +341,11 @@ it('given all three sources, when creating an image, then the instance wins and 
     { Device: '/dev/xvda', Size: '40' },
     { Device: '/dev/xvdb', Size: '200' },
   ]);
-  const made = emulator.world.snapshot(lines[1].SnapshotId);
-  expect(made).toMatchObject({ kind: 'user', sourceDiskType: 'data', sourceDiskSizeGiB: 200 });
+  const made = lines.map((line: { SnapshotId: string }) => emulator.world.snapshot(line.SnapshotId));
+  expect(made).toMatchObject([
+    { kind: 'user', sourceDiskType: 'system', sourceDiskSizeGiB: 40 },
+    { kind: 'user', sourceDiskType: 'data', sourceDiskSizeGiB: 200 },
+  ]);
 });
 
 it('given another account, when creating an image of a snapshot that is not its own, then it does not exist', async () => {

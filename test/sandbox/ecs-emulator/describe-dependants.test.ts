@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { EcsEmulator } from '../../../src/sandbox/ecs-emulator/emulator.ts';
-import { seeded, seededAccounts, seededFleet } from '../../../src/sandbox/ecs-emulator/seed.ts';
+import { seeded, seededAccounts } from '../../../src/sandbox/ecs-emulator/seed.ts';
+import { seededFleet } from '../../../src/sandbox/ecs-emulator/seed-fleet.ts';
 import { seededNetwork } from '../../../src/sandbox/ecs-emulator/seed-networks.ts';
 import { anEmulator, asOther, call, inHangzhou } from './support.ts';
 

@@ -1,13 +1,17 @@
 import { createRequire } from 'node:module';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
+import { RuntimeOptions } from '@darabonba/typescript';
 import { expect, it } from 'vitest';
 import type { EcsEmulator } from '../../../src/sandbox/ecs-emulator/emulator.ts';
-import { seeded, seededKeys } from '../../../src/sandbox/ecs-emulator/seed.ts';
+import { seeded, seededBucket, seededKeys } from '../../../src/sandbox/ecs-emulator/seed.ts';
+import { seededNetwork } from '../../../src/sandbox/ecs-emulator/seed-networks.ts';
 import { anEmulator, minute } from './support.ts';
 
 // Required rather than imported: whether a default import of this CommonJS package is the module or the class depends
 // on who loads it, vitest or Node.
 const ecs: typeof import('@alicloud/ecs20140526') = createRequire(import.meta.url)('@alicloud/ecs20140526');
+
+const core: typeof import('@alicloud/openapi-core') = createRequire(import.meta.url)('@alicloud/openapi-core');
 
 const regionId = 'cn-hangzhou';
 const sdk = (emulator: EcsEmulator, more: Record<string, string> = {}) =>
@@ -223,4 +227,147 @@ it('given the official SDK, when it deletes an image, then Force is understood, 
   expect((await deletesSnapshot()).body?.requestId).toMatch(/^[0-9A-F-]{36}$/);
   await expect(deletesSnapshot()).rejects.toMatchObject({ code: 'InvalidSnapshotId.NotFound', statusCode: 404 });
   await expect(deletes(true)).rejects.toMatchObject({ code: 'InvalidImageId.NotFound', statusCode: 404 });
+});
+
+it('given the official SDK, when it runs an instance and gives it another system, then it follows both to their ends', async () => {
+  const { emulator, clock } = await anEmulator();
+  const client = sdk(emulator);
+  const { vpc: vpcId, vSwitches, keyPair } = seededNetwork;
+  const imageId = seeded.goldenDbImage;
+  const types = await client.describeImageSupportInstanceTypes(
+    new ecs.DescribeImageSupportInstanceTypesRequest({ regionId, imageId }),
+  );
+  const type = types.body?.instanceTypes?.instanceType?.find((one) => one.memorySize === 8);
+  expect(type).toMatchObject({ instanceTypeId: 'ecs.g7.large', instanceTypeFamily: 'ecs.g7', cpuCoreCount: 2 });
+  const groups = await client.describeSecurityGroups(new ecs.DescribeSecurityGroupsRequest({ regionId, vpcId }));
+  const keys = await client.describeKeyPairs(new ecs.DescribeKeyPairsRequest({ regionId }));
+  expect(keys.body?.keyPairs?.keyPair?.map((pair) => pair.keyPairName)).toEqual([keyPair]);
+  const ran = await client.runInstances(
+    new ecs.RunInstancesRequest({
+      regionId,
+      imageId,
+      instanceType: type?.instanceTypeId,
+      vSwitchId: vSwitches[0],
+      securityGroupId: groups.body?.securityGroups?.securityGroup?.[0]?.securityGroupId,
+      keyPairName: keyPair,
+      instanceName: 'try-[1,2]',
+      amount: 2,
+      systemDisk: new ecs.RunInstancesRequestSystemDisk({ size: '60', category: 'cloud_essd' }),
+      dataDisk: [new ecs.RunInstancesRequestDataDisk({ device: '/dev/xvdc', size: 120 })],
+      tag: [new ecs.RunInstancesRequestTag({ key: 'darkroom', value: 'op/1' })],
+      clientToken: 'run-1',
+    }),
+  );
+  const instanceIds = ran.body?.instanceIdSets?.instanceIdSet ?? [];
+  expect(instanceIds).toHaveLength(2);
+  const listed = async () => {
+    const asked = new ecs.DescribeInstancesRequest({ regionId, instanceIds: JSON.stringify(instanceIds) });
+    return (await client.describeInstances(asked)).body?.instances?.instance ?? [];
+  };
+  expect((await listed()).map((one) => one.status)).toEqual(['Pending', 'Pending']);
+  clock.move(minute);
+  const [one] = await listed();
+  expect(one).toMatchObject({
+    status: 'Running',
+    instanceName: expect.stringMatching(/^try-0[12]$/),
+    keyPairName: keyPair,
+  });
+  expect(one?.vpcAttributes).toMatchObject({ vpcId, vSwitchId: vSwitches[0] });
+  const instanceId = one?.instanceId ?? '';
+  const disksOf = async () =>
+    (await client.describeDisks(new ecs.DescribeDisksRequest({ regionId, instanceId }))).body?.disks?.disk ?? [];
+  expect((await disksOf()).map((disk) => disk.size).sort((a = 0, b = 0) => a - b)).toEqual([60, 60, 120]);
+
+  await client.stopInstance(new ecs.StopInstanceRequest({ instanceId, stoppedMode: 'KeepCharging' }));
+  clock.move(minute);
+  const replaced = await client.replaceSystemDisk(
+    new ecs.ReplaceSystemDiskRequest({
+      instanceId,
+      imageId: seeded.goldenImage,
+      keyPairName: keyPair,
+      systemDisk: new ecs.ReplaceSystemDiskRequestSystemDisk({ size: 60 }),
+      clientToken: 'replace-1',
+    }),
+  );
+  const starts = () => client.startInstance(new ecs.StartInstanceRequest({ instanceId }));
+  await expect(starts()).rejects.toMatchObject({ code: 'IncorrectInstanceStatus', statusCode: 403 });
+  clock.move(2 * minute);
+  const disk = (await disksOf()).find(({ diskId }) => diskId === replaced.body?.diskId);
+  expect(disk).toMatchObject({ type: 'system', status: 'In_use', imageId: seeded.goldenImage });
+  await starts();
+  clock.move(minute);
+  const again = (await listed()).find((instance) => instance.instanceId === instanceId);
+  expect(again).toMatchObject({ status: 'Running', imageId: seeded.goldenImage });
+});
+
+it('given the official SDK, when it exports an image, then it follows the task, and can cancel another', async () => {
+  const { emulator, clock } = await anEmulator();
+  const client = sdk(emulator);
+  const exported = async (imageId: string) => {
+    const asked = new ecs.ExportImageRequest({ regionId, imageId, OSSBucket: seededBucket, OSSPrefix: 'sdk' });
+    return (await client.exportImage(asked)).body?.taskId ?? '';
+  };
+  const kept = await exported(seeded.goldenImage);
+  const dropped = await exported(seeded.goldenDbImage);
+  clock.move(minute);
+  await client.cancelTask(new ecs.CancelTaskRequest({ regionId, taskId: dropped }));
+  clock.move(minute);
+  const { body } = await client.describeTaskAttribute(new ecs.DescribeTaskAttributeRequest({ regionId, taskId: kept }));
+  expect(body).toMatchObject({ taskStatus: 'Finished', taskProcess: '100%', supportCancel: 'false', successCount: 1 });
+  const items = body?.operationProgressSet?.operationProgress?.[0]?.relatedItemSet?.relatedItem;
+  expect(items?.map((item) => [item.name, item.value])).toContainEqual([
+    'OSSObject',
+    `sdk_${seeded.goldenImage}.raw.tar.gz`,
+  ]);
+  const tasks = await client.describeTasks(
+    new ecs.DescribeTasksRequest({ regionId, taskAction: 'ExportImage', resourceIds: [seeded.goldenDbImage] }),
+  );
+  expect(tasks.body?.taskSet?.task).toMatchObject([{ taskId: dropped, taskStatus: 'Failed' }]);
+});
+
+it('given the official SDK, when it looks for what depends on an image, then launch templates tell', async () => {
+  const { emulator } = await anEmulator();
+  const client = sdk(emulator);
+  const templates = await client.describeLaunchTemplates(new ecs.DescribeLaunchTemplatesRequest({ regionId }));
+  const [template] = templates.body?.launchTemplateSets?.launchTemplateSet ?? [];
+  const versions = await client.describeLaunchTemplateVersions(
+    new ecs.DescribeLaunchTemplateVersionsRequest({ regionId, launchTemplateId: template?.launchTemplateId ?? '' }),
+  );
+  const images = versions.body?.launchTemplateVersionSets?.launchTemplateVersionSet?.map((version) => [
+    version.defaultVersion,
+    version.launchTemplateData?.imageId,
+  ]);
+  expect(images).toEqual([
+    [true, seeded.goldenImage],
+    [false, seeded.publicImage],
+  ]);
+});
+
+it('given the generic client, when it asks VPC and Auto Scaling, then one server is both', async () => {
+  const { emulator } = await anEmulator();
+  const config = new $OpenApiUtil.Config({
+    ...emulator.credentials,
+    endpoint: `127.0.0.1:${emulator.port}`,
+    protocol: 'http',
+  });
+  const generic = new core.default(config);
+  const asks = async (action: string, version: string) => {
+    const params = new $OpenApiUtil.Params({
+      action,
+      version,
+      protocol: 'HTTP',
+      method: 'POST',
+      authType: 'AK',
+      style: 'RPC',
+      pathname: '/',
+      reqBodyType: 'formData',
+      bodyType: 'json',
+    });
+    const request = new $OpenApiUtil.OpenApiRequest({ query: { RegionId: regionId } });
+    return (await generic.callApi(params, request, new RuntimeOptions({}))).body;
+  };
+  expect((await asks('DescribeVSwitches', '2016-04-28')).VSwitches.VSwitch).toHaveLength(2);
+  expect(
+    (await asks('DescribeScalingConfigurations', '2014-08-28')).ScalingConfigurations.ScalingConfiguration,
+  ).toHaveLength(2);
 });

@@ -35,7 +35,7 @@ import type {
 } from './entities.ts';
 import { type IdPrefix, type NewId, orderId, type Random, requestId, resourceId } from './ids.ts';
 import { type InstanceType, instanceTypes } from './instance-types.ts';
-import { snapshotsBackingImages } from './looks.ts';
+import { emptyRegion, releaseFrom } from './region.ts';
 import type { RegionInfo } from './regions.ts';
 
 export type Quotas = {
@@ -269,38 +269,4 @@ export function createWorld(parts: Parts): World {
   };
   world.reset();
   return world;
-}
-
-const emptyRegion = (info: RegionInfo): Region => ({
-  ...info,
-  instances: new Map(),
-  disks: new Map(),
-  snapshots: new Map(),
-  images: new Map(),
-  keys: new Map(),
-  vSwitches: new Map(),
-  securityGroups: new Map(),
-  keyPairs: new Map(),
-  buckets: new Map(),
-  exports: new Map(),
-  launchTemplates: new Map(),
-  scalingGroups: new Map(),
-  scalingConfigurations: new Map(),
-});
-
-function releaseFrom(region: Region, instanceId: string): boolean {
-  if (!region.instances.delete(instanceId)) return false;
-  const attached = [...region.disks.values()].filter((disk) => disk.instanceId === instanceId);
-  const diskIds = new Set(attached.map((disk) => disk.diskId));
-  for (const disk of attached) {
-    delete disk.instanceId;
-    disk.status = 'Available';
-    if (disk.deleteWithInstance) region.disks.delete(disk.diskId);
-  }
-  const backing = snapshotsBackingImages(region);
-  for (const snapshot of region.snapshots.values()) {
-    const cleared = snapshot.kind === 'auto' && diskIds.has(snapshot.sourceDiskId) && !backing.has(snapshot.snapshotId);
-    if (cleared) region.snapshots.delete(snapshot.snapshotId);
-  }
-  return true;
 }
