@@ -19,9 +19,9 @@ export function createInventory(
       return Regions.map(({ RegionId: id, LocalName }) => ({ id: id as RegionId, name: LocalName ?? id }));
     },
 
-    instances: (place) =>
+    instances: (place, { madeFrom } = {}) =>
       allByToken(async (token) => {
-        const query = { RegionId: place.region, MaxResults: PAGE_SIZE, NextToken: token };
+        const query = { RegionId: place.region, ImageId: madeFrom, MaxResults: PAGE_SIZE, NextToken: token };
         const answer = await call({ place, action: 'DescribeInstances', query, schema: instancesSchema });
         const items = answer.Instances.map(toInstance);
         return { items, next: answer.NextToken };
@@ -45,9 +45,10 @@ export function createInventory(
       return found.sort((one, other) => other.createdAt - one.createdAt);
     },
 
-    disks: async (place, ids) => {
-      if (ids.length === 0) return [];
-      const query = { RegionId: place.region, DiskIds: JSON.stringify(ids), MaxResults: PAGE_SIZE };
+    disks: async (place, which) => {
+      if ('length' in which && which.length === 0) return [];
+      const filter = 'instance' in which ? { InstanceId: which.instance } : { DiskIds: JSON.stringify(which) };
+      const query = { RegionId: place.region, ...filter, MaxResults: PAGE_SIZE };
       const { Disks } = await call({ place, action: 'DescribeDisks', query, schema: disksSchema });
       return Disks.map(({ DiskId: id, Type, Category, Size, InstanceId: instance, Status }) => ({
         id: id as DiskId,

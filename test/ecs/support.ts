@@ -131,7 +131,7 @@ function asCalls(cloud: Cloud) {
       done(effects['change-image'].perform({ image, attributes }, nothing)),
     tagImage: (image: ImageAt, edit: TagEdit) => done(effects['tag-image'].perform({ image, edit }, nothing)),
     imagesMarked: async (place: Place, mark: string): Promise<Found[]> =>
-      (await effects['create-image'].find?.({ request: aRequest(place) }, mark)) ?? [],
+      (await effects['create-image'].find?.({ request: aRequest(place) }, mark, NOW)) ?? [],
     dryRun: (request: Request) => tryRequest(cloud, request),
   };
 }

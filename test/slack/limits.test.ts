@@ -581,7 +581,7 @@ const everything: Record<string, () => Drawn[]> = {
     );
   },
   'image-form.ts asksAboutImage': () =>
-    [en.copies.copyUsage(), en.copies.shareUsage(), en.copies.changeUsage()].flatMap(asMessages),
+    asMessages(en.copies.copyUsage(), en.copies.shareUsage(), en.copies.changeUsage()),
   'image-form.ts imageFormView': () => [
     changeFormView({ image: shownImage({ name: '' }) }, emptyChangeForm()),
     changeFormView({ image: shownImage(), edits }, fullChangeForm(), [en.form.editIntro(100)]),

@@ -177,7 +177,10 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
       meet({ action: 'regions', place }, () =>
         (regionsThere.length > 0 ? regionsThere : [place.region]).map((id) => ({ id, name: id })),
       ),
-    instances: (place) => meet({ action: 'instances', place }, () => [...instancesThere]),
+    instances: (place, { madeFrom } = {}) =>
+      meet({ action: 'instances', place }, () =>
+        instancesThere.filter((one) => madeFrom === undefined || ('image' in one && one.image === madeFrom)),
+      ),
     snapshots: (place, query) =>
       meet({ action: 'snapshots', place }, () =>
         snapshotsThere.filter(
@@ -190,8 +193,12 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
                   disksThere.some(({ id, instance }) => id === one.sourceDisk && instance === query.instance))),
         ),
       ),
-    disks: (place, ids) =>
-      meet({ action: 'disks', place, disks: ids }, () => disksThere.filter(({ id }) => ids.includes(id))),
+    disks: (place, which) =>
+      meet({ action: 'disks', place, ...('instance' in which ? {} : { disks: which }) }, () =>
+        disksThere.filter(({ id, instance }) =>
+          'instance' in which ? instance === which.instance : which.includes(id),
+        ),
+      ),
     imagesNamed: (place, name) =>
       meet({ action: 'imagesNamed', place }, () => there(place).filter((image) => image.name === name)),
     ourImages: (place, since) =>

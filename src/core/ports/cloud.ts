@@ -16,13 +16,14 @@ import type { Tag } from '../domain/tags.ts';
  */
 export type Cloud = {
   regions(place: Place): Promise<Region[]>;
-  instances(place: Place): Promise<Instance[]>;
+  /** All, or those that were made from an image. */
+  instances(place: Place, query?: { madeFrom?: ImageId }): Promise<Instance[]>;
   /** Those of the given instances that exist; at most 100 ids. */
   instancesById(place: Place, ids: readonly InstanceId[]): Promise<InstanceDetails[]>;
   /** With `ids`: those that exist (at most 100 ids). Else all that match, newest first. */
   snapshots(place: Place, query: SnapshotQuery): Promise<Snapshot[]>;
-  /** Those of the given disks that still exist; at most 100 ids. */
-  disks(place: Place, ids: readonly DiskId[]): Promise<Disk[]>;
+  /** Those of the given disks that still exist (at most 100 ids), or those of an instance. */
+  disks(place: Place, which: readonly DiskId[] | { instance: InstanceId }): Promise<Disk[]>;
   /** Our account's images with exactly this name, in any status. */
   imagesNamed(place: Place, name: string): Promise<Image[]>;
   /** Every image that carries our tag and was created since, in any status: one listing serves all running tasks. */
@@ -55,8 +56,11 @@ export type CloudEffect<Effect> = {
   perform(effect: Effect, marks: Marks): Promise<Begun>;
   /** What ECS would refuse, without doing anything: resolves when it would not. Left out where ECS tries nothing. */
   dryRun?(effect: Effect): Promise<void>;
-  /** What it has begun already, whichever the attempt. Left out where twice is the same as once. */
-  find?(effect: Effect, mark: string): Promise<Found[]>;
+  /**
+   * What it has begun already, whichever the attempt; nothing that was there before `since`, in ms, can be of it. Left out
+   * where twice is the same as once.
+   */
+  find?(effect: Effect, mark: string, since: Instant): Promise<Found[]>;
 };
 /** Something that an earlier try of a task has begun. `lost`: nothing comes of it any more. */
 export type Found = { id: SubjectId; name?: string; createdAt: Instant | undefined; state: 'going' | 'ready' | 'lost' };

@@ -47,7 +47,7 @@ export async function performTask(
     subject,
     ...(createdAt !== undefined && { madeSince: createdAt }),
   });
-  const found = async (): Promise<Found[]> => (await performer.find?.(effect, mark)) ?? [];
+  const found = async (): Promise<Found[]> => (await performer.find?.(effect, mark, operation.requestedAt)) ?? [];
   if (task.cancel && inDoubt) return stopped(task.cancel.at);
   try {
     const untrusted = sort.begins?.withoutToken || clock.now() - state.since > TOKEN_TRUSTED_FOR;

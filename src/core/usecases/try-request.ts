@@ -12,7 +12,11 @@ import { type Cloud, type CloudEffect, CloudFailure } from '../ports/cloud.ts';
  */
 export async function tryRequest({ effects }: Pick<Cloud, 'effects'>, request: Request): Promise<void> {
   const tasks = plan(request);
-  const first = tasks.filter(({ needs }) => needs.length === 0);
+  // Of several alike one tells what all of them would meet.
+  const first = tasks.filter(
+    ({ needs, kind, which }, index) =>
+      needs.length === 0 && (which === undefined || tasks.findIndex((one) => one.kind === kind) === index),
+  );
   const failures = await Promise.all(
     first.map(async (task) => {
       const { dryRun } = effects[task.kind] as CloudEffect<Effects[TaskKind]>;

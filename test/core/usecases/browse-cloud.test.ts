@@ -150,7 +150,8 @@ describe('which snapshot is which', () => {
     world.cloud.snapshotsThere.splice(0, 1, ...disksOf.map((sourceDisk) => aSnapshot({ sourceDisk })));
     let underWay = 0;
     let most = 0;
-    const disks: typeof world.cloud.disks = async (_place, ids) => {
+    const disks: typeof world.cloud.disks = async (_place, which) => {
+      const ids = 'instance' in which ? [] : which;
       most = Math.max(most, ++underWay);
       await Promise.resolve();
       underWay -= 1;
