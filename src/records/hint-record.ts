@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WATCH_KINDS } from '../core/domain/kinds/kind.ts';
 import { type Watch, watchKey } from '../core/domain/next-actions.ts';
 import type { Hint } from '../core/ports/jobs.ts';
 import { id, object, variants } from './schema.ts';
@@ -7,7 +8,7 @@ import { id, object, variants } from './schema.ts';
 export const hintRecord: z.ZodType<Hint> = variants<Hint, 'queue'>('queue', {
   advance: { operation: id() },
   notify: { operation: id() },
-  'watch-region': { watch: object<Watch>({ account: id(), region: id(), kind: z.literal('image') }) },
+  'watch-region': { watch: object<Watch>({ account: id(), region: id(), kind: z.enum(WATCH_KINDS) }) },
 });
 
 /** The same for hints that ask for the same look, within one queue. */

@@ -58,7 +58,7 @@ export function jobsContract(name: string, open: () => Promise<Jobs & JobRunner>
     it('given a hint of each kind, when it is run, then the handler gets it as it was given', async () => {
       const { jobs, start, next } = await opened();
       await start();
-      const watch = { account: DEFAULT_ACCOUNT, region: 'cn-hangzhou' as RegionId, kind: 'image' } as const;
+      const watch = { account: DEFAULT_ACCOUNT, region: 'cn-hangzhou' as RegionId, kind: 'instance' } as const;
       for (const hint of [A, { ...A, queue: 'notify' } as Hint, { queue: 'watch-region', watch } as const]) {
         await jobs.hint(hint);
         const run = await next();

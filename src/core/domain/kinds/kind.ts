@@ -29,7 +29,8 @@ export type Begins = ({ watch: 'image' | 'disk' | 'export' } | { watch: 'instanc
   /** ECS takes no client token for it: in doubt it is looked for, and tried again only when it is certainly not there. */
   withoutToken?: true;
 };
-export type WatchKind = Begins['watch'];
+export const WATCH_KINDS = ['image', 'instance', 'disk', 'export'] as const satisfies readonly Begins['watch'][];
+export type WatchKind = (typeof WATCH_KINDS)[number];
 
 /** A task of a plan, with those that must be done before. */
 export type Step<Task> = { task: Task; region?: RegionId; which?: string; needs?: readonly Step<Task>[] };
