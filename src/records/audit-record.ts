@@ -87,6 +87,7 @@ const line: z.ZodType<AuditLine> = object<AuditLine>({
   tasks: maybe(z.array(id<TaskId>())),
   attempt: maybe(count),
   image: maybe(id()),
+  subject: maybe(id()),
   call: maybe(object<NonNullable<AuditLine['call']>>({ action: text, requestId: maybe(text) })),
   problem: maybe(problem),
   reason: maybe(text),

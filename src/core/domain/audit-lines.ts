@@ -1,12 +1,11 @@
 import type { Actor } from './actor.ts';
 import type { AuditEvent, AuditLine } from './audit.ts';
-import type { TaskId } from './ids.ts';
+import { isImageId, type TaskId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import { type Operation, type OperationEvent, shownOf } from './operation.ts';
 import type { Judgement, Question } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { actionOf } from './request.ts';
-import { imageOf, type Task } from './task.ts';
 
 const DARKROOM = { kind: 'darkroom' } as const;
 
@@ -84,7 +83,7 @@ export function lineOf(
       return undefined;
     default:
       return line(taskEvents[event.kind], DARKROOM, {
-        ...taskFacts(before, event, after),
+        ...taskFacts(before, event),
         ...problemIn(event),
         ...callIn(event),
       });
@@ -112,12 +111,14 @@ const taskEvents: Record<TaskChange['kind'], AuditEvent> = {
   'task-failed': 'task-failed',
 };
 
-function taskFacts(before: Operation, event: TaskChange, after: Operation): Partial<AuditLine> {
-  const taskOf = ({ tasks }: Operation): Task | undefined => tasks.find(({ id }) => id === event.task);
-  const attempt = taskOf(before)?.attempt;
-  const now = 'subject' in event ? taskOf(after) : undefined;
-  const image = now && imageOf(now);
-  return { task: event.task, ...(attempt !== undefined && { attempt }), ...(image && { image }) };
+function taskFacts({ tasks }: Operation, event: TaskChange): Partial<AuditLine> {
+  const attempt = tasks.find(({ id }) => id === event.task)?.attempt;
+  const subject = 'subject' in event ? event.subject : undefined;
+  return {
+    task: event.task,
+    ...(attempt !== undefined && { attempt }),
+    ...(subject && (isImageId(subject) ? { image: subject } : { subject })),
+  };
 }
 
 const problemIn = (event: TaskChange): { problem?: Problem } => ('problem' in event ? { problem: event.problem } : {});

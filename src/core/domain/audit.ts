@@ -1,5 +1,5 @@
 import type { Actor } from './actor.ts';
-import type { AccountName, ImageId, OperationId, RegionId, TaskId } from './ids.ts';
+import type { AccountName, ImageId, OperationId, RegionId, SubjectId, TaskId } from './ids.ts';
 import type { Instant } from './instant.ts';
 import type { ActionName, Question, Step } from './policy.ts';
 import type { Problem } from './problem.ts';
@@ -50,6 +50,8 @@ export type AuditLine = {
   tasks?: readonly TaskId[];
   attempt?: number;
   image?: ImageId;
+  /** What a task has made or is about, where it is no image. */
+  subject?: SubjectId;
   /** An effect on the cloud, and what Alibaba Cloud calls it. */
   call?: { action: string; requestId?: string };
   problem?: Problem;

@@ -45,14 +45,14 @@ const given = (values: readonly string[]): Words =>
 /** What the audit trail says, to people. */
 export const history = {
   line: (line: AuditLine) => {
-    const { at, by, event, name, region, revision, image, reason, problem, call, rule } = line;
+    const { at, by, event, name, region, revision, image, subject = image, reason, problem, call, rule } = line;
     const { tasks = line.task ? [line.task] : [] } = line;
     const whom = by.kind === 'person' ? words`${person(by.user)}` : words`Darkroom`;
     const parts = region ? tasks.flatMap((id) => taskOfId(id, region) ?? []) : [];
     const what = parts.length > 0 ? words` ${partsNamed(parts, name)}` : name ? words` ${code(name)}` : nothing;
     return words`${date(at)}: ${whom} ${ours(events[event])}${what}${
       revision && revision > 1 ? words` (revision ${revision})` : nothing
-    }${image ? words` (${code(image)})` : nothing}${event !== 'refused' && rule && by.kind === 'person' ? words` by the rule ${code(rule)}` : nothing}.${
+    }${subject ? words` (${code(subject)})` : nothing}${event !== 'refused' && rule && by.kind === 'person' ? words` by the rule ${code(rule)}` : nothing}.${
       reason ? words` Reason: “${reason}”.` : nothing
     }${problem ? words` ${reasonSentence(problem)}` : nothing}${
       call ? words` ${code(call.action)}${call.requestId ? words` ${code(call.requestId)}` : nothing}.` : nothing

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { lineOf } from '../../../src/core/domain/audit-lines.ts';
-import type { TaskId } from '../../../src/core/domain/ids.ts';
+import type { InstanceId, SubjectId, TaskId } from '../../../src/core/domain/ids.ts';
 import type { Request } from '../../../src/core/domain/kinds/kinds.ts';
 import { apply, type Operation, type OperationEvent } from '../../../src/core/domain/operation.ts';
 import { plan, taskOfId } from '../../../src/core/domain/plan.ts';
-import type { Task } from '../../../src/core/domain/task.ts';
+import type { Task, TaskState } from '../../../src/core/domain/task.ts';
 import {
   aCopyRequest,
   anOperationFor,
@@ -15,6 +15,7 @@ import {
   maya,
   NOW,
   someAccounts,
+  WORKER,
 } from '../../support/builders.ts';
 import { sampleProblems } from '../../support/problems.ts';
 
@@ -55,4 +56,16 @@ it.each<[string, Request]>([
 ])('given the tasks of %s, when only their ids are known, then so are their kinds and regions', (_what, request) => {
   for (const { id, kind, place } of plan(request))
     expect(taskOfId(id, request.region)).toEqual({ kind, region: place.region });
+});
+
+it('given a task about an image and one about an instance, when they are begun, then each line names what it is about', () => {
+  const starting: TaskState = { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW };
+  const begun = (subject: SubjectId) => {
+    const before = standing(starting);
+    const [task] = before.tasks;
+    return lineAfter(before, { kind: 'task-started', task: task?.id as TaskId, attempt: 1, subject });
+  };
+  expect(begun(IMAGE)).toMatchObject({ event: 'task-started', image: IMAGE });
+  expect(begun('i-bp1web01000000000001' as InstanceId)).toMatchObject({ subject: 'i-bp1web01000000000001' });
+  expect(begun('i-bp1web01000000000001' as InstanceId)).not.toHaveProperty('image');
 });
