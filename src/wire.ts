@@ -16,6 +16,7 @@ import { browseCloud } from './core/usecases/browse-cloud.ts';
 import { checkChannels } from './core/usecases/check-channels.ts';
 import { decideApproval, reviewApproval } from './core/usecases/decide-approval.ts';
 import { findImages } from './core/usecases/find-images.ts';
+import { findInstance } from './core/usecases/find-instance.ts';
 import { openRequestsFor, recentOperations } from './core/usecases/find-operations.ts';
 import { findSnapshots } from './core/usecases/find-snapshots.ts';
 import { cancelTasks, retryTasks } from './core/usecases/guide-operation.ts';
@@ -149,6 +150,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     lookForImage: lookForImage({ catalog, cloud, directory, accounts }),
     sharesOf: ({ imageId, ...place }) => cloud.sharesOf({ place, imageId }),
     lookAtImage: lookAtImage({ catalog, cloud, operations, directory, accounts }),
+    findInstance: findInstance({ catalog, browse, cloud, directory }),
     findSnapshots: findSnapshots({ catalog, browse, directory, accounts, homeRegion }),
     drafts,
     accounts,

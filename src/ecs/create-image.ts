@@ -1,5 +1,5 @@
 import type { ImageId } from '../core/domain/ids.ts';
-import type { CreateImageRequest, CreatesImage } from '../core/domain/kinds/create-image.ts';
+import { type CreateImageRequest, type CreatesImage, isWhole } from '../core/domain/kinds/create-image.ts';
 import { OUR_TAG_KEY } from '../core/domain/tags.ts';
 import type { CloudEffect } from '../core/ports/cloud.ts';
 import type { Call } from './call.ts';
@@ -38,7 +38,6 @@ export function createImageCreation(call: Call, marked: FindMarked): CloudEffect
 
 const placeOf = ({ account, region }: CreateImageRequest) => ({ account, region });
 
-/** Always as rows: given `SnapshotId` as well, ECS would silently prefer the rows; alone, it would make no data disk. */
 function creationQuery(request: CreateImageRequest, mark: string): Record<string, QueryValue> {
   return {
     RegionId: request.region,
@@ -50,17 +49,29 @@ function creationQuery(request: CreateImageRequest, mark: string): Record<string
     Platform: request.platform,
     BootMode: request.bootMode,
     DetectionStrategy: request.detectionStrategy,
-    DiskDeviceMapping: request.disks.map(({ device, role, sizeGiB, snapshotId }) => ({
-      Device: device,
-      DiskType: role,
-      Size: sizeGiB,
-      SnapshotId: snapshotId,
-    })),
+    ...sourceQuery(request),
     Tag: [...request.tags, { key: OUR_TAG_KEY, value: mark }].map(({ key, value }) => ({ Key: key, Value: value })),
   };
 }
 
-function creationSubject({ name, disks }: CreateImageRequest) {
+/**
+ * Exactly one source: given several, ECS silently takes an instance before rows, and rows before a snapshot. Snapshots are
+ * always rows, as `SnapshotId` alone would make no data disk.
+ */
+const sourceQuery = ({ source, disks }: CreateImageRequest): Record<string, QueryValue> =>
+  isWhole(source)
+    ? { InstanceId: source.fromInstance }
+    : {
+        DiskDeviceMapping: disks.map(({ device, role, sizeGiB, snapshotId }) => ({
+          Device: device,
+          DiskType: role,
+          Size: sizeGiB,
+          SnapshotId: snapshotId,
+        })),
+      };
+
+function creationSubject({ name, disks, source }: CreateImageRequest) {
+  if (isWhole(source)) return { imageName: name, wholeInstance: source.fromInstance };
   const snapshots = disks.flatMap(({ snapshotId }) => (snapshotId === undefined ? [] : [snapshotId]));
   const [only, ...more] = snapshots;
   const system = disks.find(({ role }) => role === 'system')?.snapshotId;

@@ -38,6 +38,17 @@ type Meaning =
   | 'share-account-unknown'
   | 'share-with-oneself'
   | 'destination-not-found'
+  // Of an instance that an image is made of as a whole, and of its disks. From snapshots, their class tells enough.
+  | 'instance-not-found'
+  | 'instance-status'
+  | 'instance-locked'
+  | 'instance-local-disks'
+  | 'instance-without-system-disk'
+  | 'instance-needs-restart'
+  | 'instance-hibernates'
+  | 'disk-snapshotted'
+  | 'disk-migrated'
+  | 'disk-status'
   /** Nothing that its class would make of it: the server's own message says what to do. */
   | 'cloud-refused'
   /** ECS still works on the first request with this token. */
@@ -108,16 +119,30 @@ const CREATE_IMAGE: Row[] = [
   ['precondition', 'OperationDenied.InvalidSnapshotCategory InvalidSnapshotCategory.NotSupportImageCreation'],
   ['not-found', 'InvalidSnapshotId.NotFound', { means: 'snapshot-not-found' }],
   ['not-found', 'InvalidResourceGroup.NotFound', { means: 'resource-group-not-found' }],
-  ['not-found', 'InvalidSystemSnapshot.Missing InvalidInstanceId.NotFound'],
+  ['not-found', 'InvalidSystemSnapshot.Missing'],
+  ['not-found', 'InvalidInstanceId.NotFound', { means: 'instance-not-found' }],
   ['precondition', 'InvalidSnapshotId.NotReady SnapshotNotReady', { wait: true, means: 'snapshot-not-accomplished' }],
   ['precondition', 'InvalidSnapshot.TooOld', { means: 'snapshot-too-old' }],
-  ['precondition', 'TooManySnapshot.Unfinished IncorrectInstanceStatus IncorrectDiskStatus', wait],
-  ['precondition', 'InvalidInstance.NotFoundSystemDisk InstanceLockedForSecurity'],
-  ['precondition', 'IncorrectInstanceStatus.NeedRestart HibernationConfigured.InstanceOperationForbidden'],
-  ['precondition', 'InvalidDiskCategory.CreateImage InvalidOperation.DiskCategoryUnsupported'],
-  ['precondition', 'IncorrectDiskStatus.Invalid IncorrectDiskStatus.NeverAttached'],
+  ['precondition', 'TooManySnapshot.Unfinished', wait],
+  ['precondition', 'IncorrectInstanceStatus', { ...wait, means: 'instance-status' }],
+  ['precondition', 'IncorrectDiskStatus', { ...wait, means: 'disk-status' }],
+  ['precondition', 'InvalidInstance.NotFoundSystemDisk', { means: 'instance-without-system-disk' }],
+  ['precondition', 'InstanceLockedForSecurity', { means: 'instance-locked' }],
+  [
+    'precondition',
+    'IncorrectInstanceStatus.NeedRestart IncorrectDiskStatus.Invalid',
+    { means: 'instance-needs-restart' },
+  ],
+  ['precondition', 'HibernationConfigured.InstanceOperationForbidden', { means: 'instance-hibernates' }],
+  [
+    'precondition',
+    'InvalidDiskCategory.CreateImage InvalidOperation.DiskCategoryUnsupported',
+    { means: 'instance-local-disks' },
+  ],
+  ['precondition', 'IncorrectDiskStatus.NeverAttached'],
   ['precondition', 'InvalidOperation.SnapshotStorageLocationUnsupported'],
-  ['conflict', 'IncorrectDiskStatus.CreatingSnapshot IncorrectDiskStatus.Transferring', wait],
+  ['conflict', 'IncorrectDiskStatus.CreatingSnapshot', { ...wait, means: 'disk-snapshotted' }],
+  ['conflict', 'IncorrectDiskStatus.Transferring', { ...wait, means: 'disk-migrated' }],
   ['precondition', 'InvalidAccountStatus.NotEnoughBalance AccountForbidden.CreateOrder', { means: 'cloud-money' }],
   ['precondition', 'InvalidAccountStatus.SnapshotServiceUnavailable', { means: 'cloud-snapshot-service-closed' }],
   // A bare `Forbidden` is about the default resource group, which a restricted RAM user may not use.

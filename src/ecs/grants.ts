@@ -3,7 +3,7 @@ import { ACTIONS, type ActionName } from '../core/domain/action.ts';
 // What Darkroom must be allowed to do in Alibaba Cloud. A call that is not listed here does not compile, so the smallest
 // RAM policy is always what the code calls.
 
-type Resource = 'image' | 'snapshot';
+type Resource = 'image' | 'snapshot' | 'instance';
 type Grant = {
   /** What needs it; left out: everything does. */
   for?: readonly ActionName[];
@@ -21,7 +21,7 @@ const GRANTS = {
   DescribeSnapshots: {},
   DescribeImages: {},
   DescribeImageSharePermission: {},
-  CreateImage: { for: ['create-image'], on: ['image', 'snapshot'] },
+  CreateImage: { for: ['create-image'], on: ['image', 'snapshot', 'instance'] },
   CopyImage: { for: ['copy-image'], on: ['image'] },
   CancelCopyImage: { for: ['copy-image'], on: ['image'] },
   ModifyImageAttribute: { for: ['copy-image', 'change-image'], on: ['image'] },

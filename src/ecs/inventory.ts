@@ -50,13 +50,16 @@ export function createInventory(
       const filter = 'instance' in which ? { InstanceId: which.instance } : { DiskIds: JSON.stringify(which) };
       const query = { RegionId: place.region, ...filter, MaxResults: PAGE_SIZE };
       const { Disks } = await call({ place, action: 'DescribeDisks', query, schema: disksSchema });
-      return Disks.map(({ DiskId: id, Type, Category, Size, InstanceId: instance, Status }) => ({
+      return Disks.map(({ DiskId: id, Type, Category, Size, InstanceId: instance, Status, ...more }) => ({
         id: id as DiskId,
         role: Type,
         category: Category ?? '',
         sizeGiB: Size,
         instance: instance ? (instance as InstanceId) : undefined,
         status: Status ?? 'Unknown',
+        ...(more.Device !== undefined && { device: more.Device }),
+        ...(more.Encrypted !== undefined && { encrypted: more.Encrypted }),
+        ...(more.KMSKeyId !== undefined && { kmsKeyId: more.KMSKeyId }),
       }));
     },
   };

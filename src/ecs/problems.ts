@@ -1,4 +1,4 @@
-import type { AliyunId, ImageId, RegionId, SnapshotId } from '../core/domain/ids.ts';
+import type { AliyunId, ImageId, InstanceId, RegionId, SnapshotId } from '../core/domain/ids.ts';
 import type { Lifecycle } from '../core/domain/kinds/change-image.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { CloudFailureKind } from '../core/ports/cloud.ts';
@@ -13,6 +13,8 @@ export type Subject = {
   systemSnapshot?: SnapshotId;
   /** Only when the call names one snapshot: ECS says `n` for the row of many. */
   onlySnapshot?: SnapshotId;
+  /** The instance that is imaged as a whole. */
+  wholeInstance?: InstanceId;
   /** The image that the call is about, in its region. */
   imageId?: ImageId;
   /** That it is to get. */
@@ -50,11 +52,10 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
   const { action, region } = subject;
   const { code: ecsCode, message } = error;
   const requestId = error.requestId === undefined ? {} : { requestId: error.requestId };
+  const ofClass = () => problemOfClass(rule, refused, { action, message, ...requestId });
   const refused: Problem = { code: 'cloud-refused', action, ecsCode, message, ...requestId };
   if (rule.means === undefined) {
-    return subject.role && kindOf(rule) === 'refused'
-      ? roleProblem(undefined, error, subject.role)
-      : problemOfClass(rule, refused, { action, message, ...requestId });
+    return subject.role && kindOf(rule) === 'refused' ? roleProblem(undefined, error, subject.role) : ofClass();
   }
   const { imageId, destination = region, accounts } = subject;
   switch (rule.means) {
@@ -111,10 +112,39 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
       const oneself = subject.owner ?? (accounts?.length === 1 ? accounts[0] : undefined);
       return oneself ? { code: rule.means, account: oneself } : refused;
     }
+    case 'instance-not-found':
+    case 'instance-status':
+    case 'instance-locked':
+    case 'instance-local-disks':
+    case 'instance-without-system-disk':
+    case 'instance-needs-restart':
+    case 'instance-hibernates': {
+      const { wholeInstance: instanceId } = subject;
+      const because = UNIMAGEABLE[rule.means];
+      return instanceId ? { code: 'instance-not-imageable', instanceId, because } : ofClass();
+    }
+    case 'disk-snapshotted':
+    case 'disk-migrated':
+    case 'disk-status': {
+      const { wholeInstance: instanceId } = subject;
+      const because = BUSY_DISK[rule.means];
+      return instanceId ? { code: 'instance-disk-busy', instanceId, because } : ofClass();
+    }
     case 'still-processing':
       return { code: 'cloud-busy', action, message };
   }
 }
+
+const UNIMAGEABLE = {
+  'instance-not-found': 'not-found',
+  'instance-status': 'status',
+  'instance-locked': 'security-lock',
+  'instance-local-disks': 'local-disks',
+  'instance-without-system-disk': 'no-system-disk',
+  'instance-needs-restart': 'needs-restart',
+  'instance-hibernates': 'hibernation',
+} as const;
+const BUSY_DISK = { 'disk-snapshotted': 'snapshot', 'disk-migrated': 'migration', 'disk-status': 'status' } as const;
 
 function problemOfClass(
   rule: Rule,

@@ -86,6 +86,9 @@ export const disksSchema = z.looseObject({
       Size: wholeNumber,
       InstanceId: optionalText,
       Status: optionalText,
+      Device: optionalText.catch(undefined),
+      Encrypted: flag,
+      KMSKeyId: optionalText.catch(undefined),
     }),
   ),
 });

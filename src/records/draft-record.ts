@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CreateImageForm, DataDiskRow } from '../core/domain/create-image-form.ts';
+import { type CreateImageForm, type DataDiskRow, FORM_SOURCES } from '../core/domain/create-image-form.ts';
 import type { Draft, Preferences } from '../core/domain/draft.ts';
 import { actor } from './operation-record.ts';
 import { instant, maybe, object, readRecord, text } from './schema.ts';
@@ -10,6 +10,8 @@ const form = object<CreateImageForm>({
   // Older drafts know of one account only.
   account: text.default(''),
   region: text,
+  // Older drafts know of snapshots only.
+  from: z.enum(FORM_SOURCES).default('snapshots'),
   instance: text,
   systemSnapshot: text,
   dataDisks: z.array(object<DataDiskRow>({ key: text, source: text, size: text })),

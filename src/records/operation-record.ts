@@ -7,7 +7,7 @@ import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../c
 import { days } from '../core/domain/instant.ts';
 import type { ImageChanges, Rewrite, TagChange } from '../core/domain/kinds/change-image.ts';
 import type { CopyTarget } from '../core/domain/kinds/copy-image.ts';
-import type { CreateImageRequest } from '../core/domain/kinds/create-image.ts';
+import type { InstanceSource, SnapshotSource } from '../core/domain/kinds/create-image.ts';
 import { type Request, TASKS, type TaskKind } from '../core/domain/kinds/kinds.ts';
 import type { Operation, Shown } from '../core/domain/operation.ts';
 import type { ApprovalTerms } from '../core/domain/policy.ts';
@@ -42,6 +42,7 @@ const diskMapping: z.ZodType<DiskMapping> = object<DiskMapping>({
   role: z.enum(['system', 'data']),
   sizeGiB: z.number(),
   snapshotId: maybe(id()),
+  diskId: maybe(id()),
 });
 
 const tag = object<Tag>({ key: text, value: text });
@@ -74,12 +75,15 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
     detectionStrategy: maybe(z.enum(DETECTION_STRATEGIES)),
     tags: list(tag),
     disks: list(diskMapping),
-    source: object<CreateImageRequest['source']>({
-      snapshotId: id(),
-      instanceId: maybe(id()),
-      automatic: z.boolean(),
-      encrypted: z.boolean(),
-    }),
+    source: z.union([
+      object<InstanceSource>({ fromInstance: id(), running: z.boolean(), encrypted: z.boolean() }),
+      object<SnapshotSource>({
+        snapshotId: id(),
+        instanceId: maybe(id()),
+        automatic: z.boolean(),
+        encrypted: z.boolean(),
+      }),
+    ]),
     copies: maybe(list(copyTarget)),
     shareWith: maybe(list(id())),
   },

@@ -40,6 +40,7 @@ export const ACTION = {
   changeChannel: 'change_image.channel',
   account: 'create_image.account',
   region: 'create_image.region',
+  from: 'create_image.from',
   instance: 'create_image.instance',
   systemSnapshot: 'create_image.system_snapshot',
   dataDisk: 'create_image.data_disk',

@@ -16,6 +16,7 @@ import type { approvalsWaiting } from '../core/usecases/approvals-waiting.ts';
 import type { BrowseCloud } from '../core/usecases/browse-cloud.ts';
 import type { decideApproval, reviewApproval } from '../core/usecases/decide-approval.ts';
 import type { findImages } from '../core/usecases/find-images.ts';
+import type { findInstance } from '../core/usecases/find-instance.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { findSnapshots } from '../core/usecases/find-snapshots.ts';
 import type { cancelTasks, retryTasks } from '../core/usecases/guide-operation.ts';
@@ -63,6 +64,7 @@ export type SlackDependencies = {
   lookAtImage: ReturnType<typeof lookAtImage>;
   /** The accounts that an image is shared with. */
   sharesOf: (image: Place & { imageId: ImageId }) => Promise<AliyunId[]>;
+  findInstance: ReturnType<typeof findInstance>;
   findSnapshots: ReturnType<typeof findSnapshots>;
   drafts: Drafts;
   /** As `darkroom.yml` has them by now; the first is proposed first. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SnapshotId } from '../../src/core/domain/ids.ts';
-import { aRequest } from '../support/builders.ts';
+import { aRequest, aWholeRequest } from '../support/builders.ts';
 import { aCloud, anError, ecsAnswers, failureOf, noNetwork, REQUEST_ID, type Sent } from './support.ts';
 
 noNetwork();
@@ -62,6 +62,16 @@ describe('the request', () => {
       detectionStrategy: 'Standard',
     };
     expect(await create(aCloud().cloud, options)).toEqual({ imageId: 'm-bp1golden00000000001', requestId: REQUEST_ID });
+  });
+
+  it('given all of an instance, when creating, then the instance goes out and no row: ECS would silently choose', async () => {
+    const sent = ecsAnswers('CreateImage', created);
+    await aCloud().cloud.createImage(aWholeRequest(), MARK, 'token-1');
+    const query = sent[0]?.query;
+    expect(query?.get('InstanceId')).toBe(aWholeRequest().source.fromInstance);
+    expect(query?.get('ClientToken')).toBe('token-1');
+    expect([...(query?.keys() ?? [])].filter((key) => /^DiskDeviceMapping|^SnapshotId/.test(key))).toEqual([]);
+    expect(query?.get('Tag.2.Value')).toBe(MARK);
   });
 
   it('given another endpoint, when creating, then the request goes there for any region', async () => {
@@ -191,6 +201,45 @@ describe('a refusal', () => {
     ['InvalidRegionId.NotFound', 404, 'region-not-found'],
   ])('given %s, when creating, then it is refused as %s %s', async (code, status, problem) => {
     expect(await refusedWith(status, code)).toMatchObject({ kind: 'refused', problem: { code: problem } });
+  });
+
+  it.each([
+    ['InvalidInstanceId.NotFound', 404, 'not-found', 'refused'],
+    ['InstanceLockedForSecurity', 400, 'security-lock', 'refused'],
+    ['IncorrectInstanceStatus', 400, 'status', 'busy'],
+    ['IncorrectInstanceStatus.NeedRestart', 403, 'needs-restart', 'refused'],
+    ['IncorrectDiskStatus.Invalid', 403, 'needs-restart', 'refused'],
+    ['HibernationConfigured.InstanceOperationForbidden', 403, 'hibernation', 'refused'],
+    ['InvalidInstance.NotFoundSystemDisk', 400, 'no-system-disk', 'refused'],
+    ['InvalidDiskCategory.CreateImage', 400, 'local-disks', 'refused'],
+    ['InvalidOperation.DiskCategoryUnsupported', 403, 'local-disks', 'refused'],
+  ])(
+    'given all of an instance, when ECS answers %s (%s), then it is told as %s',
+    async (code, status, because, kind) => {
+      expect(await refusedWith(status, code, 'No.', aWholeRequest())).toEqual({
+        kind,
+        problem: { code: 'instance-not-imageable', instanceId: aWholeRequest().source.fromInstance, because },
+      });
+    },
+  );
+
+  it.each([
+    ['IncorrectDiskStatus.CreatingSnapshot', 'snapshot'],
+    ['IncorrectDiskStatus.Transferring', 'migration'],
+    ['IncorrectDiskStatus', 'status'],
+  ])('given all of an instance, when ECS answers %s, then it is busy with one of its disks', async (code, because) => {
+    expect(await refusedWith(403, code, 'Wait.', aWholeRequest())).toEqual({
+      kind: 'busy',
+      problem: { code: 'instance-disk-busy', instanceId: aWholeRequest().source.fromInstance, because },
+    });
+  });
+
+  it.each([
+    ['IncorrectInstanceStatus', 400, 'cloud-busy'],
+    ['IncorrectDiskStatus.CreatingSnapshot', 403, 'cloud-busy'],
+    ['InvalidDiskCategory.CreateImage', 400, 'cloud-refused'],
+  ])('given snapshots, when ECS answers %s, then no instance is accused', async (code, status, problem) => {
+    expect((await refusedWith(status, code)).problem).toMatchObject({ code: problem });
   });
 
   it('given a code that nobody knows, when creating, then it is shown with message and request id', async () => {

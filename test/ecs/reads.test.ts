@@ -70,6 +70,20 @@ describe('disks', () => {
     ]);
   });
 
+  it('given an encrypted disk of an instance, when asked for by it, then its device and key come along', async () => {
+    const Disk = [
+      {
+        ...{ DiskId: 'd-1', Type: 'data', Category: 'cloud_essd', Size: 40, Status: 'In_use', InstanceId: 'i-1' },
+        ...{ Device: '/dev/xvdb', Encrypted: true, KMSKeyId: 'key-of-web' },
+      },
+    ];
+    const query = { RegionId: 'cn-hangzhou', InstanceId: 'i-1', MaxResults: '100' };
+    ecsAnswers('DescribeDisks', { body: { Disks: { Disk } } }, { query });
+    expect(await aCloud().cloud.disks(PLACE, { instance: 'i-1' as InstanceId })).toMatchObject([
+      { device: '/dev/xvdb', encrypted: true, kmsKeyId: 'key-of-web' },
+    ]);
+  });
+
   it.each([
     ['attached', { InstanceId: 'i-1' }, 'i-1'],
     ['detached', { InstanceId: '' }, undefined],

@@ -26,6 +26,7 @@ import { readShownForm } from '../../src/slack/features/create-image/payloads.ts
 import {
   aForm,
   anAccount,
+  anInstance,
   anOperation,
   aSnapshot,
   li,
@@ -74,9 +75,11 @@ function aDesk(broken: Partial<BrowseCloud> = {}, accounts: Account[] = [anAccou
       regions: async () => [],
       instances: async () => [web],
       snapshots: async () => [{ ...aSnapshot(), disk: aDisk({ instance: web.id }), instance: web }],
+      whole: async (_place, id) => (id === web.id ? { instance: anInstance(), disks: [aDisk()] } : undefined),
       imagesFrom: async () => [],
       ...broken,
     },
+    findInstance: async () => undefined,
     operation: async (id: OperationId) => {
       if (!asked.has(id)) throw new DomainError({ code: 'operation-not-found', given: id });
       return { operation: anOperation({ id }), version: 1, draws: 1, observations: {} };
@@ -131,8 +134,7 @@ function aDesk(broken: Partial<BrowseCloud> = {}, accounts: Account[] = [anAccou
     shown: (texts: Record<string, string> = {}) => typing(shownView(modal()), texts),
     form: () => readShownForm(shownView(modal())).form,
     said: () => JSON.stringify(modal().blocks),
-    opens: (by = maya, systemSnapshot = '', channel = '') =>
-      openForm(deps, client, { by, triggerId: 't', channel, systemSnapshot }),
+    opens: (by = maya, source = '', channel = '') => openForm(deps, client, { by, triggerId: 't', channel, source }),
     /** The policy says this from here on; without anything, Slack does not say who is who. */
     policySays: (judgement?: Judgement) => {
       policy = judgement;

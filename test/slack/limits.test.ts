@@ -12,6 +12,7 @@ import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.t
 import type {
   AccountName,
   AliyunId,
+  DiskId,
   ImageId,
   InstanceId,
   OperationId,
@@ -26,10 +27,11 @@ import type { CopyImageRequest } from '../../src/core/domain/kinds/copy-image.ts
 import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
-import type { FieldProblem } from '../../src/core/domain/problem.ts';
+import type { FieldProblem, Problem } from '../../src/core/domain/problem.ts';
 import type { Region } from '../../src/core/domain/region.ts';
 import { DEFAULT_ACCOUNT, type Place } from '../../src/core/domain/region.ts';
 import type { ShareImageForm } from '../../src/core/domain/share-image.ts';
+import type { Disk } from '../../src/core/domain/snapshot.ts';
 import { MAX_OWN_TAGS, OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
 import type { TaskState } from '../../src/core/domain/task.ts';
 import type { AuditEntry } from '../../src/core/ports/audit.ts';
@@ -89,6 +91,7 @@ import {
   anAccount,
   anApprovedOperation,
   anImage,
+  anInstance,
   anOperation,
   anOperationFor,
   aReadyOperation,
@@ -152,6 +155,15 @@ const longest = (text = spite, name = chinese()): CreateImageRequest => ({
     })),
   ],
   source: { snapshotId: snapshotId(0), instanceId, automatic: true, encrypted: true },
+});
+/** The same of all disks of an instance. */
+const longestWhole = (): CreateImageRequest => ({
+  ...longest(),
+  disks: longest().disks.map(({ snapshotId, ...disk }) => ({
+    ...disk,
+    diskId: `d-${snapshotId?.slice(2)}` as DiskId,
+  })),
+  source: { fromInstance: instanceId, running: true, encrypted: true },
 });
 /** Nothing that could be left out. */
 const barest = (): CreateImageRequest => {
@@ -306,6 +318,7 @@ const shortest = [
 ];
 const longestStates = [
   ...everyState(longest(), spite(500), spite(30_000)),
+  ...everyState(longestWhole(), spite(500), spite(30_000)),
   ...copyStates(longestCopies(), spite(30_000)),
   ...shareStates(longestShare(), spite(30_000)),
   ...changeStates(longestChange(), spite(30_000)),
@@ -340,10 +353,29 @@ const fullForm = (): CreateImageForm =>
   });
 const fullFacts = (): FormFacts => ({
   silent: true,
+  against: [],
   system: listed(0),
   rows: new Map(fullForm().dataDisks.map(({ key }, n) => [key, listed(n + 1)])),
   made: many(300, (n) => anImage({ id: `m-${String(n).padEnd(32, 'z')}` as ImageId, name: chinese() })),
   open: many(200, () => stored(anOperation({ request: longest() }))),
+});
+/** An instance as full as one can be, of which nothing is good. */
+const wholeForm = (): CreateImageForm => ({
+  ...fullForm(),
+  from: 'instance',
+  instance: `i-${'z'.repeat(32)}`,
+  systemSnapshot: '',
+  dataDisks: [],
+});
+const wholeDisks = (): Disk[] =>
+  many(MAX_DATA_DISKS + 1, (n) =>
+    aDisk({ id: `d-${String(n).padEnd(32, 'z')}` as DiskId, role: n === 0 ? 'system' : 'data', sizeGiB: 32_768 }),
+  );
+const wholeFacts = (facts: Partial<FormFacts> = {}): FormFacts => ({
+  ...NO_FACTS,
+  whole: { instance: anInstance({ name: spite(128), type: 'ecs.ebmgn7ex.32xlarge' }), disks: wholeDisks() },
+  open: fullFacts().open,
+  ...facts,
 });
 const shownImage = (facts: Partial<ShownImage> = {}): ShownImage => ({
   account: spite(60) as AccountName,
@@ -382,6 +414,7 @@ const fullChangeForm = (): ChangeImageForm => ({
   ...{ account: spite(60), region: longRegion, image: shownImage().imageId, channel: 'C0123456789ABC' },
   ...{ name: spite(200), description: spite(500), family: spite(200), status: 'Deprecated', tags: spite(3_000) },
 });
+const isUnimageable = ({ code }: Problem): boolean => code === 'instance-not-imageable';
 const everyProblem = [...Object.values(sampleProblems), ...sparseProblems];
 const DRAFT = 'd'.repeat(20);
 /** As much as can be wrong with one form once the cloud has been asked. */
@@ -434,6 +467,7 @@ const everyAnnouncement = (): Message[] =>
 const reviewed = (): Operation[] => [
   anOperation({ request: barest() }),
   anOperation({ request: longest() }),
+  anOperation({ request: longestWhole() }),
   ...[aCopyRequest(), longestCopies(), aShareRequest(), longestShare(), aChangeRequest(), longestChange()].map(
     (request) => anOperationFor(request),
   ),
@@ -551,6 +585,9 @@ const everything: Record<string, () => Drawn[]> = {
     formView(emptyForm({ dataDisks: [{ key: 'r1', source: EMPTY_DISK, size: '' }] }), DRAFT, { facts: NO_FACTS }),
     formView(fullForm(), DRAFT, { facts: fullFacts(), resumed: true, above: [en.form.resumed(NOW)] }),
     formView(fullForm(), DRAFT, { facts: fullFacts(), above: problemWords(worst) }),
+    formView(emptyForm({ from: 'instance' }), DRAFT, { facts: NO_FACTS }),
+    formView(wholeForm(), DRAFT, { facts: wholeFacts(), resumed: true, above: problemWords(worst) }),
+    formView(wholeForm(), DRAFT, { facts: wholeFacts({ against: sparseProblems.filter(isUnimageable) }) }),
   ],
   'features/create-image/form-view.ts checkingView': () => [checkingView()],
   'features/create-image/listeners.ts askedView': () =>
@@ -856,6 +893,7 @@ describe('the options of the pickers', () => {
     instances: async () => instances,
     snapshots: async () => many(200, listed),
     imagesFrom: async () => [],
+    whole: async () => undefined,
   };
   const deps: Partial<SlackDependencies> = {
     browse,

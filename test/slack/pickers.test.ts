@@ -56,6 +56,7 @@ function aCloud(broken: Partial<BrowseCloud> = {}): BrowseCloud & { asked: unkno
           ];
     },
     imagesFrom: async () => [],
+    whole: async () => undefined,
     ...broken,
   };
 }

@@ -4,9 +4,9 @@ import type { Asked, PendingApproval } from '../../src/core/domain/approval.ts';
 import type { CreateImageForm } from '../../src/core/domain/create-image-form.ts';
 import { EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
-import type { ImageId, InstanceId, OperationId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type { DiskId, ImageId, InstanceId, OperationId, SnapshotId } from '../../src/core/domain/ids.ts';
 import type { Instance } from '../../src/core/domain/instance.ts';
-import { days, minutes, seconds } from '../../src/core/domain/instant.ts';
+import { days, hours, minutes, seconds } from '../../src/core/domain/instant.ts';
 import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
 import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
@@ -39,6 +39,7 @@ import {
   aForm,
   anApprovedOperation,
   anImage,
+  anInstance,
   anOperation,
   anOperationFor,
   aReadyOperation,
@@ -46,6 +47,7 @@ import {
   aRunningOperation,
   aSnapshot,
   aTarget,
+  aWholeRequest,
   CREATE,
   claimedBy,
   IMAGE,
@@ -177,7 +179,7 @@ const awaiting = (asked: Asked): PendingApproval => {
   if (approval.state !== 'pending') throw new Error('it does not wait');
   return { ...approval, asked };
 };
-const stateNamed = (name: string, request = aRequest()): StoredOperation => {
+const stateNamed = (name: string, request: CreateImageRequest = aRequest()): StoredOperation => {
   const found = states(request).find(([one]) => one === name);
   if (!found) throw new Error(`there is no state ${name}`);
   return found[1];
@@ -283,6 +285,23 @@ describe('the card', () => {
     card(of)
       .blocks.filter((block) => block.type === 'actions')
       .flatMap(({ elements }) => elements.map((one) => (one.type === 'button' ? one.text.text : '')));
+
+  it.each(['awaiting', 'running', 'ready'])(
+    'given an image of a whole instance that is %s, when its card is drawn, then it is as agreed',
+    (name) => {
+      const drawn = card(stateNamed(name, aWholeRequest()));
+      expectGolden(`card-whole-${name}`, drawn);
+      expectTaken(drawn);
+    },
+  );
+
+  it('given an image of a whole instance, when it is made for an hour, then the card says what takes so long, and not that it is unusual', () => {
+    const of = stateNamed('running', aWholeRequest());
+    const { text } = cardOf(of, NOW + hours(1));
+    expect(text).toContain('Its 3 disks are being snapshotted (340 GiB)');
+    expect(text).not.toContain('longer than usual');
+    expect(cardOf(stateNamed('running'), NOW + hours(1)).text).toContain('longer than usual');
+  });
 
   it('given every state, when its card is drawn, then it has buttons for what can be decided, stopped, begun again or copied further', () => {
     const offering = (label: string): string[] =>
@@ -408,6 +427,13 @@ describe('announcements', () => {
     },
   );
 
+  it('given an image of a whole instance, when it is announced, then what stays on the bill is said', () => {
+    const drawn = announcementOf('ready', stateNamed('ready', aWholeRequest()).operation);
+    expectGolden('announcement-whole-ready', drawn);
+    expectTaken(drawn);
+    expect(drawn.text).toMatch(/new snapshots? behind it (is|are) billed/);
+  });
+
   it('given an image that ECS refused, when it is announced, then it says what happened and what to do', () => {
     const drawn = announcementOf('failed', stateNamed('refused').operation);
     expectGolden('announcement-refused', drawn);
@@ -457,6 +483,19 @@ describe('the form', () => {
       .flatMap(({ label, hint }) => (label.text.startsWith('Size of') ? [hint?.text ?? ''] : []));
   const oneRow = (source: string, size = ''): CreateImageForm => aForm({ dataDisks: [{ key: 'row-1', source, size }] });
   const data = listed(aDataSnapshot());
+  const aWholeForm = (): CreateImageForm =>
+    aForm({ from: 'instance', instance: web.id, systemSnapshot: '', dataDisks: [] });
+  const wholeFacts = (given: Partial<FormFacts> = {}): FormFacts => ({
+    ...NO_FACTS,
+    whole: {
+      instance: anInstance(),
+      disks: [
+        aDisk({ instance: web.id, device: '/dev/xvda' }),
+        aDisk({ id: 'd-bp1web01000000000001' as DiskId, role: 'data', sizeGiB: 100, device: '/dev/xvdb' }),
+      ],
+    },
+    ...given,
+  });
 
   it.each<[string, CreateImageForm, Drawing]>([
     ['empty', emptyForm({ region: 'cn-hangzhou' }), { facts: NO_FACTS }],
@@ -478,6 +517,18 @@ describe('the form', () => {
         }),
       },
     ],
+    ['whole', aWholeForm(), { facts: wholeFacts() }],
+    [
+      'whole-refused',
+      aWholeForm(),
+      {
+        facts: wholeFacts({
+          against: [sampleProblems['instance-not-imageable']],
+          open: [stored(anOperation({ request: aWholeRequest() }))],
+        }),
+      },
+    ],
+    ['whole-empty', emptyForm({ region: 'cn-hangzhou', from: 'instance' }), { facts: NO_FACTS }],
     ['resumed', aForm(), { facts: facts(), above: [en.form.resumed(NOW)], resumed: true }],
     ['silent', aForm(), { facts: { ...NO_FACTS, silent: true } }],
     ['accounts', aForm({ account: PRODUCTION }), { facts: facts(), accounts: [DEFAULT_ACCOUNT, PRODUCTION] }],

@@ -25,7 +25,7 @@ import type { Instant } from '../../src/core/domain/instant.ts';
 import { days, minutes } from '../../src/core/domain/instant.ts';
 import type { ChangeImageRequest, ImageChanges } from '../../src/core/domain/kinds/change-image.ts';
 import type { CopyImageRequest, CopyTarget } from '../../src/core/domain/kinds/copy-image.ts';
-import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
+import type { CreateImageRequest, InstanceSource, SnapshotSource } from '../../src/core/domain/kinds/create-image.ts';
 import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { apply, type Operation, type OperationEvent, openOperation, shownOf } from '../../src/core/domain/operation.ts';
@@ -183,7 +183,8 @@ export const someDetails = (facts: Partial<ImageDetails> = {}): ImageDetails => 
   ...facts,
 });
 
-export const aRequest = (facts: Partial<CreateImageRequest> = {}): CreateImageRequest => ({
+type FromSnapshots = CreateImageRequest & { source: SnapshotSource };
+export const aRequest = (facts: Partial<FromSnapshots> = {}): FromSnapshots => ({
   kind: 'create-image',
   account: DEFAULT_ACCOUNT,
   region: REGION,
@@ -200,6 +201,19 @@ export const aRequest = (facts: Partial<CreateImageRequest> = {}): CreateImageRe
     automatic: false,
     encrypted: false,
   },
+  ...facts,
+});
+
+/** For an image of all disks of an instance, of which it has three. */
+type OfInstance = CreateImageRequest & { source: InstanceSource };
+export const aWholeRequest = (facts: Partial<OfInstance> = {}): OfInstance => ({
+  ...aRequest(),
+  disks: [
+    { device: '/dev/xvda', role: 'system', sizeGiB: 40, diskId: 'd-bp1db010000000000000' as DiskId },
+    { device: '/dev/xvdb', role: 'data', sizeGiB: 200, diskId: 'd-bp1db010000000000001' as DiskId },
+    { device: '/dev/xvdc', role: 'data', sizeGiB: 100, diskId: 'd-bp1db010000000000002' as DiskId },
+  ],
+  source: { fromInstance: 'i-bp1db010000000000001' as InstanceId, running: true, encrypted: false },
   ...facts,
 });
 

@@ -13,6 +13,7 @@ import type { Problem, ProblemCode, ProblemOf } from '../../src/core/domain/prob
 import { li, maya, NOW, omar } from './builders.ts';
 
 const snapshotId = 's-bp1web01sys000000001' as SnapshotId;
+const instanceId = 'i-bp1web01000000000001' as InstanceId;
 const imageId = 'm-bp1golden00000000001' as ImageId;
 const region = 'cn-hangzhou' as RegionId;
 const account = 'main' as AccountName;
@@ -84,7 +85,7 @@ export const sampleProblems = {
   'image-create-failed': { code: 'image-create-failed', imageId },
   'image-unavailable': { code: 'image-unavailable', imageId },
   'image-gone': { code: 'image-gone', imageId },
-  'instance-gone': { code: 'instance-gone', instanceId: 'i-bp1web01000000000001' as InstanceId },
+  'instance-gone': { code: 'instance-gone', instanceId },
   'disk-gone': { code: 'disk-gone', diskId: 'd-bp1web01sys00000001' as DiskId },
   'export-gone': { code: 'export-gone', exportId: 't-bp1export000000001' as ExportId },
   'export-failed': {
@@ -146,6 +147,18 @@ export const sampleProblems = {
   'nothing-to-retry': { code: 'nothing-to-retry' },
   'too-late-to-cancel': { code: 'too-late-to-cancel', imageId },
   'rules-differ': { code: 'rules-differ', rules: ['four eyes', 'copies to Frankfurt'] },
+  'instance-missing': { code: 'instance-missing' },
+  'instance-not-imageable': {
+    code: 'instance-not-imageable',
+    instanceId,
+    because: 'status',
+    status: 'Starting',
+  },
+  'instance-disk-busy': {
+    code: 'instance-disk-busy',
+    instanceId,
+    because: 'snapshot',
+  },
   'store-unavailable': { code: 'store-unavailable' },
   'control-gone': { code: 'control-gone' },
 } satisfies { [Code in ProblemCode]: ProblemOf<Code> };
@@ -158,6 +171,21 @@ export const sparseProblems: Problem[] = [
   ),
   { code: 'snapshot-not-found' },
   { code: 'snapshot-not-system' },
+  ...(
+    [
+      'not-found',
+      'status',
+      'security-lock',
+      'expired',
+      'local-disks',
+      'no-system-disk',
+      'needs-restart',
+      'hibernation',
+    ] as const
+  ).map((because) => ({ code: 'instance-not-imageable', instanceId, because }) as const),
+  ...(['migration', 'status'] as const).map(
+    (because) => ({ code: 'instance-disk-busy', instanceId, because }) as const,
+  ),
   { code: 'snapshot-not-accomplished' },
   { code: 'snapshot-too-old' },
   { code: 'image-name-taken', name: 'web-golden' },

@@ -1,6 +1,6 @@
 import { parseAccounts } from './accounts-list.ts';
 import { parseTargets } from './copy-image.ts';
-import { MAX_DATA_DISKS } from './disk-mapping.ts';
+import { type DiskMapping, MAX_DATA_DISKS } from './disk-mapping.ts';
 import type { AccountName, AliyunId, ChannelId, InstanceId, RegionId, SnapshotId } from './ids.ts';
 import {
   ARCHITECTURES,
@@ -12,7 +12,7 @@ import {
 } from './image-options.ts';
 import { parseInstanceId } from './instance.ts';
 import type { CopyTarget } from './kinds/copy-image.ts';
-import type { CreateImageRequest } from './kinds/create-image.ts';
+import { type CreateImageRequest, instanceOf, isWhole } from './kinds/create-image.ts';
 import { parseDescription, parseImageFamily, parseImageName, parseResourceGroup } from './naming.ts';
 import { type Parsed, parsed, takingInto, unparsed } from './parsed.ts';
 import type { FieldProblem, Problem } from './problem.ts';
@@ -25,6 +25,8 @@ export type CreateImageForm = {
   /** By its name in `darkroom.yml`. */
   account: string;
   region: string;
+  from: FormSource;
+  /** All of which is the source, or the one whose snapshots are to choose from. */
   instance: string;
   systemSnapshot: string;
   dataDisks: DataDiskRow[];
@@ -50,6 +52,10 @@ export type CreateImageForm = {
   proposedName: string;
 };
 
+/** What an image is made from: snapshots that there are, or all disks of an instance. */
+export const FORM_SOURCES = ['snapshots', 'instance'] as const;
+type FormSource = (typeof FORM_SOURCES)[number];
+
 /** `key` tells rows apart while they come and go; `source` is a snapshot id, `EMPTY_DISK`, or '' while not chosen. */
 export type DataDiskRow = { key: string; source: string; size: string };
 export const EMPTY_DISK = 'empty';
@@ -68,28 +74,34 @@ export function formOf(request: CreateImageRequest, channel: ChannelId): CreateI
   return emptyForm({
     ...{ account, region, name, description, family, resourceGroup, channel, advanced },
     ...{ architecture, platform, bootMode, detectionStrategy },
-    instance: source.instanceId ?? '',
-    systemSnapshot: source.snapshotId,
-    dataDisks: request.disks
-      .filter(({ role }) => role === 'data')
-      .map(({ snapshotId, sizeGiB }, row) => ({
-        key: `d${row + 1}`,
-        source: snapshotId ?? EMPTY_DISK,
-        size: String(sizeGiB),
-      })),
+    instance: instanceOf(source) ?? '',
+    ...(isWhole(source)
+      ? { from: 'instance' as const }
+      : { systemSnapshot: source.snapshotId, dataDisks: request.disks.filter(isData).map(rowOf) }),
     tags: tagLines(request.tags),
     copyTo: copies.map(({ region: target }) => target),
     shareWith: shareWith.join(', '),
   });
 }
 
+const isData = ({ role }: DiskMapping): boolean => role === 'data';
+const rowOf = ({ snapshotId, sizeGiB }: DiskMapping, row: number): DataDiskRow => ({
+  key: `d${row + 1}`,
+  source: snapshotId ?? EMPTY_DISK,
+  size: String(sizeGiB),
+});
+
 /** A form that can be understood; whether the cloud agrees is another question. */
-export type CreateImageWish = ImageOptions & {
-  account: AccountName;
-  region: RegionId;
+export type CreateImageWish = CommonWish & (SnapshotsWish | WholeWish);
+export type SnapshotsWish = {
   instance?: InstanceId;
   systemSnapshot: SnapshotId;
   dataDisks: { snapshot?: SnapshotId; sizeGiB?: number }[];
+};
+export type WholeWish = { wholeInstance: InstanceId };
+type CommonWish = ImageOptions & {
+  account: AccountName;
+  region: RegionId;
   name: string;
   description?: string;
   family?: string;
@@ -104,6 +116,7 @@ export type CreateImageWish = ImageOptions & {
 export const emptyForm = (start: Partial<CreateImageForm> = {}): CreateImageForm => ({
   account: '',
   region: '',
+  from: 'snapshots',
   instance: '',
   systemSnapshot: '',
   dataDisks: [],
@@ -132,6 +145,45 @@ export function readCreateImageForm(form: CreateImageForm): ReadForm {
   const problems: FieldProblem[] = [];
   const take = takingInto(problems);
   const region = take('region', parseRegionId(form.region));
+  const source = form.from === 'instance' ? readWhole(form, problems) : readSnapshots(form, problems);
+  const name = take('name', parseImageName(form.name));
+  const description = take('description', parseDescription(form.description));
+  const family = take('family', optional(form.family, parseImageFamily));
+  const resourceGroup = take('resourceGroup', parseResourceGroup(form.resourceGroup));
+  const tags = take('tags', parseTags(form.tags));
+  const targets = take('targets', copyTargets(form)) ?? [];
+  const shareWith = take('shareWith', parseAccounts(form.shareWith)) ?? [];
+  if (!form.sensitiveDataRemoved)
+    problems.push({ field: 'sensitiveData', problem: { code: 'sensitive-data-unconfirmed' } });
+  if (problems.length > 0 || !region || !source || name === undefined || !tags) return { ok: false, problems };
+  const described = { ...(description && { description }), ...(family && { family }) };
+  const copies = targets.map((target): CopyTarget => ({ region: target, name, tags, ...described }));
+  return {
+    ok: true,
+    wish: {
+      // Whether there is such an account, whoever has its credentials says.
+      account: (form.account || DEFAULT_ACCOUNT) as AccountName,
+      region,
+      ...source,
+      name,
+      tags,
+      channel: form.channel as ChannelId,
+      ...described,
+      ...(resourceGroup && { resourceGroup }),
+      ...(copies.length > 0 && { copies }),
+      ...(shareWith.length > 0 && { shareWith }),
+      ...optionsOf(form),
+    },
+  };
+}
+
+function readWhole(form: CreateImageForm, problems: FieldProblem[]): WholeWish | undefined {
+  const wholeInstance = takingInto(problems)('instance', parseWholeInstance(form.instance));
+  return wholeInstance && { wholeInstance };
+}
+
+function readSnapshots(form: CreateImageForm, problems: FieldProblem[]): SnapshotsWish | undefined {
+  const take = takingInto(problems);
   const instance = take('instance', optional(form.instance, parseInstanceId));
   const systemSnapshot = take('systemSnapshot', parseSystemSnapshot(form.systemSnapshot));
   if (form.dataDisks.length > MAX_DATA_DISKS) {
@@ -143,37 +195,7 @@ export function readCreateImageForm(form: CreateImageForm): ReadForm {
     const sizeGiB = take('dataDiskSize', optional(row.size, parseSize), index);
     return { ...(snapshot && { snapshot }), ...(sizeGiB !== undefined && { sizeGiB }) };
   });
-  const name = take('name', parseImageName(form.name));
-  const description = take('description', parseDescription(form.description));
-  const family = take('family', optional(form.family, parseImageFamily));
-  const resourceGroup = take('resourceGroup', parseResourceGroup(form.resourceGroup));
-  const tags = take('tags', parseTags(form.tags));
-  const targets = take('targets', copyTargets(form)) ?? [];
-  const shareWith = take('shareWith', parseAccounts(form.shareWith)) ?? [];
-  if (!form.sensitiveDataRemoved)
-    problems.push({ field: 'sensitiveData', problem: { code: 'sensitive-data-unconfirmed' } });
-  if (problems.length > 0 || !region || !systemSnapshot || name === undefined || !tags) return { ok: false, problems };
-  const described = { ...(description && { description }), ...(family && { family }) };
-  const copies = targets.map((target): CopyTarget => ({ region: target, name, tags, ...described }));
-  return {
-    ok: true,
-    wish: {
-      // Whether there is such an account, whoever has its credentials says.
-      account: (form.account || DEFAULT_ACCOUNT) as AccountName,
-      region,
-      systemSnapshot,
-      dataDisks,
-      name,
-      tags,
-      channel: form.channel as ChannelId,
-      ...(instance && { instance }),
-      ...described,
-      ...(resourceGroup && { resourceGroup }),
-      ...(copies.length > 0 && { copies }),
-      ...(shareWith.length > 0 && { shareWith }),
-      ...optionsOf(form),
-    },
-  };
+  return systemSnapshot && { systemSnapshot, dataDisks, ...(instance && { instance }) };
 }
 
 function optionsOf(form: CreateImageForm): ImageOptions {
@@ -196,6 +218,9 @@ function optional<Value>(text: string, parse: (text: string) => Parsed<Value>): 
 /** The regions a form wants copies in, if any. */
 export const copyTargets = ({ copyTo, region }: Pick<CreateImageForm, 'copyTo' | 'region'>): Parsed<RegionId[]> =>
   copyTo.length === 0 ? parsed([]) : parseTargets(copyTo, region);
+
+const parseWholeInstance = (text: string): Parsed<InstanceId> =>
+  text.trim() === '' ? unparsed({ code: 'instance-missing' }) : parseInstanceId(text);
 
 const parseSystemSnapshot = (text: string): Parsed<SnapshotId> =>
   text.trim() === '' ? unparsed({ code: 'system-snapshot-missing' }) : parseSnapshotId(text);

@@ -1,11 +1,13 @@
 import { copyIn, type TargetFacts, targetProblems } from './copy-image.ts';
-import type { CreateImageWish } from './create-image-form.ts';
+import type { CreateImageWish, SnapshotsWish, WholeWish } from './create-image-form.ts';
 import { mapDisks } from './disk-mapping.ts';
 import type { Image } from './image.ts';
 import { channelProblems, type SharedImage, shareProblems } from './image-checks.ts';
+import type { Instant } from './instant.ts';
 import type { CreateImageRequest } from './kinds/create-image.ts';
-import type { FieldProblem } from './problem.ts';
+import type { FieldProblem, Problem } from './problem.ts';
 import { type Disk, type Snapshot, whyNotUsable } from './snapshot.ts';
+import { disksOfWhole, isEncrypted, isRunning, type WholeInstance, whyNotImageable } from './whole-instance.ts';
 
 /** What the cloud and Slack know about a wish. */
 export type WishFacts = TargetFacts & {
@@ -13,6 +15,9 @@ export type WishFacts = TargetFacts & {
   snapshots: readonly Snapshot[];
   /** The disk that the system snapshot was taken from, while it exists: it decides how empty disks are sized. */
   systemDisk: Disk | undefined;
+  /** The instance that is wished for as a whole, if ECS lists it. */
+  whole?: WholeInstance | undefined;
+  now: Instant;
   sameName: readonly Image[];
   channelPostable: boolean;
 };
@@ -20,7 +25,36 @@ export type WishFacts = TargetFacts & {
 export type JudgedWish = { ok: true; request: CreateImageRequest } | { ok: false; problems: FieldProblem[] };
 
 /** Makes the request of a wish, or tells everything that stands in its way, each problem with its field. */
-export function judgeWish(wish: CreateImageWish, facts: WishFacts): JudgedWish {
+export const judgeWish = (wish: CreateImageWish, facts: WishFacts): JudgedWish =>
+  'wholeInstance' in wish ? judgeWhole(wish, facts) : judgeSnapshots(wish, facts);
+
+type Common = Omit<CreateImageWish, keyof SnapshotsWish | keyof WholeWish>;
+
+function judgeWhole(wish: Common & WholeWish, facts: WishFacts): JudgedWish {
+  const { wholeInstance: instanceId, channel: _, ...rest } = wish;
+  const { whole } = facts;
+  const { region } = wish;
+  const against: Problem[] = whole
+    ? whyNotImageable(whole, facts.now)
+    : [{ code: 'instance-not-imageable', instanceId, because: 'not-found', region }];
+  const disks = whole?.disks ?? [];
+  const problems = [
+    ...against.map((problem) => ({ field: 'instance', problem }) as const),
+    ...commonProblems(
+      wish,
+      facts,
+      encryptionOf(
+        disks.filter(({ encrypted }) => encrypted),
+        disks.length > 1,
+      ),
+    ),
+  ];
+  if (!whole || problems.length > 0) return { ok: false, problems };
+  const source = { fromInstance: instanceId, running: isRunning(whole), encrypted: isEncrypted(whole) };
+  return { ok: true, request: { kind: 'create-image', ...rest, disks: disksOfWhole(whole), source } };
+}
+
+function judgeSnapshots(wish: Common & SnapshotsWish, facts: WishFacts): JudgedWish {
   const problems: FieldProblem[] = [];
   const find = (id: string | undefined): Snapshot | undefined => facts.snapshots.find((one) => one.id === id);
 
@@ -38,14 +72,8 @@ export function judgeWish(wish: CreateImageWish, facts: WishFacts): JudgedWish {
       : ({ code: 'snapshot-not-found', snapshotId, region: wish.region } as const);
     if (problem) problems.push({ field: 'dataDisks', row, problem });
   }
-  const [namesake] = facts.sameName;
-  if (namesake) {
-    problems.push({ field: 'name', problem: { code: 'image-name-taken', name: wish.name, imageId: namesake.id } });
-  }
-  const targets = (wish.copies ?? []).map(({ region }) => region);
-  problems.push(...targetProblems(wish.account, targets, facts));
-  problems.push(...shareProblems(wish.shareWith ?? [], facts.account, imagesOf(wish, facts.snapshots)));
-  problems.push(...channelProblems(wish.channel, facts.channelPostable));
+  const encrypted = facts.snapshots.filter((snapshot) => snapshot.encrypted);
+  problems.push(...commonProblems(wish, facts, encryptionOf(encrypted, wish.dataDisks.length > 0)));
   if (!system) return { ok: false, problems };
 
   const mapped = mapDisks(
@@ -65,19 +93,33 @@ export function judgeWish(wish: CreateImageWish, facts: WishFacts): JudgedWish {
   return { ok: true, request: requestOf(wish, system, mapped.disks) };
 }
 
-/** The image and its copies as they would be shared: encrypted when a snapshot is, the image with the snapshot's key. */
-function imagesOf({ region, dataDisks, copies = [] }: CreateImageWish, snapshots: readonly Snapshot[]): SharedImage[] {
-  const withKeys = snapshots.filter(({ encrypted }) => encrypted);
-  const image: SharedImage = {
-    region,
-    encrypted: withKeys.length > 0,
-    ownKey: withKeys.every(({ kmsKeyId }) => kmsKeyId !== undefined),
-    hasDataDisks: dataDisks.length > 0,
-  };
-  return [image, ...copies.map(copyIn(image))];
+/** What can be wrong whatever the image is made from. */
+function commonProblems(wish: Common, facts: WishFacts, shared: Omit<SharedImage, 'region'>): FieldProblem[] {
+  const { name, copies = [], shareWith = [] } = wish;
+  const image = { region: wish.region, ...shared };
+  const targets = copies.map(({ region }) => region);
+  return [
+    ...facts.sameName
+      .slice(0, 1)
+      .map(({ id: imageId }) => ({ field: 'name', problem: { code: 'image-name-taken', name, imageId } }) as const),
+    ...targetProblems(wish.account, targets, facts),
+    ...shareProblems(shareWith, facts.account, [image, ...copies.map(copyIn(image))]),
+    ...channelProblems(wish.channel, facts.channelPostable),
+  ];
 }
 
-function requestOf(wish: CreateImageWish, system: Snapshot, disks: CreateImageRequest['disks']): CreateImageRequest {
+/** An image as it would be shared: encrypted when what it is made from is, and with the keys of that. */
+const encryptionOf = (withKeys: readonly Pick<Snapshot, 'kmsKeyId'>[], hasDataDisks: boolean) => ({
+  encrypted: withKeys.length > 0,
+  ownKey: withKeys.every(({ kmsKeyId }) => kmsKeyId !== undefined),
+  hasDataDisks,
+});
+
+function requestOf(
+  wish: Common & SnapshotsWish,
+  system: Snapshot,
+  disks: CreateImageRequest['disks'],
+): CreateImageRequest {
   const { systemSnapshot: _, dataDisks: __, channel: ___, instance, ...rest } = wish;
   return {
     kind: 'create-image',

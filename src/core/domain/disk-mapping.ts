@@ -1,9 +1,18 @@
-import type { SnapshotId } from './ids.ts';
+import type { DiskId, SnapshotId } from './ids.ts';
 import type { Problem } from './problem.ts';
 import type { DiskRole, Snapshot } from './snapshot.ts';
 
-/** One disk of an image. `device` is `/dev/xvda` for the system disk and `/dev/xvdb` onwards for data disks. */
-export type DiskMapping = { device: string; role: DiskRole; sizeGiB: number; snapshotId?: SnapshotId };
+/**
+ * One disk of an image. `device` is `/dev/xvda` for the system disk and `/dev/xvdb` onwards for data disks. `diskId`: a
+ * disk in use, whose snapshot is yet to be made.
+ */
+export type DiskMapping = {
+  device: string;
+  role: DiskRole;
+  sizeGiB: number;
+  snapshotId?: SnapshotId;
+  diskId?: DiskId;
+};
 
 /** A data disk as asked for: from a snapshot or empty, with a size only where the person gave one. */
 export type DataDiskWish = { snapshot?: Snapshot; sizeGiB?: number };

@@ -30,6 +30,10 @@ export type Disk = {
   instance: InstanceId | undefined;
   /** ECS's word: `In_use`, `Available`, `Creating` and others. */
   status: string;
+  /** Where it is attached, `/dev/xvda` for a system disk; as far as ECS says. */
+  device?: string;
+  encrypted?: boolean;
+  kmsKeyId?: string;
 };
 
 /** ECS refuses snapshots created on or before this day (`InvalidSnapshot.TooOld`). */

@@ -150,6 +150,7 @@ export const FIELD_OF_CREATION: typeof FIELD_OF = {
   'snapshot-not-system': 'systemSnapshot',
   'snapshot-not-accomplished': 'systemSnapshot',
   'snapshot-too-old': 'systemSnapshot',
+  'instance-not-imageable': 'instance',
   'resource-group-not-found': 'resourceGroup',
 };
 

@@ -3,6 +3,7 @@ import type { Image } from '../domain/image.ts';
 import type { Instance } from '../domain/instance.ts';
 import type { Place, Region } from '../domain/region.ts';
 import type { Disk, DiskRole, Snapshot } from '../domain/snapshot.ts';
+import type { WholeInstance } from '../domain/whole-instance.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Cloud } from '../ports/cloud.ts';
 import { keptLists, mapAFew } from './kept-lists.ts';
@@ -12,6 +13,8 @@ export type BrowseCloud = {
   regions(place: Place): Promise<Region[]>;
   instances(place: Place): Promise<Instance[]>;
   snapshots(place: Place, role: DiskRole, instance?: InstanceId): Promise<ListedSnapshot[]>;
+  /** An instance with all its disks, if ECS lists it. */
+  whole(place: Place, instance: InstanceId): Promise<WholeInstance | undefined>;
   /** What has been made from a snapshot already. */
   imagesFrom(place: Place, snapshot: SnapshotId): Promise<Image[]>;
 };
@@ -21,6 +24,19 @@ export type ListedSnapshot = Snapshot & { disk: Disk | undefined; instance: Inst
 
 /** A region with thousands of snapshots must not use up at once what everybody may ask. */
 const AT_ONCE = 3;
+
+/** As it is now. Who may not list instances is told of none. */
+export async function wholeInstance(
+  cloud: Pick<Cloud, 'instancesById' | 'disks'>,
+  place: Place,
+  id: InstanceId,
+): Promise<WholeInstance | undefined> {
+  const [[instance], disks] = await Promise.all([
+    cloud.instancesById(place, [id]),
+    cloud.disks(place, { instance: id }),
+  ]);
+  return instance && { instance, disks };
+}
 
 /** Lists for pickers. Every keystroke asks, so a list is kept for a few seconds and one call under way serves all. */
 export function browseCloud({ cloud, clock }: { cloud: Cloud; clock: Clock }): BrowseCloud {
@@ -50,6 +66,11 @@ export function browseCloud({ cloud, clock }: { cloud: Cloud; clock: Clock }): B
     instances,
     snapshots: (place, role, instance) =>
       fresh(['snapshots', place.account, place.region, role, instance], () => listed(place, role, instance)),
+    whole: async (place, instance) => {
+      const key = ['whole', place.account, place.region, instance];
+      const [found] = await fresh(key, async () => [await wholeInstance(cloud, place, instance)]);
+      return found;
+    },
     imagesFrom: (place, snapshot) =>
       fresh(['images', place.account, place.region, snapshot], () => cloud.imagesFrom(place, snapshot)),
   };

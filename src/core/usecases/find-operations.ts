@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/actor.ts';
-import type { OperationId, SnapshotId } from '../domain/ids.ts';
+import type { InstanceId, OperationId, SnapshotId } from '../domain/ids.ts';
 import { type Instant, seconds } from '../domain/instant.ts';
+import { isWhole } from '../domain/kinds/create-image.ts';
 import type { Request } from '../domain/kinds/kinds.ts';
 import { DomainError } from '../domain/problem.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -29,12 +30,12 @@ export const recentOperations =
   };
 
 /**
- * Requests that use a snapshot and are not over, newest first. A form asks with every drawing: which there are is read
+ * Requests that start from a snapshot, or an instance as a whole, and are not over, newest first. A form asks with every drawing: which there are is read
  * each time, what they ask for is kept for some seconds.
  */
 export function openRequestsFor({ operations, clock }: { operations: Operations; clock: Clock }) {
   let kept = new Map<OperationId, { at: Instant; read: Promise<StoredOperation> }>();
-  return async (snapshot: SnapshotId): Promise<StoredOperation[]> => {
+  return async (source: SnapshotId | InstanceId): Promise<StoredOperation[]> => {
     const ids = await operations.open(MOST_OPEN);
     const now = clock.now();
     const known = (id: OperationId) => {
@@ -45,7 +46,7 @@ export function openRequestsFor({ operations, clock }: { operations: Operations;
     kept = current;
     try {
       const open = await Promise.all([...current.values()].map(({ read }) => read));
-      return open.filter(({ operation }) => usesSnapshot(operation.request, snapshot));
+      return open.filter(({ operation }) => startsFrom(operation.request, source));
     } catch (error) {
       // Trouble is not worth keeping.
       kept = new Map();
@@ -54,5 +55,7 @@ export function openRequestsFor({ operations, clock }: { operations: Operations;
   };
 }
 
-const usesSnapshot = (request: Request, snapshot: SnapshotId): boolean =>
-  request.kind === 'create-image' && request.disks.some(({ snapshotId }) => snapshotId === snapshot);
+const startsFrom = (request: Request, id: SnapshotId | InstanceId): boolean =>
+  request.kind === 'create-image' &&
+  ((isWhole(request.source) && request.source.fromInstance === id) ||
+    request.disks.some(({ snapshotId }) => snapshotId === id));

@@ -2,6 +2,7 @@ import type { Account } from '../domain/account.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { AliyunId, ImageId, InstanceId, OperationId, RegionId } from '../domain/ids.ts';
 import type { ImageAddress } from '../domain/image-address.ts';
+import { instanceOf } from '../domain/kinds/create-image.ts';
 import type { Operation } from '../domain/operation.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Place } from '../domain/region.ts';
@@ -208,6 +209,6 @@ function sourceIn({ request, tasks }: Operation, task: string): Source | undefin
 
 /** The request knows, also when the instance and its disks are gone. */
 function instancesOf(operation: Operation | undefined, found: readonly InstanceId[]): InstanceId[] {
-  const asked = operation?.request.kind === 'create-image' ? operation.request.source.instanceId : undefined;
+  const asked = operation?.request.kind === 'create-image' ? instanceOf(operation.request.source) : undefined;
   return [...new Set([...(asked ? [asked] : []), ...found])];
 }

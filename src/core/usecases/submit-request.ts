@@ -1,6 +1,12 @@
 import type { Actor } from '../domain/actor.ts';
 import { judgeWish, type WishFacts } from '../domain/create-image.ts';
-import { type CreateImageForm, type CreateImageWish, readCreateImageForm } from '../domain/create-image-form.ts';
+import {
+  type CreateImageForm,
+  type CreateImageWish,
+  readCreateImageForm,
+  type SnapshotsWish,
+} from '../domain/create-image-form.ts';
+import type { InstanceId } from '../domain/ids.ts';
 import type { Place } from '../domain/region.ts';
 import {
   FIELD_OF_CREATION,
@@ -11,6 +17,7 @@ import {
   targetFacts,
   tellingFields,
 } from './accept-request.ts';
+import { wholeInstance } from './browse-cloud.ts';
 import { revising } from './revise-request.ts';
 import { mayRead, ruleOn } from './rights.ts';
 import { tryRequest } from './try-request.ts';
@@ -47,14 +54,31 @@ const factsOf = (needs: SubmitNeeds, by: Actor, wish: CreateImageWish) =>
 async function ask(needs: SubmitNeeds, by: Actor, wish: CreateImageWish): Promise<WishFacts> {
   const { cloud } = needs;
   const place: Place = { account: wish.account, region: wish.region };
-  const dataSnapshots = wish.dataDisks.flatMap(({ snapshot }) => snapshot ?? []);
-  const [snapshots, sameName, channelPostable, known] = await Promise.all([
-    cloud.snapshots(place, { ids: [...new Set([wish.systemSnapshot, ...dataSnapshots])] }),
+  const [source, sameName, channelPostable, known] = await Promise.all([
+    'wholeInstance' in wish ? askWhole(needs, place, wish.wholeInstance) : askSnapshots(needs, place, wish),
     cloud.imagesNamed(place, wish.name),
     postableFor(needs, by, wish.channel),
     targetFacts(needs, place, wish.copies ?? []),
   ]);
-  const sourceDisk = snapshots.find(({ id }) => id === wish.systemSnapshot)?.sourceDisk;
-  const [systemDisk] = sourceDisk ? await cloud.disks(place, [sourceDisk]) : [];
-  return { snapshots, sameName, channelPostable, systemDisk, ...known };
+  return { ...source, sameName, channelPostable, now: needs.clock.now(), ...known };
 }
+
+type SourceFacts = Pick<WishFacts, 'snapshots' | 'systemDisk' | 'whole'>;
+
+async function askSnapshots(
+  { cloud }: SubmitNeeds,
+  place: Place,
+  { systemSnapshot, dataDisks }: SnapshotsWish,
+): Promise<SourceFacts> {
+  const dataSnapshots = dataDisks.flatMap(({ snapshot }) => snapshot ?? []);
+  const snapshots = await cloud.snapshots(place, { ids: [...new Set([systemSnapshot, ...dataSnapshots])] });
+  const sourceDisk = snapshots.find(({ id }) => id === systemSnapshot)?.sourceDisk;
+  const [systemDisk] = sourceDisk ? await cloud.disks(place, [sourceDisk]) : [];
+  return { snapshots, systemDisk };
+}
+
+const askWhole = async ({ cloud }: SubmitNeeds, place: Place, instance: InstanceId): Promise<SourceFacts> => ({
+  snapshots: [],
+  systemDisk: undefined,
+  whole: await wholeInstance(cloud, place, instance),
+});

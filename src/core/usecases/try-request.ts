@@ -36,10 +36,12 @@ export async function tryRequest({ effects }: Pick<Cloud, 'effects'>, request: R
   if (against[0]) throw against[0].error;
 }
 
+const ENDS_BY_ITSELF: readonly ProblemCode[] = ['cloud-busy', 'instance-disk-busy'];
+
 /** Something else has to finish first: that is no reason against what is approved later. */
 const endsByItself = (error: unknown): boolean =>
   error instanceof CloudFailure &&
-  (waitsForItsTurn(error.problem) || (error.kind === 'busy' && error.problem.code === 'cloud-busy'));
+  (waitsForItsTurn(error.problem) || (error.kind === 'busy' && ENDS_BY_ITSELF.includes(error.problem.code)));
 
 type Refused = { region: RegionId; failure: CloudFailure };
 

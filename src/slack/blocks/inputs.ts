@@ -65,6 +65,21 @@ export function menu(asked: Asked, placeholder: string, words: readonly string[]
   });
 }
 
+/** A choice of a few, all of which are seen, and one of which is chosen. */
+export function radios<Value extends string>(
+  asked: Asked,
+  choices: Readonly<Record<Value, string>>,
+  chosen: Value,
+): types.InputBlock {
+  const options = Object.entries<string>(choices).map(([value, text]) => option(text, value));
+  return input(asked, {
+    type: 'radio_buttons',
+    action_id: asked.actionId,
+    options,
+    initial_option: option(choices[chosen], chosen),
+  });
+}
+
 export const textInput = (
   asked: Asked,
   text: string,

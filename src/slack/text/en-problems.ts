@@ -1,5 +1,6 @@
 import { isDestructive, type Membership } from '../../core/domain/policy.ts';
 import type { NoLonger, Problem, ProblemCode, ProblemOf, RoleFault, SearchFault } from '../../core/domain/problem.ts';
+import { wholeInstance } from './en-whole-instance.ts';
 import { gib, ofNeeded } from './measures.ts';
 import { channel, code, date, join, nothing, ours, person, some, type Words, words } from './words.ts';
 
@@ -26,6 +27,10 @@ export function reasonSentence(problem: Problem): Words {
       return words`Alibaba Cloud cannot do this yet.${said(problem.message)}`;
     case 'snapshot-not-accomplished':
       return words`${the(problem.snapshotId)} is not finished yet.`;
+    case 'instance-disk-busy':
+      return wholeInstance.diskBusy(problem);
+    case 'instance-not-imageable':
+      return problem.because === 'status' ? wholeInstance.betweenStatuses(problem) : problemSentence(problem);
     case 'not-allowed':
       return notAllowed(problem);
     default:
@@ -350,6 +355,9 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`Alibaba Cloud knows nothing of the export ${code(exportId)} any more. Look into the bucket whether the image is there.`,
   'export-failed': ({ exportId, said: why }) =>
     words`Alibaba Cloud gave up the export ${code(exportId)}${why ? words`: “${why}”` : nothing}. Nothing else has changed; retry once that is settled.`,
+  'instance-missing': wholeInstance.missing,
+  'instance-not-imageable': wholeInstance.notImageable,
+  'instance-disk-busy': wholeInstance.diskBusyTryAgain,
 
   'store-unavailable': () =>
     words`Darkroom’s own memory does not answer, so nothing was accepted. Try again in a minute; what was asked before is safe.`,

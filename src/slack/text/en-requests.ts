@@ -83,8 +83,10 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
 const wordsFor = (request: Request): KindWords<Request> => kinds[request.kind];
 
 const who = (actor: Actor): Words => words`${person(actor.user)}`;
-const diskTold = ({ sizeGiB, snapshotId }: DiskMapping): Words =>
-  snapshotId ? words`${ours(gib(sizeGiB))} from ${code(snapshotId)}` : words`${ours(gib(sizeGiB))}, empty`;
+const diskTold = ({ sizeGiB, snapshotId, diskId }: DiskMapping): Words => {
+  if (snapshotId) return words`${ours(gib(sizeGiB))} from ${code(snapshotId)}`;
+  return diskId ? words`${ours(gib(sizeGiB))} of ${code(diskId)}` : words`${ours(gib(sizeGiB))}, empty`;
+};
 
 /** What is asked for, and that nothing came of it. */
 export const request = {

@@ -21,6 +21,7 @@ import { images } from './en-images.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
 import { request } from './en-requests.ts';
 import { tasks } from './en-tasks.ts';
+import { wholeInstance } from './en-whole-instance.ts';
 import { bar, count, duration, gib, ofNeeded } from './measures.ts';
 import { bold, channel, code, date, FEW, join, nothing, ours, person, some, type Words, words } from './words.ts';
 
@@ -54,12 +55,13 @@ export const en = {
   images,
   request,
   tasks,
+  wholeInstance,
 
   command: {
     approvals: 'See what waits for your approval',
     why: 'See why you were told no the last time',
     history: 'See what happened: to a request, an image, or by a person',
-    create: 'Ask for a custom image from disk snapshots',
+    create: 'Ask for a custom image from disk snapshots, or of a whole instance',
     list: 'Find images, the newest first; all regions if none is named',
     show: 'See one image: its disks, shares, copies, and where it comes from',
     copy: 'Ask for copies of an image in other regions',
@@ -72,7 +74,7 @@ export const en = {
   shortcut: { name: 'Create custom image', description: 'Ask for a custom image from disk snapshots' },
   help: {
     intro: () =>
-      words`Darkroom makes custom images from disk snapshots. You ask, somebody else approves, and the channel is told when the image is ready.`,
+      words`Darkroom makes custom images from disk snapshots and instances. You ask, somebody else approves, and the channel is told when the image is ready.`,
     command: (usage: string, summary: string) => words`${code(usage)}: ${ours(summary)}`,
   },
 

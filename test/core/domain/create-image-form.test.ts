@@ -6,14 +6,15 @@ import {
   EMPTY_DISK,
   emptyForm,
   readCreateImageForm,
+  type SnapshotsWish,
 } from '../../../src/core/domain/create-image-form.ts';
 import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../../../src/core/domain/image-options.ts';
 import type { Field, ProblemCode } from '../../../src/core/domain/problem.ts';
 import { aDataSnapshot, aForm, aSnapshot, CHANNEL, REGION } from '../../support/builders.ts';
 
-function wishOf(facts: Partial<CreateImageForm>): CreateImageWish {
+function wishOf(facts: Partial<CreateImageForm>): Extract<CreateImageWish, SnapshotsWish> {
   const read = readCreateImageForm(aForm(facts));
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
+  if (!read.ok || 'wholeInstance' in read.wish) throw new Error(JSON.stringify(read));
   return read.wish;
 }
 

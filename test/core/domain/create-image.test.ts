@@ -6,7 +6,7 @@ import type { ImageOptions } from '../../../src/core/domain/image-options.ts';
 import type { CreateImageRequest } from '../../../src/core/domain/kinds/create-image.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
 import type { Disk, Snapshot } from '../../../src/core/domain/snapshot.ts';
-import { aDataSnapshot, anImage, aSnapshot, CHANNEL, PRODUCTION, REGION } from '../../support/builders.ts';
+import { aDataSnapshot, anImage, aSnapshot, CHANNEL, NOW, PRODUCTION, REGION } from '../../support/builders.ts';
 
 const system = aSnapshot();
 const data = aDataSnapshot({ sizeGiB: 100 });
@@ -26,6 +26,7 @@ const aWish = (facts: Partial<CreateImageWish> = {}): CreateImageWish => ({
 const someFacts = (facts: Partial<WishFacts> = {}): WishFacts => ({
   snapshots: [system, data],
   systemDisk: aDisk('cloud_essd'),
+  now: NOW,
   sameName: [],
   regions: [],
   taken: new Map(),
@@ -125,7 +126,7 @@ describe('what is said about the image', () => {
     const request = requestOf(aWish({ ...more, instance }));
 
     expect(request).toMatchObject(more);
-    expect(request.source.instanceId).toBe(instance);
+    expect(request.source).toMatchObject({ instanceId: instance });
     expect(request).not.toHaveProperty('instance');
   });
 });

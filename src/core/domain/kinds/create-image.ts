@@ -13,11 +13,27 @@ export type CreateImageRequest = ImageOptions &
     resourceGroup?: string;
     /** The system disk first; every disk states its size. */
     disks: DiskMapping[];
-    source: { snapshotId: SnapshotId; instanceId?: InstanceId; automatic: boolean; encrypted: boolean };
+    source: SnapshotSource | InstanceSource;
     /** Once it is ready. */
     copies?: CopyTarget[];
     shareWith?: AliyunId[];
   };
+
+/** Snapshots that there are; `instanceId` if they were chosen among those of one. */
+export type SnapshotSource = {
+  snapshotId: SnapshotId;
+  instanceId?: InstanceId;
+  automatic: boolean;
+  encrypted: boolean;
+};
+/** All disks of an instance, which are snapshotted for it; and whether it ran when that was asked for. */
+export type InstanceSource = { fromInstance: InstanceId; running: boolean; encrypted: boolean };
+
+type Source = CreateImageRequest['source'];
+export const isWhole = (source: Source): source is InstanceSource => 'fromInstance' in source;
+/** The instance that it is an image of, as far as the request says. */
+export const instanceOf = (source: Source): InstanceId | undefined =>
+  isWhole(source) ? source.fromInstance : source.instanceId;
 
 export type CreatesImage = { 'create-image': { request: CreateImageRequest } };
 
@@ -60,11 +76,17 @@ export const createImage: Kind<
   parts: (request) => ({
     ...Object.fromEntries(TEXTS.map((part) => [part, request[part]])),
     disks: listed(request.disks, ({ device }) => device, diskText),
-    source: request.source.instanceId ?? request.source.snapshotId,
+    source: sourceText(request.source),
     targets: targetParts(request.copies ?? []),
     shareWith: listed(request.shareWith ?? [], String, String),
   }),
 };
 
-const diskText = ({ device, sizeGiB, snapshotId }: DiskMapping): string =>
-  `${device} ${sizeGiB} GiB ${snapshotId ? `from ${snapshotId}` : 'empty'}`;
+/** How it ran is part of it: what was approved of a stopped instance may not hold for a running one. */
+const sourceText = (source: Source): string =>
+  isWhole(source)
+    ? `all disks of ${source.fromInstance}, ${source.running ? 'running' : 'stopped'}`
+    : (source.instanceId ?? source.snapshotId);
+
+const diskText = ({ device, sizeGiB, snapshotId, diskId }: DiskMapping): string =>
+  `${device} ${sizeGiB} GiB ${snapshotId ? `from ${snapshotId}` : diskId ? `of ${diskId}` : 'empty'}`;

@@ -28,6 +28,9 @@ export const BLOCK_OF: Record<FormField, string> = {
   channel: 'channel',
 };
 
+/** The choice between sources. */
+export const FROM = 'from';
+
 /** Stands on a form that was taken up again, for as long as it is open. */
 export const START_AFRESH = 'start_afresh';
 

@@ -1,4 +1,4 @@
-import { type CreateImageForm, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
+import { type CreateImageForm, EMPTY_DISK, FORM_SOURCES } from '../../../core/domain/create-image-form.ts';
 import { MAX_DATA_DISKS } from '../../../core/domain/disk-mapping.ts';
 
 // What a control of the form does to it. Pure, and complete in itself: when two controls were used at once, a change is
@@ -11,6 +11,14 @@ export const regionChosen = (form: CreateImageForm, { value }: { value: string }
   instance: '',
   systemSnapshot: '',
   dataDisks: form.dataDisks.map((row) => ({ ...row, source: row.source === EMPTY_DISK ? EMPTY_DISK : '' })),
+});
+
+/** Snapshots are no part of a form that takes an instance as it is. */
+export const sourceChosen = (form: CreateImageForm, { value }: { value: string }): CreateImageForm => ({
+  ...form,
+  from: FORM_SOURCES.find((one) => one === value) ?? form.from,
+  systemSnapshot: '',
+  dataDisks: [],
 });
 
 export const instanceChosen = (form: CreateImageForm, { value }: { value: string }): CreateImageForm => ({

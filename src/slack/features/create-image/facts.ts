@@ -3,6 +3,7 @@ import type { Actor } from '../../../core/domain/actor.ts';
 import { type CreateImageForm, copyTargets, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
 import type { ChannelId, InstanceId, SnapshotId } from '../../../core/domain/ids.ts';
 import type { Image } from '../../../core/domain/image.ts';
+import { parseInstanceId } from '../../../core/domain/instance.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
 import { proposeName } from '../../../core/domain/naming.ts';
 import type { Judgement } from '../../../core/domain/policy.ts';
@@ -10,6 +11,7 @@ import type { Problem, ProblemCode } from '../../../core/domain/problem.ts';
 import { type Place, parseRegionId } from '../../../core/domain/region.ts';
 import { parseSnapshotId } from '../../../core/domain/snapshot.ts';
 import { parseTags } from '../../../core/domain/tags.ts';
+import { type WholeInstance, whyNotImageable } from '../../../core/domain/whole-instance.ts';
 import { CloudFailure } from '../../../core/ports/cloud.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
 import type { ListedSnapshot } from '../../../core/usecases/browse-cloud.ts';
@@ -24,17 +26,21 @@ export type FormFacts = {
   /** What it said instead, where waiting does not help. */
   trouble?: Problem;
   system?: ListedSnapshot;
+  /** The instance, where all of it is the source. */
+  whole?: WholeInstance;
+  /** What stands against an image of it. */
+  against: readonly Problem[];
   /** The snapshots of the data disks, by the key of their row. */
   rows: ReadonlyMap<string, ListedSnapshot>;
   /** Images that contain the system snapshot. */
   made: readonly Image[];
-  /** Requests for it that are not over. */
+  /** Requests for the system snapshot or the instance that are not over. */
   open: readonly StoredOperation[];
   /** What the policy says to the form as it stands. */
   judgement?: Judgement;
 };
 
-export const NO_FACTS: FormFacts = { silent: false, rows: new Map(), made: [], open: [] };
+export const NO_FACTS: FormFacts = { silent: false, against: [], rows: new Map(), made: [], open: [] };
 const SILENT: FormFacts = { ...NO_FACTS, silent: true };
 
 /** Later than this the form says that the cloud is silent; it says more with the next control that is used. */
@@ -64,10 +70,45 @@ const troubled = (error: unknown): FormFacts =>
   error instanceof CloudFailure && TOLD.includes(error.problem.code) ? { ...SILENT, trouble: error.problem } : SILENT;
 
 async function ask(deps: SlackDependencies, by: Actor, form: CreateImageForm): Promise<FormFacts> {
-  const { browse, openRequestsFor, log } = deps;
   const region = parseRegionId(form.region);
   if (!region.ok) return NO_FACTS;
   const place = { account: accountOf(deps, form.account), region: region.value };
+  return form.from === 'instance' ? askWhole(deps, by, form, place) : askSnapshots(deps, by, form, place);
+}
+
+async function askWhole(deps: SlackDependencies, by: Actor, form: CreateImageForm, place: Place): Promise<FormFacts> {
+  const chosen = parseInstanceId(form.instance);
+  if (!chosen.ok) return NO_FACTS;
+  const { value: instanceId } = chosen;
+  const [whole, open, judgement] = await Promise.all([
+    deps.browse.whole(place, instanceId),
+    openFor(deps, instanceId),
+    judged(deps, by, form, place),
+  ]);
+  const { region } = place;
+  const against: Problem[] = whole
+    ? whyNotImageable(whole, deps.clock.now())
+    : [{ code: 'instance-not-imageable', instanceId, because: 'not-found', region }];
+  return { ...NO_FACTS, against, open, ...(whole && { whole }), ...(judgement && { judgement }) };
+}
+
+/** Our own stores' trouble is not the cloud's, and no reason to know less about a source. */
+const openFor = (
+  { openRequestsFor, log }: SlackDependencies,
+  source: SnapshotId | InstanceId,
+): Promise<StoredOperation[]> =>
+  openRequestsFor(source).catch((error: unknown) => {
+    log.warn({ err: error, source }, 'the open requests for a source could not be read');
+    return [];
+  });
+
+async function askSnapshots(
+  deps: SlackDependencies,
+  by: Actor,
+  form: CreateImageForm,
+  place: Place,
+): Promise<FormFacts> {
+  const { browse } = deps;
   const chosen = parseSnapshotId(form.systemSnapshot);
   const systemId: SnapshotId | undefined = chosen.ok ? chosen.value : undefined;
   const wantsData = form.dataDisks.some(({ source }) => source !== '' && source !== EMPTY_DISK);
@@ -75,13 +116,7 @@ async function ask(deps: SlackDependencies, by: Actor, form: CreateImageForm): P
     browse.snapshots(place, 'system', form.instance === '' ? undefined : (form.instance as InstanceId)),
     wantsData ? browse.snapshots(place, 'data') : [],
     systemId ? browse.imagesFrom(place, systemId) : [],
-    // Our own stores' trouble is not the cloud's, and no reason to know less about a snapshot.
-    systemId
-      ? openRequestsFor(systemId).catch((error: unknown) => {
-          log.warn({ err: error, snapshot: systemId }, 'the open requests for a snapshot could not be read');
-          return [];
-        })
-      : [],
+    systemId ? openFor(deps, systemId) : [],
     systemId ? judged(deps, by, form, place) : undefined,
   ]);
   const system = systems.find(({ id }) => id === systemId);
@@ -89,8 +124,7 @@ async function ask(deps: SlackDependencies, by: Actor, form: CreateImageForm): P
     const snapshot = data.find(({ id }) => id === source);
     return snapshot ? [[key, snapshot] as const] : [];
   });
-  const facts = { silent: false, rows: new Map(rows), made, open };
-  return { ...facts, ...(system && { system }), ...(judgement && { judgement }) };
+  return { ...NO_FACTS, rows: new Map(rows), made, open, ...(system && { system }), ...(judgement && { judgement }) };
 }
 
 /** Nothing while it is not known: the submission is judged anyway. */
@@ -113,9 +147,10 @@ async function judged(
   });
 }
 
-/** The form with a name proposed from what its snapshot is of, unless somebody typed one. */
-export function withProposal(form: CreateImageForm, { system }: FormFacts, now: Instant): CreateImageForm {
-  if (!system || (form.name !== '' && form.name !== form.proposedName)) return form;
-  const proposal = proposeName(system.instance?.name ?? system.name, now);
+/** The form with a name proposed from what its source is of, unless somebody typed one. */
+export function withProposal(form: CreateImageForm, { system, whole }: FormFacts, now: Instant): CreateImageForm {
+  const of = system ? (system.instance?.name ?? system.name) : whole?.instance.name;
+  if (of === undefined || (form.name !== '' && form.name !== form.proposedName)) return form;
+  const proposal = proposeName(of, now);
   return { ...form, name: proposal, proposedName: proposal };
 }

@@ -16,6 +16,7 @@ import {
   instanceChosen,
   regionChosen,
   snapshotChosen,
+  sourceChosen,
 } from './changes.ts';
 import {
   changesForm,
@@ -40,13 +41,14 @@ export function createImage(deps: SlackDependencies): Feature & { openEdit: Open
           by: interactionActor(body),
           triggerId: shortcut.trigger_id,
           channel: '',
-          systemSnapshot: '',
+          source: '',
         }),
     },
     actions: {
       [ACTION.account]: used(changesForm(deps, accountChosen(deps))),
       [ACTION.region]: used(changesForm(deps, regionChosen)),
-      [ACTION.instance]: used(changesForm(deps, instanceChosen)),
+      [ACTION.from]: used(changesForm(deps, sourceChosen, PATIENCE_FOR_PROPOSAL)),
+      [ACTION.instance]: used(changesForm(deps, instanceChosen, PATIENCE_FOR_PROPOSAL)),
       [ACTION.systemSnapshot]: used(changesForm(deps, snapshotChosen, PATIENCE_FOR_PROPOSAL)),
       [ACTION.dataDisk]: used(changesForm(deps, dataDiskChosen)),
       [ACTION.dataDiskSize]: used(changesForm(deps, dataDiskChosen)),
@@ -69,14 +71,14 @@ export function createImage(deps: SlackDependencies): Feature & { openEdit: Open
 
 const createCommand = (deps: SlackDependencies): Command => ({
   word: 'create',
-  usage: '/image create [snapshot id]',
+  usage: '/image create [snapshot or instance id]',
   summary: en.command.create,
   run: async ({ ack, command, client, by, rest }) => {
     await ack();
     // Direct messages cannot take a card that others must see, so they are not proposed.
     const channel = /^[CG]/.test(command.channel_id) ? command.channel_id : '';
     // Whatever was typed; Slack refuses a form whose choices are longer than 150.
-    const systemSnapshot = (rest.split(' ')[0] ?? '').slice(0, 75);
-    await openForm(deps, client, { by, triggerId: command.trigger_id, systemSnapshot, channel });
+    const source = (rest.split(' ')[0] ?? '').slice(0, 75);
+    await openForm(deps, client, { by, triggerId: command.trigger_id, source, channel });
   },
 });

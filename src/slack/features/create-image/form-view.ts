@@ -10,6 +10,7 @@ import {
   checkbox,
   menu,
   numberInput,
+  radios,
   searchingMenu,
   searchingMenuOfMany,
   textInput,
@@ -19,10 +20,10 @@ import type { Edits } from '../../edits.ts';
 import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
 import { type Words, words } from '../../text/words.ts';
-import { BLOCK_OF, blockIds, type FormField, START_AFRESH, whereOf } from './block-ids.ts';
+import { BLOCK_OF, blockIds, type FormField, FROM, START_AFRESH, whereOf } from './block-ids.ts';
 import type { FormFacts } from './facts.ts';
 import { carried } from './payloads.ts';
-import { snapshotNotes, summary } from './summary.ts';
+import { instanceNotes, snapshotNotes, summary } from './summary.ts';
 
 const text = en.form;
 /** Slack refuses a menu with more. */
@@ -61,11 +62,11 @@ export function formView(
         : []),
       ...(accounts.length > 1 ? [accountMenu(form, draftId, accounts)] : []),
       ...sourceBlocks(form, draftId, facts),
-      ...dataDiskBlocks(form, draftId, facts),
+      ...(form.from === 'instance' ? [] : dataDiskBlocks(form, draftId, facts)),
       ...namingBlocks(form, draftId),
       ...(form.advanced ? advancedBlocks(form, draftId) : [advancedButton(draftId)]),
       ...summary(form, facts),
-      prose(text.sensitiveDataAdvice()),
+      prose(form.from === 'instance' ? en.wholeInstance.sensitiveDataAdvice() : text.sensitiveDataAdvice()),
       checkbox(
         {
           blockId: blockIds.of(BLOCK_OF.sensitiveData, draftId),
@@ -127,20 +128,55 @@ const accountMenu = ({ account }: CreateImageForm, draft: string, accounts: read
   );
 
 function sourceBlocks(form: CreateImageForm, draft: string, facts: FormFacts): types.KnownBlock[] {
-  const { account, region, instance, systemSnapshot } = form;
-  const where = whereOf(form);
-  const chosen = (id: string, label = id) => (id === '' ? undefined : option(label, id));
+  const { account, region, from } = form;
+  const regionMenu = searchingMenu(
+    {
+      blockId: blockIds.region(draft, whereOf({ account, region: '' })),
+      actionId: ACTION.region,
+      label: text.region,
+      dispatch: true,
+    },
+    text.regionPlaceholder,
+    chosen(region),
+  );
+  const { from: label, fromHint: hint, fromWhat } = en.wholeInstance;
+  const choice = radios(
+    { blockId: blockIds.of(FROM, draft), actionId: ACTION.from, label, hint, dispatch: true },
+    fromWhat,
+    from,
+  );
+  return [
+    regionMenu,
+    choice,
+    ...(from === 'instance' ? wholeBlocks(form, draft, facts) : snapshotBlocks(form, draft, facts)),
+  ];
+}
+
+const chosen = (id: string, label = id) => (id === '' ? undefined : option(label, id));
+
+/** All of an instance: there is nothing else to choose. */
+function wholeBlocks(form: CreateImageForm, draft: string, facts: FormFacts): types.KnownBlock[] {
+  const { hint, placeholder } = en.wholeInstance;
   return [
     searchingMenu(
       {
-        blockId: blockIds.region(draft, whereOf({ account, region: '' })),
-        actionId: ACTION.region,
-        label: text.region,
+        blockId: blockIds.instance(draft, whereOf(form)),
+        actionId: ACTION.instance,
+        label: text.instance,
+        hint,
         dispatch: true,
       },
-      text.regionPlaceholder,
-      chosen(region),
+      placeholder,
+      chosen(form.instance, facts.whole && text.instanceOption(facts.whole.instance)),
     ),
+    ...instanceNotes(facts).map((said) => prose(said)),
+  ];
+}
+
+function snapshotBlocks(form: CreateImageForm, draft: string, facts: FormFacts): types.KnownBlock[] {
+  const { instance, systemSnapshot } = form;
+  const where = whereOf(form);
+  return [
     searchingMenu(
       {
         blockId: blockIds.instance(draft, where),

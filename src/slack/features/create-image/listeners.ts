@@ -6,10 +6,12 @@ import {
   formOf,
   readCreateImageForm,
 } from '../../../core/domain/create-image-form.ts';
+import { parseInstanceId } from '../../../core/domain/instance.ts';
 import type { CreateImageRequest } from '../../../core/domain/kinds/create-image.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { operationIdFrom } from '../../../core/domain/operation-id.ts';
 import { DomainError, type FieldProblem } from '../../../core/domain/problem.ts';
+import { parseRegionId } from '../../../core/domain/region.ts';
 import type { Submission } from '../../../core/usecases/accept-request.ts';
 import { findOperation } from '../../../core/usecases/find-operations.ts';
 import { within } from '../../../timing/within.ts';
@@ -23,7 +25,7 @@ import { redraw } from '../../redraw.ts';
 import { en } from '../../text/en.ts';
 import { toPlain } from '../../text/render.ts';
 import type { Words } from '../../text/words.ts';
-import { inKnownAccount, startPlace } from './accounts.ts';
+import { accountOf, inKnownAccount, startPlace } from './accounts.ts';
 import { START_AFRESH } from './block-ids.ts';
 import { type FormFacts, factsFor, NO_FACTS, withProposal } from './facts.ts';
 import { checkingView, type Drawing, fieldErrors, formView, problemWords } from './form-view.ts';
@@ -36,19 +38,20 @@ const PATIENCE_FOR_FACTS = 300;
 /** Where a name may be proposed it is worth more: with a later drawing that could take the place of a name being typed. */
 export const PATIENCE_FOR_PROPOSAL = 1_500;
 
-type Opening = { by: Actor; triggerId: string; channel: string; systemSnapshot: string };
+/** `source`: the id of a snapshot or of an instance, as it was typed, or nothing. */
+type Opening = { by: Actor; triggerId: string; channel: string; source: string };
 
 /**
  * Opens the form at once, whatever the cloud does: where it was left half-filled within the last hour, else from what
  * this person chose the last time. What the cloud knows, or that it is silent, is drawn as soon as it is known.
  */
 export async function openForm(deps: SlackDependencies, client: webApi.WebClient, opening: Opening): Promise<void> {
-  const { by, systemSnapshot } = opening;
-  const left = systemSnapshot === '' ? await deps.drafts.latest(by) : undefined;
+  const { by, source } = opening;
+  const left = source === '' ? await deps.drafts.latest(by) : undefined;
   const form = left ? inKnownAccount(deps, left.form) : await freshForm(deps, by, opening);
   const draftId = deps.ids.fresh();
   const known = factsForMember(deps, by, form);
-  const early = await within(systemSnapshot === '' ? PATIENCE_FOR_FACTS : PATIENCE_FOR_PROPOSAL, known);
+  const early = await within(source === '' ? PATIENCE_FOR_FACTS : PATIENCE_FOR_PROPOSAL, known);
   const about = left ? { resumed: true, above: [en.form.resumed(left.changedAt)] } : {};
   const first = early === 'late' ? form : withProposal(form, early, deps.clock.now());
   const opened = await client.views.open({
@@ -103,16 +106,32 @@ export const forMembers =
 async function freshForm(
   deps: SlackDependencies,
   by: Actor,
-  start: Pick<Opening, 'channel' | 'systemSnapshot'>,
+  start: Pick<Opening, 'channel' | 'source'>,
 ): Promise<CreateImageForm> {
   const preferred = await deps.drafts.preferences(by);
   const wished = { account: preferred.account ?? '', region: preferred.region ?? deps.homeRegion() };
+  const place = startPlace(deps, wished);
   return emptyForm({
-    ...startPlace(deps, wished),
-    systemSnapshot: start.systemSnapshot,
+    ...place,
+    ...(await sourceOf(deps, by, start.source, place)),
     // Where they are comes before where they asked last.
     channel: start.channel || (preferred.channel ?? ''),
   });
+}
+
+/** What was typed behind the command. An instance is looked for, as its id does not say where it is. */
+async function sourceOf(
+  deps: SlackDependencies,
+  by: Actor,
+  typed: string,
+  likely: { account: string; region: string },
+): Promise<Partial<CreateImageForm>> {
+  const instance = parseInstanceId(typed.toLowerCase());
+  if (!instance.ok) return { systemSnapshot: typed };
+  const region = parseRegionId(likely.region);
+  const place = { account: accountOf(deps, likely.account), region: region.ok ? region.value : deps.homeRegion() };
+  const found = await within(PATIENCE_FOR_PROPOSAL, deps.findInstance(by, instance.value, place));
+  return { from: 'instance', instance: instance.value, ...(found !== 'late' && found) };
 }
 
 /** Opens the form as the request has it, to be changed. */
@@ -189,10 +208,10 @@ export const changesForm =
 
 /** Which blocks there are as the draft says, what is typed into them as it is shown: texts tell of themselves to nobody. */
 function merged(draft: CreateImageForm, shown: CreateImageForm): CreateImageForm {
-  const { account, region, instance, systemSnapshot, advanced, proposedName } = draft;
+  const { account, region, from, instance, systemSnapshot, advanced, proposedName } = draft;
   const dataDisks = draft.dataDisks.map((row) => shown.dataDisks.find(({ key }) => key === row.key) ?? row);
   const name = shown.name === shown.proposedName ? draft.name : shown.name;
-  return { ...shown, account, region, instance, systemSnapshot, advanced, proposedName, dataDisks, name };
+  return { ...shown, account, region, from, instance, systemSnapshot, advanced, proposedName, dataDisks, name };
 }
 
 /** Whether this form has been submitted and accepted: its view names the request. */
@@ -205,7 +224,7 @@ export const startsAfresh =
   async ({ body, client }) => {
     const by = interactionActor(body);
     const { viewId, draftId, form: left } = readShownForm(body.view);
-    const form = await freshForm(deps, by, { channel: left.channel, systemSnapshot: '' });
+    const form = await freshForm(deps, by, { channel: left.channel, source: '' });
     const fresh = deps.ids.fresh();
     const known = factsFor(deps, by, form);
     const early = await within(PATIENCE_FOR_FACTS, known);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CreateImageForm, DataDiskRow } from '../../../core/domain/create-image-form.ts';
+import { type CreateImageForm, type DataDiskRow, FORM_SOURCES } from '../../../core/domain/create-image-form.ts';
 import type { FieldProblem } from '../../../core/domain/problem.ts';
 import { ACTION } from '../../control-ids.ts';
 import { carriedEdits, type Edits, readEdits } from '../../edits.ts';
@@ -57,6 +57,8 @@ export function readShownForm(view: unknown): ShownForm {
     // Without a menu of them, the account stands in what depends on it.
     account: chosen(ACTION.account) || readWhere(named(BLOCK_OF.region)?.[1] ?? '').account,
     region: chosen(ACTION.region),
+    // Forms from before there was a choice are about snapshots.
+    from: FORM_SOURCES.find((one) => one === chosen(ACTION.from)) ?? 'snapshots',
     instance: chosen(ACTION.instance),
     systemSnapshot: chosen(ACTION.systemSnapshot),
     dataDisks: rowsOf(blockIds, state.values),

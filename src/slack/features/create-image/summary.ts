@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import { type CreateImageForm, EMPTY_DISK } from '../../../core/domain/create-image-form.ts';
 import { mapDisks } from '../../../core/domain/disk-mapping.ts';
 import type { Judgement } from '../../../core/domain/policy.ts';
+import { disksOfWhole, isEncrypted, isRunning } from '../../../core/domain/whole-instance.ts';
 import { problemOf } from '../../../core/usecases/rights.ts';
 import { divider, list, prose, smallPrint } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
@@ -18,8 +19,34 @@ export function snapshotNotes({ system, made, open }: FormFacts): Words[] {
   ];
 }
 
+/** What a person should know about the instance they chose. */
+export function instanceNotes({ whole, against, open }: FormFacts): Words[] {
+  return [
+    ...(whole ? [en.wholeInstance.is(whole.instance)] : []),
+    ...against.map(en.problem),
+    ...(whole && against.length === 0 && isRunning(whole) ? [en.wholeInstance.adviceToStop()] : []),
+    ...(whole && isEncrypted(whole) ? [en.wholeInstance.encrypted()] : []),
+    ...(open.length > 0 ? [en.wholeInstance.alreadyAsked(open.map(({ operation }) => operation))] : []),
+  ];
+}
+
 /** What will be made, from what, and what it does to the bill, as far as the form says by now. */
-export function summary(form: CreateImageForm, { system, rows, judgement }: FormFacts): types.KnownBlock[] {
+export const summary = (form: CreateImageForm, facts: FormFacts): types.KnownBlock[] =>
+  form.from === 'instance' ? summaryOfWhole(form, facts) : summaryOfSnapshots(form, facts);
+
+function summaryOfWhole({ region }: CreateImageForm, { whole, against, judgement }: FormFacts): types.KnownBlock[] {
+  if (!whole || against.length > 0) return [divider, prose(en.wholeInstance.summaryLater())];
+  const disks = disksOfWhole(whole);
+  return [
+    divider,
+    prose(en.form.summary(disks, region)),
+    list(...disks.map(en.request.deviceAndDisk)),
+    prose(en.wholeInstance.bill(disks)),
+    ...(judgement ? [prose(rulingOf(judgement))] : []),
+  ];
+}
+
+function summaryOfSnapshots(form: CreateImageForm, { system, rows, judgement }: FormFacts): types.KnownBlock[] {
   if (!system) return [divider, prose(en.form.summaryLater())];
   const complete = form.dataDisks.every(({ key, source }) => source === EMPTY_DISK || rows.has(key));
   const mapped = mapDisks(

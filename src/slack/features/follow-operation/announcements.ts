@@ -6,7 +6,7 @@ import type { AliyunId, ImageId, RegionId } from '../../../core/domain/ids.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
 import type { ChangeImageRequest } from '../../../core/domain/kinds/change-image.ts';
 import type { CopyImageRequest } from '../../../core/domain/kinds/copy-image.ts';
-import type { CreateImageRequest } from '../../../core/domain/kinds/create-image.ts';
+import { type CreateImageRequest, isWhole } from '../../../core/domain/kinds/create-image.ts';
 import type { Request } from '../../../core/domain/kinds/kinds.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { targetOf } from '../../../core/domain/plan.ts';
@@ -149,7 +149,8 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
   const unwanted = tasks.flatMap((task) =>
     task.unwanted ? [en.announcement.unwanted(task.unwanted.by, request.region)] : [],
   );
-  return message(join([headline, ...copies, ...shares, ...others, credits, ...unwanted, steps], ' '), [
+  const billed = isWhole(request.source) ? [en.wholeInstance.snapshotsStay(disks.length)] : [];
+  return message(join([headline, ...copies, ...shares, ...others, credits, ...unwanted, ...billed, steps], ' '), [
     prose(headline),
     fields([
       ...accountFields(request),
@@ -163,6 +164,7 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
     ...others.map((one) => prose(one)),
     prose(credits),
     ...unwanted.map((one) => prose(one)),
+    ...billed.map((one) => prose(one)),
     prose(steps),
     imageButtons(request, imageId),
   ]);

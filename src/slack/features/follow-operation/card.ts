@@ -23,8 +23,8 @@ import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words, words } from '../../text/words.ts';
 import { nextButtons } from './next-buttons.ts';
-import { requestBlocks } from './request-fields.ts';
-import { copiesTable, tasksTold } from './tasks.ts';
+import { disksOf, requestBlocks } from './request-fields.ts';
+import { copiesTable, isSnapshotted, tasksTold } from './tasks.ts';
 
 /** The one message that shows an operation as it is now. Redrawn whole; its text alone tells the same. */
 export function cardOf(stored: StoredOperation, now: Instant): Message {
@@ -97,10 +97,12 @@ function footOf({ id, requestedAt, approval }: Operation): Words {
 }
 
 /** What else stands between asking and running: an edit, an escalation, a rule that was set aside. */
-function noticesOf({ approval, revision, previous }: Operation): Words[] {
+function noticesOf(operation: Operation): Words[] {
+  const { approval, revision, previous } = operation;
+  const snapshotting = snapshottingOf(operation);
   if (approval.state === 'granted') {
-    if (approval.glass) return [en.approvals.withoutApproval(approval.glass)];
-    return approval.approvals.length > 0 ? [] : [en.approvals.notNeeded(approval.rule)];
+    if (approval.glass) return [...snapshotting, en.approvals.withoutApproval(approval.glass)];
+    return approval.approvals.length > 0 ? snapshotting : [...snapshotting, en.approvals.notNeeded(approval.rule)];
   }
   if (approval.state !== 'pending') return [];
   const { escalatedAt, terms } = approval;
@@ -110,6 +112,12 @@ function noticesOf({ approval, revision, previous }: Operation): Words[] {
       ? [en.approvals.escalated(escalatedAt, terms.escalate?.to ?? [], approvedBy(approval, escalatedAt))]
       : []),
   ];
+}
+
+/** Why an image of a whole instance takes its time. */
+function snapshottingOf({ request, tasks }: Operation): Words[] {
+  const isGoing = tasks.some((task) => task.state.state === 'running' && isSnapshotted(task, request));
+  return isGoing ? [en.wholeInstance.snapshotting(disksOf(request))] : [];
 }
 
 /** How far it had come by then. */

@@ -3,7 +3,7 @@ import { type CommonTarget, commonOf, settingsBeside } from '../../../core/domai
 import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import type { ChangeImageRequest, TagChange } from '../../../core/domain/kinds/change-image.ts';
 import type { CopyImageRequest, CopyTarget } from '../../../core/domain/kinds/copy-image.ts';
-import type { CreateImageRequest } from '../../../core/domain/kinds/create-image.ts';
+import { type CreateImageRequest, isWhole } from '../../../core/domain/kinds/create-image.ts';
 import type { Request, RequestOf } from '../../../core/domain/kinds/kinds.ts';
 import type { ShareImageRequest } from '../../../core/domain/kinds/share-image.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
@@ -34,10 +34,17 @@ const kinds: { [Kind in Request['kind']]: Parts<RequestOf<Kind>> } = {
     fields: creationFields,
     disks: ({ disks }) => disks,
     description: ({ description }) => description,
-    warnings: ({ source }) => [
-      ...(source.automatic ? [en.warning.automatic()] : []),
-      ...(source.encrypted ? [en.warning.encrypted()] : []),
-    ],
+    warnings: ({ source, disks }) =>
+      isWhole(source)
+        ? [
+            ...(source.running ? [en.wholeInstance.running()] : []),
+            ...(source.encrypted ? [en.wholeInstance.encrypted()] : []),
+            en.wholeInstance.bill(disks),
+          ]
+        : [
+            ...(source.automatic ? [en.warning.automatic()] : []),
+            ...(source.encrypted ? [en.warning.encrypted()] : []),
+          ],
   },
   'copy-image': {
     fields: copyFields,
@@ -70,9 +77,10 @@ export const disksOf = (request: Request): readonly DiskMapping[] => partsOf(req
 export const warningsOf = (request: Request): Words[] => partsOf(request).warnings(request);
 
 function creationFields(request: CreateImageRequest): Field[] {
-  const { family, resourceGroup, copies = [], shareWith = [] } = request;
+  const { family, resourceGroup, copies = [], shareWith = [], source } = request;
   const settings = settingsOf(request);
   return [
+    ...(isWhole(source) ? [[en.wholeInstance.source, en.wholeInstance.sourceOf(source.fromInstance)] as const] : []),
     ...(family ? [[en.request.family, codeOf(family)] as const] : []),
     ...(resourceGroup ? [[en.request.resourceGroup, codeOf(resourceGroup)] as const] : []),
     ...(copies.length > 0

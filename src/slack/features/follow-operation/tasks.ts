@@ -1,6 +1,8 @@
 import type { types } from '@slack/bolt';
 import type { Approval } from '../../../core/domain/approval.ts';
 import type { Instant } from '../../../core/domain/instant.ts';
+import { isWhole } from '../../../core/domain/kinds/create-image.ts';
+import type { Request } from '../../../core/domain/kinds/kinds.ts';
 import { isSlow, NOT_SEEN_YET, type Observation, secondsLeft } from '../../../core/domain/progress.ts';
 import { countsOf, isFinal, type Task } from '../../../core/domain/task.ts';
 import type { StoredOperation } from '../../../core/ports/operations.ts';
@@ -75,6 +77,10 @@ function row({ place, state, cancel }: Task, seen: Observation, now: Instant): C
   }
 }
 
+/** Whether this task is an image whose disks have to be snapshotted first. */
+export const isSnapshotted = ({ kind }: Task, request: Request): boolean =>
+  kind === 'create-image' && request.kind === 'create-image' && isWhole(request.source);
+
 export const copiesIn = (tasks: readonly Task[]): Task[] => tasks.filter(({ kind }) => kind === 'copy-image');
 
 function taskLine(task: Task, { operation, observations }: StoredOperation, granted: Granted, now: Instant): Words {
@@ -90,10 +96,13 @@ function taskLine(task: Task, { operation, observations }: StoredOperation, gran
     case 'starting':
       if (cancel) return en.tasks.stoppingOnceBegun();
       return state.unclear ? en.tasks.unclear(task, state.unclear) : en.tasks.starting(task);
-    case 'running':
+    case 'running': {
+      // Snapshots of large disks are expected to take long.
+      const slow = isSlow(state.since, now) && !isSnapshotted(task, operation.request);
       return cancel
         ? en.tasks.stopping(seen.percent)
-        : en.tasks.running(task, seen.percent, secondsLeft(seen, state.since), isSlow(state.since, now));
+        : en.tasks.running(task, seen.percent, secondsLeft(seen, state.since), slow);
+    }
     case 'done':
       return en.tasks.done(task, state);
     case 'failed':
