@@ -173,7 +173,7 @@ const subjectTold = variants<TaskState, 'state'>('state', {
     unclear: maybe(problem),
   },
   running: { subject: id(), since: instant },
-  done: { subject: id(), startedAt: instant, at: instant, disks: list(diskMapping) },
+  done: { subject: id(), startedAt: instant, at: instant, disks: list(diskMapping), objects: maybe(list(text)) },
   failed: { at: instant, problem, subject: maybe(id()) },
   cancelled: { at: instant, by: actor, subject: maybe(id()) },
   skipped: { at: instant, because: id() },
