@@ -8,6 +8,7 @@ import { days } from '../core/domain/instant.ts';
 import type { ImageChanges, Rewrite, TagChange } from '../core/domain/kinds/change-image.ts';
 import type { CopyTarget } from '../core/domain/kinds/copy-image.ts';
 import type { CreateImageRequest } from '../core/domain/kinds/create-image.ts';
+import { EXPORT_FORMATS } from '../core/domain/kinds/export-image.ts';
 import { type Request, TASKS, type TaskKind } from '../core/domain/kinds/kinds.ts';
 import type { Operation, Shown } from '../core/domain/operation.ts';
 import type { ApprovalTerms } from '../core/domain/policy.ts';
@@ -115,6 +116,17 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
       status: maybe(object<NonNullable<ImageChanges['status']>>({ before: lifecycle, after: lifecycle })),
       tags: maybe(list(object<TagChange>({ key: text, before: maybe(text), after: maybe(text) }))),
     }),
+  },
+  'export-image': {
+    account: id(),
+    region: id(),
+    name: text,
+    imageId: id(),
+    tags: list(tag),
+    sizeGiB: z.number(),
+    bucket: text,
+    prefix: maybe(text),
+    format: z.enum(EXPORT_FORMATS),
   },
 });
 

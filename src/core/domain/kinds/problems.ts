@@ -1,4 +1,4 @@
-import type { DiskId, ExportId, InstanceId } from '../ids.ts';
+import type { DiskId, ExportId, ImageId, InstanceId, RegionId } from '../ids.ts';
 
 // What can stand in the way of one kind of request only, beside what can stand in the way of any (`problem.ts`). It stands
 // apart from the kinds because what reads people's input tells problems, and kinds are made of what was read.
@@ -9,7 +9,22 @@ export type KindProblem =
   | { code: 'disk-gone'; diskId: DiskId }
   | { code: 'export-gone'; exportId: ExportId }
   /** ECS gave up, with its own words where it has some. */
-  | { code: 'export-failed'; exportId: ExportId; said?: string };
+  | { code: 'export-failed'; exportId: ExportId; said?: string }
+  /** By what it is, or, without `because`, by what ECS says. */
+  | { code: 'not-exportable'; imageId: ImageId; because?: ExportBar; said?: string }
+  | { code: 'malformed-bucket'; given: string }
+  | { code: 'malformed-export-prefix'; given: string }
+  | { code: 'export-format-not-offered'; given: string; region: RegionId; offered: readonly string[] }
+  | { code: 'export-not-offered'; region: RegionId }
+  /** There is none of this name in the region of the image that this account could use. */
+  | { code: 'bucket-not-found'; bucket: string; region: RegionId }
+  /** ECS may not write to OSS. */
+  | { code: 'export-role-missing'; role: string }
+  /** By somebody else, or by an earlier request. */
+  | { code: 'image-being-exported'; imageId: ImageId };
+
+/** What keeps an image from being exported. */
+export type ExportBar = 'encrypted' | 'data-disks' | 'data-disk-size' | 'windows' | 'community';
 
 /** Fields of forms that only one kind has. */
-export type KindField = never;
+export type KindField = 'bucket' | 'prefix' | 'format';
