@@ -29,6 +29,7 @@ import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights
 import { sealAudit } from './core/usecases/seal-audit.ts';
 import { reviseChangeImage, submitChangeImage } from './core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from './core/usecases/submit-copy.ts';
+import { reviseExportImage, submitExportImage } from './core/usecases/submit-export.ts';
 import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { reviseShareImage, submitShareImage } from './core/usecases/submit-share.ts';
 import { sweep } from './core/usecases/sweep.ts';
@@ -130,6 +131,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
       'copy-image': { submit: submitCopyImage(asking), revise: reviseCopyImage(asking) },
       'share-image': { submit: submitShareImage(asking), revise: reviseShareImage(asking) },
       'change-image': { submit: submitChangeImage(asking), revise: reviseChangeImage(asking) },
+      'export-image': { submit: submitExportImage(asking), revise: reviseExportImage(asking) },
     },
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),

@@ -31,6 +31,8 @@ type EcsCall<Answer> = {
   schema: z.ZodType<Answer>;
   /** Whether it changes something; then it carries a ClientToken, and each try the same one. */
   effect?: true;
+  /** It takes no ClientToken: after an answer that tells nothing it is not tried again here. */
+  once?: true;
   subject?: Omit<Subject, 'action' | 'region'>;
 };
 
@@ -71,6 +73,7 @@ export function createCall(options: CallOptions): Call {
 
       function nextWait(): number | undefined {
         if (rule.class !== 'throttling' && rule.class !== 'transient') return undefined;
+        if (rule.class === 'transient' && call.once) return undefined;
         tally[rule.class === 'throttling' ? 'throttled' : 'transient'] += 1;
         const failure = { class: rule.class, retryAfterMs: error.retryAfterMs };
         return waitBeforeNextTry(patience, tally, failure, { now: clock.now(), random });

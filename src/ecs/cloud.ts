@@ -77,10 +77,11 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
   const ownId = (account: AccountName) => accounts().find(({ name }) => name === account)?.id;
   const sharing = createSharing({ call, images: reads.images, ownId });
   const copies = createImageCopies(call, marked);
+  const exporting = createImageExports(call);
   return {
     ...inventory,
     ...reads,
-    ...createImageExports(call),
+    exports: exporting.exports,
     cancelCopy: copies.cancelCopy,
     sharesOf: sharing.sharesOf,
     effects: {
@@ -88,6 +89,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
       'copy-image': copies.effect,
       'share-image': sharing.effect,
       ...createImageChanges({ call, images: reads.images }),
+      'export-image': exporting.effect,
     },
     async regions(place) {
       const allowed = accounts().find(({ name }) => name === place.account)?.regions;

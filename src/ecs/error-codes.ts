@@ -49,6 +49,12 @@ type Meaning =
   | 'disk-snapshotted'
   | 'disk-migrated'
   | 'disk-status'
+  | 'not-exportable'
+  | 'image-being-exported'
+  | 'export-not-offered'
+  | 'export-role-missing'
+  | 'bucket-not-found'
+  | 'export-gone'
   /** Nothing that its class would make of it: the server's own message says what to do. */
   | 'cloud-refused'
   /** ECS still works on the first request with this token. */
@@ -280,6 +286,34 @@ const DESCRIBE_DISKS: Row[] = [
   ['validation', 'InvalidParameter.DiskIds InvalidDiskIds.Malformed InvalidStatus.ValueNotSupported'],
 ];
 
+const EXPORT_IMAGE: Row[] = [
+  ['validation', 'MissingParameter InvalidOSSPrefix.Malformed InvalidImageFormat.Malformed InvalidImageName.Malformed'],
+  ['validation', 'InvalidImageFormat.RegionNotSupported'],
+  ['not-found', 'InvalidRegionId.NotFound', { means: 'region-not-found' }],
+  ['precondition', 'InvalidRegion.NotSupport', { means: 'export-not-offered' }],
+  ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
+  ['precondition', 'IncorrectImageStatus', { means: 'image-not-available' }],
+  ['precondition', 'ImageNotSupported OperationDenied InvalidImage.DiskAmountOrSize', { means: 'not-exportable' }],
+  ['not-found', 'InvalidOSSBucket.NotFound InvalidOSSBucket.NotMatched', { means: 'bucket-not-found' }],
+  ['precondition', 'InvalidOSSBucket.EncryptUnsupported InvalidOSSObject.NeedRestore'],
+  ['permission', 'NoSetRoletoECSServiceAcount InvalidOSS.NotAuthorized', { means: 'export-role-missing' }],
+  ['conflict', 'ImageIsExporting', { ...wait, means: 'image-being-exported' }],
+  ['quota', 'ConcurrentQuotaExceed.ExportImage', wait],
+  ['quota', 'WeeklyQuotaExceed.ExportImage'],
+  // What no RAM policy can mend.
+  ['permission', 'InvalidImageLicense.NotSupported InvalidImageCategory.NotSupported', { means: 'not-exportable' }],
+  ['permission', 'UserNotInTheWhiteList', { means: 'cloud-refused' }],
+  ['transient', 'ExportImageFailed'],
+];
+
+/** Of DescribeTasks and DescribeTaskAttribute alike. */
+const DESCRIBE_TASKS: Row[] = [
+  ['validation', 'MissingParameter'],
+  ['not-found', 'InvalidRegionId.NotFound', { means: 'region-not-found' }],
+  ['precondition', 'InvalidRegion.NotSupport', { means: 'export-not-offered' }],
+  ['not-found', 'InvalidTaskId.NotFound', { means: 'export-gone' }],
+];
+
 /** Of STS. Its `NoPermission` is a caller that may not, a role that does not trust it, or a wrong external id. */
 const ASSUME_ROLE: Row[] = [
   ['permission', 'NoPermission', { message: /root account/i, means: 'caller-is-root' }],
@@ -318,6 +352,9 @@ export const ERROR_CODES: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[
   ['DescribeImages', tableOf(DESCRIBE_IMAGES)],
   ['DescribeSnapshots', tableOf(DESCRIBE_SNAPSHOTS)],
   ['DescribeDisks', tableOf(DESCRIBE_DISKS)],
+  ['ExportImage', tableOf(EXPORT_IMAGE)],
+  ['DescribeTasks', tableOf(DESCRIBE_TASKS)],
+  ['DescribeTaskAttribute', tableOf(DESCRIBE_TASKS)],
   ['AssumeRole', tableOf(ASSUME_ROLE)],
 ]);
 

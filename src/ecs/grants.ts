@@ -28,6 +28,7 @@ const GRANTS = {
   ModifyImageSharePermission: { for: ['share-image'], on: ['image'] },
   TagResources: { for: ['change-image'], on: ['image'] },
   UntagResources: { for: ['change-image'], on: ['image'] },
+  ExportImage: { for: ['export-image'], on: ['image'] },
 } as const satisfies Record<string, Grant>;
 
 /** A call of ECS, or of STS: that one needs a statement of its own, where accounts are reached by a role. */
@@ -38,8 +39,23 @@ export const FEATURES: readonly ActionName[] = ACTIONS.filter((action) =>
   Object.values<Grant>(GRANTS).some((grant) => grant.for?.includes(action)),
 );
 
-type Statement = { Effect: 'Allow'; Action: string[]; Resource: string | string[] };
+type Statement = {
+  Effect: 'Allow';
+  Action: string[];
+  Resource: string | string[];
+  Condition?: { StringEquals: Record<string, string> };
+};
 export type RamPolicy = { Version: '1'; Statement: Statement[] };
+
+/** What a feature needs besides calls of its own: whoever has an image exported hands ECS the role that writes to OSS. */
+const BESIDES: Partial<Record<ActionName, Statement>> = {
+  'export-image': {
+    Effect: 'Allow',
+    Action: ['ram:PassRole'],
+    Resource: 'acs:ram:*:*:role/aliyunecsimageexportdefaultrole',
+    Condition: { StringEquals: { 'acs:Service': 'ecs.aliyuncs.com' } },
+  },
+};
 
 /** The smallest RAM policy for these features: reading first, then a statement for each set of resources. */
 export function ramPolicy(features: readonly ActionName[]): RamPolicy {
@@ -53,10 +69,15 @@ export function ramPolicy(features: readonly ActionName[]): RamPolicy {
   }
   return {
     Version: '1',
-    Statement: [...groups].map(([resources, Action]) => ({
-      Effect: 'Allow',
-      Action,
-      Resource: resources === '' ? '*' : resources.split(' ').map((one) => `acs:ecs:*:*:${one}/*`),
-    })),
+    Statement: [
+      ...[...groups].map(
+        ([resources, Action]): Statement => ({
+          Effect: 'Allow',
+          Action,
+          Resource: resources === '' ? '*' : resources.split(' ').map((one) => `acs:ecs:*:*:${one}/*`),
+        }),
+      ),
+      ...features.flatMap((feature) => BESIDES[feature] ?? []),
+    ],
   };
 }

@@ -1,4 +1,4 @@
-import type { AliyunId, ImageId, InstanceId, RegionId, SnapshotId } from '../core/domain/ids.ts';
+import type { AliyunId, ExportId, ImageId, InstanceId, RegionId, SnapshotId } from '../core/domain/ids.ts';
 import type { Lifecycle } from '../core/domain/kinds/change-image.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { CloudFailureKind } from '../core/ports/cloud.ts';
@@ -27,6 +27,11 @@ export type Subject = {
   accounts?: readonly AliyunId[];
   /** Whose image it is, where that is known. */
   owner?: AliyunId;
+  /** A task that exports an image. */
+  exportId?: ExportId;
+  /** Where an image is to be exported to, and the role that ECS is to do it with. */
+  bucket?: string;
+  exportRole?: string;
   /** The call takes on this role. */
   role?: RoleSubject;
 };
@@ -130,6 +135,18 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
       const because = BUSY_DISK[rule.means];
       return instanceId ? { code: 'instance-disk-busy', instanceId, because } : ofClass();
     }
+    case 'not-exportable':
+      return imageId ? { code: rule.means, imageId, said: message } : refused;
+    case 'image-being-exported':
+      return imageId ? { code: rule.means, imageId } : refused;
+    case 'export-not-offered':
+      return { code: rule.means, region };
+    case 'export-role-missing':
+      return subject.exportRole ? { code: rule.means, role: subject.exportRole } : refused;
+    case 'bucket-not-found':
+      return subject.bucket ? { code: rule.means, bucket: subject.bucket, region } : refused;
+    case 'export-gone':
+      return subject.exportId ? { code: rule.means, exportId: subject.exportId } : refused;
     case 'still-processing':
       return { code: 'cloud-busy', action, message };
   }

@@ -172,9 +172,15 @@ export const dryRunSchema = z.looseObject({ RequestId: optionalText });
 /** The image is there, whatever else the answer lacks. */
 export const imageCreatedSchema = z.looseObject({ ImageId: id, RequestId: optionalText });
 
+/** The export has begun, under the name that the API has for it or the one that it had. */
+export const exportStartedSchema = z
+  .looseObject({ TaskId: optionalText, ExportTaskId: optionalText, RequestId: optionalText })
+  .transform(({ TaskId, ExportTaskId, RequestId }) => ({ TaskId: TaskId ?? ExportTaskId ?? '', RequestId }))
+  .refine(({ TaskId }) => TaskId !== '');
 export const exportsSchema = z.looseObject({
   RequestId,
-  TaskSet: listOf('Task', z.looseObject({ TaskId: id, TaskStatus: optionalText, CreationTime: instant.optional() })),
+  TotalCount: optionalNumber,
+  TaskSet: listOf('Task', z.looseObject({ TaskId: id, CreationTime: instant.optional().catch(undefined) })),
 });
 const itemSchema = z.looseObject({ Name: optionalText, Value: optionalText });
 export const exportSchema = z.looseObject({

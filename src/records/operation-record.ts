@@ -8,6 +8,7 @@ import { days } from '../core/domain/instant.ts';
 import type { ImageChanges, Rewrite, TagChange } from '../core/domain/kinds/change-image.ts';
 import type { CopyTarget } from '../core/domain/kinds/copy-image.ts';
 import type { InstanceSource, SnapshotSource } from '../core/domain/kinds/create-image.ts';
+import { EXPORT_FORMATS } from '../core/domain/kinds/export-image.ts';
 import { type Request, TASKS, type TaskKind } from '../core/domain/kinds/kinds.ts';
 import type { Operation, Shown } from '../core/domain/operation.ts';
 import type { ApprovalTerms } from '../core/domain/policy.ts';
@@ -120,6 +121,17 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
       tags: maybe(list(object<TagChange>({ key: text, before: maybe(text), after: maybe(text) }))),
     }),
   },
+  'export-image': {
+    account: id(),
+    region: id(),
+    name: text,
+    imageId: id(),
+    tags: list(tag),
+    sizeGiB: z.number(),
+    bucket: text,
+    prefix: maybe(text),
+    format: z.enum(EXPORT_FORMATS),
+  },
 });
 
 const decisions = list(object<Decision>({ by: actor, at: instant }));
@@ -177,7 +189,7 @@ const subjectTold = variants<TaskState, 'state'>('state', {
     unclear: maybe(problem),
   },
   running: { subject: id(), since: instant },
-  done: { subject: id(), startedAt: instant, at: instant, disks: list(diskMapping) },
+  done: { subject: id(), startedAt: instant, at: instant, disks: list(diskMapping), objects: maybe(list(text)) },
   failed: { at: instant, problem, subject: maybe(id()) },
   cancelled: { at: instant, by: actor, subject: maybe(id()) },
   skipped: { at: instant, because: id() },

@@ -7,6 +7,7 @@ import { copyImage } from './features/copy-image/feature.ts';
 import { createImage } from './features/create-image/feature.ts';
 import { decideApproval } from './features/decide-approval/feature.ts';
 import { editRequest } from './features/edit-request/feature.ts';
+import { exportImage } from './features/export-image/feature.ts';
 import { findImages } from './features/find-images/feature.ts';
 import { guideOperation } from './features/guide-operation/feature.ts';
 import { listApprovals } from './features/list-approvals/feature.ts';
@@ -20,17 +21,19 @@ import { type Feature, listenForControls } from './features.ts';
 
 /** Everything a person can do, one folder each. */
 export function featuresOf(deps: SlackDependencies): { features: Feature[]; commands: Command[]; help: Command } {
-  const [creating, copying, sharing, changing] = [
+  const [creating, copying, sharing, changing, exporting] = [
     createImage(deps),
     copyImage(deps),
     shareImage(deps),
     changeImage(deps),
+    exportImage(deps),
   ];
   const editing = editRequest(deps, {
     'create-image': creating.openEdit,
     'copy-image': copying.openEdit,
     'share-image': sharing.openEdit,
     'change-image': changing.openEdit,
+    'export-image': exporting.openEdit,
   });
   const features: Feature[] = [
     creating,
@@ -39,6 +42,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     copying,
     sharing,
     changing,
+    exporting,
     listSnapshots(deps),
     decideApproval(deps),
     editing,

@@ -3,6 +3,7 @@ import type { Actor } from '../core/domain/actor.ts';
 import type { ChangeImageForm } from '../core/domain/change-image.ts';
 import type { CopyImageForm } from '../core/domain/copy-image.ts';
 import type { CreateImageForm } from '../core/domain/create-image-form.ts';
+import type { ExportImageForm } from '../core/domain/export-image.ts';
 import type { AliyunId, ImageId, OperationId, RegionId } from '../core/domain/ids.ts';
 import type { Place } from '../core/domain/region.ts';
 import type { ShareImageForm } from '../core/domain/share-image.ts';
@@ -38,6 +39,7 @@ export type Requests = {
   'copy-image': AsksFor<CopyImageForm>;
   'share-image': AsksFor<ShareImageForm>;
   'change-image': AsksFor<ChangeImageForm>;
+  'export-image': AsksFor<ExportImageForm>;
 };
 
 /** What the Slack side asks of the rest. */

@@ -47,6 +47,16 @@ describe('darkroom ram-policy', () => {
     }
   });
 
+  it('given exports, when it is printed, then ECS may be handed the one role that it writes to OSS with, and no other', () => {
+    expect(printed('--features', 'export-image').Statement.at(-1)).toEqual({
+      Effect: 'Allow',
+      Action: ['ram:PassRole'],
+      Resource: 'acs:ram:*:*:role/aliyunecsimageexportdefaultrole',
+      Condition: { StringEquals: { 'acs:Service': 'ecs.aliyuncs.com' } },
+    });
+    expect(actionsIn(printed('--features', 'copy-image'))).not.toContain('ram:PassRole');
+  });
+
   it.each([
     [['--features', 'create-image,fly'], /there is no feature “fly”/],
     [['--fly'], /--fly/],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { AliyunId, RegionId } from '../../src/core/domain/ids.ts';
+import type { AliyunId, ExportId, RegionId } from '../../src/core/domain/ids.ts';
 import { ERROR_CODES, type Rule, ruleFor } from '../../src/ecs/error-codes.ts';
 import { kindOf, problemOf, type Subject } from '../../src/ecs/problems.ts';
 import { IMAGE, REGION } from '../support/builders.ts';
@@ -31,6 +31,9 @@ const ACTIONS = [
   'DescribeDisks',
   'DescribeInstances',
   'DescribeRegions',
+  'ExportImage',
+  'DescribeTasks',
+  'DescribeTaskAttribute',
   'AssumeRole',
 ];
 
@@ -79,6 +82,9 @@ describe('the problems of the rows', () => {
     imageName: 'web-golden',
     accounts: ['1234567890123456' as AliyunId, '1234567890123457' as AliyunId],
     owner: '1234567890123457' as AliyunId,
+    exportId: 't-bp1export000000001' as ExportId,
+    bucket: 'golden-images',
+    exportRole: 'AliyunECSImageExportDefaultRole',
   };
   const told = ({ action, code, status, message = '' }: Row, about = subject) => {
     const error = { code, status, message, requestId: 'REQUEST-1' };
@@ -104,6 +110,10 @@ describe('the problems of the rows', () => {
     ['CopyImage', 'InvalidImageName.Duplicated', { name: 'web-golden' }],
     ['CancelCopyImage', 'InvalidImageId.NotFound', { imageId: IMAGE, region: REGION }],
     ['CancelCopyImage', 'IncorrectImageStatus', { imageId: IMAGE }],
+    ['ExportImage', 'InvalidOSSBucket.NotFound', { bucket: 'golden-images', region: REGION }],
+    ['ExportImage', 'NoSetRoletoECSServiceAcount', { role: 'AliyunECSImageExportDefaultRole' }],
+    ['ExportImage', 'ImageNotSupported', { imageId: IMAGE, said: '' }],
+    ['DescribeTaskAttribute', 'InvalidTaskId.NotFound', { exportId: 't-bp1export000000001' }],
     ['ModifyImageSharePermission', 'InvalidAccount.NotFound', { accounts: subject.accounts }],
     ['ModifyImageSharePermission', 'InvalidAccount.Forbbiden', { account: subject.owner }],
   ])('given %s and %s, when told, then with the facts of the call', (action, code, facts) => {

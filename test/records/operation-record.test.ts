@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Operation } from '../../src/core/domain/operation.ts';
 import type { TaskState } from '../../src/core/domain/task.ts';
 import { readOperation, writeOperation } from '../../src/records/operation-record.ts';
 import { anOperation, aRequest, aTask, aWholeRequest, IMAGE, maya, NOW } from '../support/builders.ts';

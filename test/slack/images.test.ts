@@ -153,7 +153,7 @@ describe('one image', () => {
   });
 
   it.each<[Partial<ImageDetails>, string]>([
-    [{ status: 'Available' }, 'copied, shared and changed'],
+    [{ status: 'Available' }, 'copied, shared, exported and changed'],
     [{ status: 'Available', isPublic: true }, 'changed'],
     [{ status: 'Creating' }, 'left to itself'],
     [{ status: 'Waiting' }, 'left to itself'],
@@ -165,6 +165,7 @@ describe('one image', () => {
     const value = `default/${REGION}/${IMAGE}`;
     expect(buttons(lookMessage(looked({}, image)))).toEqual({
       ...(can.includes('shared') && { [ACTION.copyImage]: value, [ACTION.shareImage]: value }),
+      ...(can.includes('exported') && { [ACTION.exportImage]: value }),
       ...(can.includes('changed') && { [ACTION.changeImage]: value }),
     });
   });

@@ -9,10 +9,12 @@ import { type CopyImageForm, emptyCopyForm } from '../../src/core/domain/copy-im
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
 import { type DeliveryKind, deliveriesOf } from '../../src/core/domain/delivery.ts';
 import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
+import type { ExportImageForm } from '../../src/core/domain/export-image.ts';
 import type {
   AccountName,
   AliyunId,
   DiskId,
+  ExportId,
   ImageId,
   InstanceId,
   OperationId,
@@ -25,6 +27,7 @@ import { days, hours, minutes, seconds } from '../../src/core/domain/instant.ts'
 import type { ChangeImageRequest } from '../../src/core/domain/kinds/change-image.ts';
 import type { CopyImageRequest } from '../../src/core/domain/kinds/copy-image.ts';
 import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
+import type { ExportImageRequest } from '../../src/core/domain/kinds/export-image.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import type { FieldProblem, Problem } from '../../src/core/domain/problem.ts';
@@ -61,6 +64,7 @@ import {
   glassView,
   rejectView,
 } from '../../src/slack/features/decide-approval/views.ts';
+import { exportFormView } from '../../src/slack/features/export-image/form-view.ts';
 import { foundMessage } from '../../src/slack/features/find-images/feature.ts';
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
 import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
@@ -90,6 +94,7 @@ import {
   after,
   anAccount,
   anApprovedOperation,
+  anExportRequest,
   anImage,
   anInstance,
   anOperation,
@@ -309,12 +314,44 @@ function changeStates(request: ChangeImageRequest, said: string): StoredOperatio
     ),
   ];
 }
+const longestExport = (): ExportImageRequest =>
+  anExportRequest({
+    region: longRegion,
+    name: chinese(),
+    bucket: 'b'.repeat(63),
+    prefix: 'p'.repeat(30),
+    sizeGiB: 34_768,
+  });
+/** An export that waits, is under way, is done with an object for each disk or with none told, or failed. */
+function exportStates(request: ExportImageRequest, said: string): StoredOperation[] {
+  const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
+  const subject = 't-bp1export000000001' as ExportId;
+  const done: TaskState = { state: 'done', subject, startedAt: NOW, at: NOW, disks: [] };
+  const states: TaskState[] = [
+    { state: 'running', subject, since: NOW },
+    done,
+    { ...done, objects: many(5, (n) => `${request.prefix}_${IMAGE}_data${n}${spite(60)}.qcow2.tar.gz`) },
+    { state: 'failed', at: NOW, problem: { code: 'export-failed', exportId: subject, said } },
+  ];
+  return [
+    stored(anOperationFor(request)),
+    ...states.map((state) => stored({ ...granted, tasks: granted.tasks.map((task) => ({ ...task, state })) })),
+  ];
+}
+const emptyExportForm = (): ExportImageForm => ({
+  ...{ account: '', region: 'eu-central-1', image: IMAGE, bucket: '', prefix: '', channel: '' },
+});
+const fullExportForm = (): ExportImageForm => ({
+  ...emptyExportForm(),
+  ...{ bucket: spite(100), prefix: spite(100), format: 'qcow2', channel: 'C0IMAGES' },
+});
 const directly = { ask: { by: 'direct-message' } } as const;
 const shortest = [
   ...everyState(barest(), 'x', ''),
   ...copyStates(aCopyRequest(), ''),
   ...shareStates(aShareRequest(), ''),
   ...changeStates(aChangeRequest(), ''),
+  ...exportStates(anExportRequest(), ''),
 ];
 const longestStates = [
   ...everyState(longest(), spite(500), spite(30_000)),
@@ -322,6 +359,7 @@ const longestStates = [
   ...copyStates(longestCopies(), spite(30_000)),
   ...shareStates(longestShare(), spite(30_000)),
   ...changeStates(longestChange(), spite(30_000)),
+  ...exportStates(longestExport(), spite(30_000)),
 ];
 const approversOf = (count: number) => many(count, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
 
@@ -471,6 +509,7 @@ const reviewed = (): Operation[] => [
   ...[aCopyRequest(), longestCopies(), aShareRequest(), longestShare(), aChangeRequest(), longestChange()].map(
     (request) => anOperationFor(request),
   ),
+  ...[anExportRequest(), longestExport()].map((request) => anOperationFor(request)),
   halfApproved(aStrictOperation(longest(), strictRuling({ typeName: true }))),
   revised(
     aStrictOperation({ ...barest(), name: 'x' }),
@@ -618,11 +657,14 @@ const everything: Record<string, () => Drawn[]> = {
     );
   },
   'image-form.ts asksAboutImage': () =>
-    asMessages(en.copies.copyUsage(), en.copies.shareUsage(), en.copies.changeUsage()),
+    asMessages(en.copies.copyUsage(), en.copies.shareUsage(), en.copies.changeUsage(), en.exports.usage()),
   'image-form.ts imageFormView': () => [
     changeFormView({ image: shownImage({ name: '' }) }, emptyChangeForm()),
     changeFormView({ image: shownImage(), edits }, fullChangeForm(), [en.form.editIntro(100)]),
     changeFormView({ image: shownImage() }, fullChangeForm(), [en.form.notAsked(), ...problemWords(worst)]),
+    exportFormView({ image: shownImage({ name: '' }) }, emptyExportForm()),
+    exportFormView({ image: shownImage(), edits }, fullExportForm(), [en.form.editIntro(100)]),
+    exportFormView({ image: shownImage() }, { ...fullExportForm(), region: longRegion }, problemWords(worst)),
     copyFormView({ image: shownImage({ name: '' }) }, emptyCopyForm()),
     copyFormView({ image: shownImage(), edits }, fullCopyForm(), [en.form.editIntro(100)]),
     copyFormView({ image: shownImage() }, fullCopyForm(), [en.form.notAsked(), ...problemWords(worst)]),
@@ -721,6 +763,7 @@ const everything: Record<string, () => Drawn[]> = {
   'features/follow-operation/announcements.ts line': everyAnnouncement,
   'features/follow-operation/announcements.ts copiesReady': everyAnnouncement,
   'features/follow-operation/announcements.ts imageReady': everyAnnouncement,
+  'features/follow-operation/announcements.ts exported': everyAnnouncement,
   'features/follow-operation/announcements.ts ready': everyAnnouncement,
   'features/show-status/feature.ts recentMessage': () => [
     recentMessage([]),

@@ -26,6 +26,7 @@ import { days, minutes } from '../../src/core/domain/instant.ts';
 import type { ChangeImageRequest, ImageChanges } from '../../src/core/domain/kinds/change-image.ts';
 import type { CopyImageRequest, CopyTarget } from '../../src/core/domain/kinds/copy-image.ts';
 import type { CreateImageRequest, InstanceSource, SnapshotSource } from '../../src/core/domain/kinds/create-image.ts';
+import type { ExportImageRequest } from '../../src/core/domain/kinds/export-image.ts';
 import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { apply, type Operation, type OperationEvent, openOperation, shownOf } from '../../src/core/domain/operation.ts';
@@ -260,6 +261,21 @@ export const aChangeRequest = (changes: ImageChanges = someChanges(), name = aRe
   imageId: IMAGE,
   tags: [],
   changes,
+});
+
+/** Raw, with a prefix. */
+export const anExportRequest = (facts: Partial<ExportImageRequest> = {}): ExportImageRequest => ({
+  kind: 'export-image',
+  account: DEFAULT_ACCOUNT,
+  region: REGION,
+  name: aRequest().name,
+  imageId: IMAGE,
+  tags: [],
+  sizeGiB: 60,
+  bucket: 'golden-images',
+  prefix: 'release1',
+  format: 'raw',
+  ...facts,
 });
 
 export const someChanges = (): ImageChanges => ({

@@ -1,12 +1,13 @@
 // A cloud that behaves as ECS does where it matters to us: client tokens, names that are taken, listings. Everything
 // that goes wrong is scripted.
 
-import type { AccountName, AliyunId, DiskId, ImageId, RegionId } from '../../src/core/domain/ids.ts';
+import type { AccountName, AliyunId, DiskId, ExportId, ImageId, RegionId } from '../../src/core/domain/ids.ts';
 import type { Image, ImageDetails } from '../../src/core/domain/image.ts';
 import type { ImageExport } from '../../src/core/domain/image-export.ts';
 import type { Instance, InstanceDetails } from '../../src/core/domain/instance.ts';
 import { hours, type Instant } from '../../src/core/domain/instant.ts';
 import type { ImageAttributes } from '../../src/core/domain/kinds/change-image.ts';
+import type { ExportsImage } from '../../src/core/domain/kinds/export-image.ts';
 import type { ImageAt } from '../../src/core/domain/kinds/kind.ts';
 import type { TaskKind } from '../../src/core/domain/kinds/kinds.ts';
 import type { SharesImage } from '../../src/core/domain/kinds/share-image.ts';
@@ -36,6 +37,8 @@ export type FakeCloud = Cloud & {
   disksThere: Disk[];
   instancesThere: (Instance | InstanceDetails)[];
   exportsThere: ImageExport[];
+  /** Where each export writes to, and since when. */
+  exportTasks: ExportTask[];
   imagesThere: Map<ImageId, Image>;
   /** What is known about an image besides; and the account it is in, where only one has it. */
   details: Map<ImageId, Partial<ImageDetails>>;
@@ -58,6 +61,8 @@ export type FakeCloud = Cloud & {
   copiesAtOnce: number | undefined;
 };
 
+type ExportTask = ExportsImage['export-image'] & { id: ExportId; createdAt: Instant };
+
 const TOKENS_KEPT_FOR = hours(24);
 const MOST_SHARES = 50;
 
@@ -75,6 +80,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   const disksThere: Disk[] = [aDisk()];
   const instancesThere: (Instance | InstanceDetails)[] = [];
   const exportsThere: ImageExport[] = [];
+  const exportTasks: ExportTask[] = [];
   const sources = new Map<ImageId, ImageId>();
   let made = 0;
 
@@ -116,6 +122,17 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     [...imagesThere.values()]
       .map(asItIsNow)
       .filter(({ id, status }) => sources.get(id) === source && status === 'Creating').length;
+  const lookAtExport = ({ id, image, target, createdAt }: ExportTask): ImageExport => {
+    const done = Math.min(1, (clock.now() - createdAt) / (cloud.takes ?? 1));
+    const object = `${target.prefix ? `${target.prefix}_` : ''}${image.imageId}.${target.format}.tar.gz`;
+    return { id, state: done < 1 ? 'going' : 'finished', percent: Math.floor(done * 100), objects: [object] };
+  };
+  const exportable = (image: ImageAt): void => {
+    const { id } = found(image);
+    if (exportTasks.some((one) => one.image.imageId === id && lookAtExport(one).state === 'going')) {
+      throw later({ code: 'image-being-exported', imageId: id });
+    }
+  };
   const sharedAfter = ({ imageId }: ImageAt, { add, remove }: SharesImage['share-image']['change']): AliyunId[] => {
     const kept = (sharedWith.get(imageId) ?? []).filter((one) => !remove.includes(one));
     const all = [...new Set([...kept, ...add])];
@@ -155,6 +172,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
     disksThere,
     instancesThere,
     exportsThere,
+    exportTasks,
     imagesThere,
     details,
     owners,
@@ -227,7 +245,9 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
         instancesThere.filter(({ id }) => ids.includes(id)).map((one) => ({ ...anInstance(), ...one })),
       ),
     exports: (place, ids) =>
-      meet({ action: 'exports', place }, () => exportsThere.filter(({ id }) => ids.includes(id))),
+      meet({ action: 'exports', place }, () =>
+        [...exportsThere, ...exportTasks.map(lookAtExport)].filter(({ id }) => ids.includes(id)),
+      ),
     cancelCopy: (copy) =>
       meet({ action: 'cancelCopy', place: copy.place }, () => {
         const { id, status } = found(copy);
@@ -309,6 +329,27 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
             cloud.change(id, { tags: [...kept, ...set] });
             return answered(image);
           }),
+      },
+      'export-image': {
+        perform: ({ image, target }) =>
+          meet({ action: 'export-image', place: image.place }, () => {
+            exportable(image);
+            const id = `t-export${String(exportTasks.length + 1).padStart(10, '0')}` as ExportId;
+            exportTasks.push({ image, target, id, createdAt: clock.now() });
+            return { subject: id, requestId: requestId() };
+          }),
+        dryRun: ({ image }) => meet({ action: 'dryRun', place: image.place }, () => void found(image)),
+        find: ({ image, target: { bucket, prefix } }, _mark, since) =>
+          meet({ action: 'marked', place: image.place }, () =>
+            exportTasks
+              .filter((one) => one.image.imageId === image.imageId && one.createdAt >= since)
+              .filter(({ target }) => target.bucket === bucket && target.prefix === prefix)
+              .map((one) => ({
+                id: one.id,
+                createdAt: one.createdAt,
+                state: lookAtExport(one).state === 'finished' ? 'ready' : 'going',
+              })),
+          ),
       },
     },
   };

@@ -5,7 +5,7 @@ import { CHANNEL, type Stories } from './stories.ts';
 // The forms about one image, as people use them: by a command, a submission and an approval. What their fields are
 // called stands here and nowhere else.
 
-/** Labels of the forms that copy, share and change. */
+/** Labels of the forms that copy, share, change and export. */
 export const FIELD = {
   targets: 'Copy to',
   copyName: 'Name',
@@ -18,6 +18,9 @@ export const FIELD = {
   family: 'Image family',
   status: 'Status',
   tags: 'Tags',
+  bucket: 'Bucket',
+  prefix: 'Prefix',
+  format: 'Format',
 } as const;
 
 type Values = Record<string, unknown>;

@@ -85,7 +85,7 @@ export type TaskEvent = { task: TaskId } & (
   /** It cannot be stopped any more: it goes on to its end. */
   | { kind: 'cancel-refused'; problem: Problem }
   | { kind: 'cancel-postponed'; retryAt: Instant }
-  | { kind: 'task-ready'; subject: SubjectId; disks: DiskMapping[] }
+  | { kind: 'task-ready'; subject: SubjectId; disks: DiskMapping[]; objects?: string[] }
   | { kind: 'task-failed'; subject: SubjectId; problem: Problem }
 );
 
@@ -472,6 +472,7 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
             startedAt: state.since,
             at: now,
             disks: event.disks,
+            ...(event.objects && { objects: event.objects }),
           })
         : undefined;
     case 'task-failed':

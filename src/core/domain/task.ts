@@ -39,7 +39,7 @@ export type TaskState =
       unclear?: Problem;
     }
   | { state: 'running'; subject: SubjectId; since: Instant }
-  | { state: 'done'; subject: SubjectId; startedAt: Instant; at: Instant; disks: DiskMapping[] }
+  | { state: 'done'; subject: SubjectId; startedAt: Instant; at: Instant; disks: DiskMapping[]; objects?: string[] }
   | { state: 'failed'; at: Instant; problem: Problem; subject?: SubjectId }
   | { state: 'cancelled'; at: Instant; by: Actor; subject?: SubjectId }
   | { state: 'skipped'; at: Instant; because: TaskId };

@@ -14,7 +14,7 @@ import type { Cloud } from '../ports/cloud.ts';
 /** How something that a task waits for stands. */
 type Sighting =
   | { state: 'in-progress'; percent: number | undefined; remainingSeconds: number | undefined }
-  | { state: 'ready'; disks: DiskMapping[] }
+  | { state: 'ready'; disks: DiskMapping[]; objects?: string[] }
   | { state: 'failed'; problem: Problem };
 
 type Waited = { subject: SubjectId; since: Instant };
@@ -69,10 +69,10 @@ const disks: Watching<Disk> = {
 
 const exports: Watching<ImageExport> = {
   ...byIds((cloud, place, ids) => cloud.exports(place, ids as ExportId[])),
-  judge: ({ id: exportId, state, percent, said }) => {
+  judge: ({ id: exportId, state, percent, objects, said }) => {
     switch (state) {
       case 'finished':
-        return READY;
+        return { ...READY, objects: [...objects] };
       case 'failed':
         return { state: 'failed', problem: { code: 'export-failed', exportId, ...(said && { said }) } };
       case 'going':

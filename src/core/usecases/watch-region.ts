@@ -117,7 +117,11 @@ async function look(
   const sighting = watching.judge(seen, begins);
   switch (sighting.state) {
     case 'ready':
-      await settle(needs, running, { kind: 'task-ready', disks: sighting.disks });
+      await settle(needs, running, {
+        kind: 'task-ready',
+        disks: sighting.disks,
+        ...(sighting.objects && { objects: sighting.objects }),
+      });
       return [];
     case 'failed':
       await settle(needs, running, { kind: 'task-failed', problem: sighting.problem });
@@ -135,7 +139,7 @@ async function look(
 }
 
 type Settled =
-  | Pick<Extract<TaskEvent, { kind: 'task-ready' }>, 'kind' | 'disks'>
+  | Pick<Extract<TaskEvent, { kind: 'task-ready' }>, 'kind' | 'disks' | 'objects'>
   | Pick<Extract<TaskEvent, { kind: 'task-failed' }>, 'kind' | 'problem'>
   | Pick<Extract<TaskEvent, { kind: 'cancel-performed' }>, 'kind'>;
 

@@ -56,6 +56,9 @@ const parts: Record<DifferingPart, string> = {
   tags: 'Tag',
   disks: 'Disk',
   source: 'Source',
+  bucket: 'Bucket',
+  prefix: 'Prefix',
+  format: 'Format',
 };
 
 /** How an operation ended, to go with its name. */
@@ -126,7 +129,11 @@ export const approvals = {
     approved: Approved | undefined,
   ) =>
     words`${names ? words`${names}: ` : nothing}${approved ? words`not enough people have approved ${code(name)} yet (${ours(ofNeeded(approved))})` : words`nobody has decided on ${code(name)} yet`}, so ${join(to.map(code), ', ', ' and ')} may decide too, until ${date(until)}.`,
-  ended: (name: string, status: OperationStatus) => words`${code(name)} ${ours(endings[status] ?? 'is over')}.`,
+  /** `succeeded`: what has become of it, where that is not “ready”. */
+  ended: (name: string, status: OperationStatus, succeeded?: string) => {
+    const how = status === 'succeeded' && succeeded ? `is ${succeeded}` : (endings[status] ?? 'is over');
+    return words`${code(name)} ${ours(how)}.`;
+  },
   withdrawnNotice: (by: Actor, name: string, approvers: readonly Actor[]) =>
     words`${approvers.length > 0 ? words`${all(approvers)}: ` : nothing}${who(by)} withdrew the request for ${code(name)}. Nothing was made.`,
 

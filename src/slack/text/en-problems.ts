@@ -1,5 +1,6 @@
 import { isDestructive, type Membership } from '../../core/domain/policy.ts';
 import type { NoLonger, Problem, ProblemCode, ProblemOf, RoleFault, SearchFault } from '../../core/domain/problem.ts';
+import { exports } from './en-export.ts';
 import { wholeInstance } from './en-whole-instance.ts';
 import { gib, ofNeeded } from './measures.ts';
 import { channel, code, date, join, nothing, ours, person, some, type Words, words } from './words.ts';
@@ -289,7 +290,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'image-not-found': ({ imageId, region }) =>
     words`${code(imageId)} is not there${region ? words` in ${region}` : nothing}, or it is not this account’s. Nothing was changed. Choose another, or look with ${code('/image list')}.`,
   'image-not-available': ({ imageId, status }) =>
-    words`${code(imageId)} is ${status ? words`${ours('in the status')} ${code(status)}` : ours('not available')}, and only an available image can be copied or shared. Nothing was changed. ${ours(untilAvailable(status))}`,
+    words`${code(imageId)} is ${status ? words`${ours('in the status')} ${code(status)}` : ours('not available')}, and only an available image can be copied, shared or exported. Nothing was changed. ${ours(untilAvailable(status))}`,
   'image-not-made': ({ imageId }) =>
     words`${code(imageId)} is still being made, so it cannot be changed yet. Nothing was asked for. Try again once it is ready.`,
   'nothing-to-change': ({ imageId }) =>
@@ -358,6 +359,24 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'instance-missing': wholeInstance.missing,
   'instance-not-imageable': wholeInstance.notImageable,
   'instance-disk-busy': wholeInstance.diskBusyTryAgain,
+  'not-exportable': ({ imageId, because, said: why = '' }) =>
+    because
+      ? words`${code(imageId)} ${ours(exports.barred(because))}. Nothing was exported. Choose another, or copy its data out of an instance.`
+      : words`Alibaba Cloud exports ${code(imageId)} not: what it is or was made from is not exportable, such as an image of the Marketplace. Nothing was exported.${said(why)}`,
+  'malformed-bucket': ({ given }) =>
+    words`${code(given)} is not the name of a bucket. It has 3 to 63 lowercase letters, digits and hyphens, and neither begins nor ends with a hyphen.`,
+  'malformed-export-prefix': ({ given }) =>
+    words`${code(given)} cannot be a prefix here: Alibaba Cloud takes 1 to 30 letters and digits. Write others, or leave it empty.`,
+  'export-format-not-offered': ({ given, region, offered }) =>
+    words`Alibaba Cloud does not export as ${code(given)} from ${code(region)}; there it offers ${join(offered.map(code), ', ', ' and ')}. Nothing was exported. Choose ${ours(offered.length === 1 ? 'that' : 'one of these')}, or copy the image to a region that offers more, such as ${code('eu-central-1')}.`,
+  'export-not-offered': ({ region }) =>
+    words`Alibaba Cloud exports no images from ${code(region)}, so nothing was exported. Copy the image to another region with ${code('/image copy')}, and export the copy.`,
+  'bucket-not-found': ({ bucket, region }) =>
+    words`There is no bucket ${code(bucket)} in ${code(region)} that this account could use: it is of another region or account, or not there. Nothing was exported. Name one in ${code(region)}, or make it first.`,
+  'export-role-missing': ({ role }) =>
+    words`Alibaba Cloud’s ECS may not write to OSS in this account yet, so nothing was exported. An administrator has to create the RAM role ${code(role)}, which trusts ${code('ecs.aliyuncs.com')} and has the policy ${code('AliyunECSImageExportRolePolicy')}; then ask again.`,
+  'image-being-exported': ({ imageId }) =>
+    words`${code(imageId)} is being exported already, by somebody else or by another request, and Alibaba Cloud exports an image once at a time. This export has not begun; it can once the other is over.`,
 
   'store-unavailable': () =>
     words`Darkroom’s own memory does not answer, so nothing was accepted. Try again in a minute; what was asked before is safe.`,

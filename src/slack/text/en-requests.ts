@@ -42,6 +42,8 @@ type KindWords<Asked extends Request> = {
   /** That nothing came of it, and that it was stopped before anything was … */
   failed(name: string): Words;
   undone: string;
+  /** What has become of what it is about, where that is not “ready”. */
+  succeeded?: string;
 };
 
 /** Whatever differs between kinds of requests, so that a new kind does not compile before it has its words. */
@@ -76,6 +78,15 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
     gist: ({ region, changes }) => words`in ${region}: ${changesTold(changes)}`,
     failed: (name) => words`${bold('Change failed:')} ${code(name)} is as it was.`,
     undone: 'changed',
+  },
+  'export-image': {
+    verb: 'Export',
+    nameLabel: 'Image',
+    gist: ({ region, bucket, format, sizeGiB }) =>
+      words`${ours(gib(sizeGiB))} from ${region} to the bucket ${code(bucket)}, as ${code(format)}`,
+    failed: (name) => words`${bold('Export failed:')} ${code(name)} is in no bucket, or not whole.`,
+    undone: 'exported',
+    succeeded: 'exported',
   },
 };
 
@@ -150,6 +161,7 @@ export const request = {
   console: (region: string) =>
     words`${link('Images in the console', `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`)}`,
   foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
+  succeeded: (request: Request) => wordsFor(request).succeeded,
   failed: (request: Request) => wordsFor(request).failed(request.name),
   cancelled: (requester: Actor, request: Request) =>
     words`${who(requester)}, the request for ${code(request.name)} was stopped before anything was ${ours(wordsFor(request).undone)}.`,

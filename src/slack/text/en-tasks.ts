@@ -3,8 +3,9 @@ import type { Instant } from '../../core/domain/instant.ts';
 import type { TaskKind } from '../../core/domain/kinds/kinds.ts';
 import type { Problem } from '../../core/domain/problem.ts';
 import type { Counts, Task, TaskState } from '../../core/domain/task.ts';
+import { exports } from './en-export.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
-import { bar, count, duration, timeLeft } from './measures.ts';
+import { bar, capital, count, duration, timeLeft } from './measures.ts';
 import { bold, code, date, FEW, join, nothing, ours, person, some, type Words, words } from './words.ts';
 
 type Done = Extract<TaskState, { state: 'done' }>;
@@ -13,11 +14,13 @@ type KindWords = {
   /** What it is, how the name of the image follows, and how the region does. */
   noun: string;
   of: string;
-  where: 'in' | 'to';
+  where: 'in' | 'to' | 'from';
   /** What Alibaba Cloud is asked to do, and how it is asked again. */
   asks: string;
   again: string;
   running: string;
+  /** How something that no button stops is stopped elsewhere, by what is under way. */
+  howToStop?: (subject: string) => Words;
   done: (state: Done) => Words;
 };
 
@@ -83,9 +86,18 @@ const kinds: Record<TaskKind, KindWords> = {
     running: 'Being changed:',
     done: changed,
   },
+  'export-image': {
+    noun: 'export',
+    of: ' of',
+    where: 'from',
+    asks: 'export the image',
+    again: 'once it is certain that it has not begun, so that nothing is exported twice',
+    running: 'Being exported:',
+    howToStop: exports.howToStop,
+    done: ({ startedAt, at, objects = [] }) =>
+      words`${bold('Exported')} in ${ours(duration(at - startedAt))}${objects.length > 0 ? words`: ${exports.objects(objects)}` : nothing}.`,
+  },
 };
-
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
 type Part = { kind: TaskKind; region: string };
 const partOf = ({ kind, place }: Pick<Task, 'kind' | 'place'>): Part => ({ kind, region: place.region });
@@ -150,8 +162,11 @@ export const tasks = {
   starting: ({ kind }: Task) => words`${bold('Starting:')} asking Alibaba Cloud to ${ours(kinds[kind].asks)}.`,
   unclear: ({ kind }: Task, problem: Problem) =>
     words`${bold('Starting:')} the answer of Alibaba Cloud was lost. Darkroom asks again ${ours(kinds[kind].again)}. ${reasonSentence(problem)}`,
-  running: ({ kind }: Task, percent: number, secondsLeft: number | undefined, slow: boolean) =>
-    words`${bold(kinds[kind].running)} ${ours(bar(percent))}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}`,
+  running: ({ kind, state }: Task, percent: number, secondsLeft: number | undefined, slow: boolean) => {
+    const { running, howToStop } = kinds[kind];
+    const how = howToStop && state.state === 'running' ? words`. ${howToStop(state.subject)}` : nothing;
+    return words`${bold(running)} ${ours(bar(percent))}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}${how}`;
+  },
   done: ({ kind }: Task, state: Done) => kinds[kind].done(state),
   failed: (problem: Problem) => words`${bold('Failed.')} ${problemSentence(problem)}`,
   waitingFor: (need: Task) => words`${bold('Waiting')} for ${partNamed(partOf(need))}.`,

@@ -5,6 +5,7 @@ import type { Image } from '../../core/domain/image.ts';
 import type { Instance } from '../../core/domain/instance.ts';
 import type { Instant } from '../../core/domain/instant.ts';
 import type { ImageChanges } from '../../core/domain/kinds/change-image.ts';
+import type { Request } from '../../core/domain/kinds/kinds.ts';
 import type { ShareImageRequest } from '../../core/domain/kinds/share-image.ts';
 import type { Operation } from '../../core/domain/operation.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
@@ -15,6 +16,7 @@ import type { Counts } from '../../core/domain/task.ts';
 import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
 import { approvals } from './en-approvals.ts';
 import { copies } from './en-copies.ts';
+import { exports } from './en-export.ts';
 import { guide } from './en-guide.ts';
 import { history } from './en-history.ts';
 import { images } from './en-images.ts';
@@ -22,7 +24,7 @@ import { problemSentence, reasonSentence } from './en-problems.ts';
 import { request } from './en-requests.ts';
 import { tasks } from './en-tasks.ts';
 import { wholeInstance } from './en-whole-instance.ts';
-import { bar, count, duration, gib, ofNeeded } from './measures.ts';
+import { bar, capital, count, duration, gib, ofNeeded } from './measures.ts';
 import { bold, channel, code, date, FEW, join, nothing, ours, person, some, type Words, words } from './words.ts';
 
 const who = (actor: Actor): Words => words`${person(actor.user)}`;
@@ -45,6 +47,12 @@ const statusNames: Record<OperationStatus, string> = {
   failed: 'Failed',
 };
 
+/** What is not “ready” afterwards is told by what has become of it. */
+function statusOf(asked: Request, status: OperationStatus): string {
+  const succeeded = status === 'succeeded' ? request.succeeded(asked) : undefined;
+  return succeeded ? capital(succeeded) : statusNames[status];
+}
+
 /** Every sentence a person reads, in English. Nothing here knows how Slack draws it. */
 export const en = {
   problem: problemSentence,
@@ -52,6 +60,7 @@ export const en = {
   guide,
   history,
   copies,
+  exports,
   images,
   request,
   tasks,
@@ -67,6 +76,7 @@ export const en = {
     copy: 'Ask for copies of an image in other regions',
     share: 'Ask for an image to be shared with other accounts',
     change: 'Ask for another name, description, family, status or tags of an image',
+    export: 'Ask for an image to be written to a bucket of OSS',
     snapshots: 'See the snapshots of an instance or a region',
     status: 'See your latest requests, or one of them',
     help: 'Show this list',
@@ -330,8 +340,8 @@ export const en = {
   status: {
     none: () => words`You have not asked for an image yet. Type ${code('/image create')} to begin.`,
     intro: (n: number) => (n === 1 ? words`Your latest request:` : words`Your latest ${n} requests:`),
-    line: (id: OperationId, name: string, region: string, status: OperationStatus, percent: number | undefined) =>
-      words`${code(id)} ${code(name)} in ${region}: ${bold(statusNames[status])}${percent === undefined ? nothing : words` ${ours(bar(percent))}`}`,
+    line: (id: OperationId, asked: Request, status: OperationStatus, percent: number | undefined) =>
+      words`${code(id)} ${code(asked.name)} in ${asked.region}: ${bold(statusOf(asked, status))}${percent === undefined ? nothing : words` ${ours(bar(percent))}`}`,
     more: () => words`Type ${code('/image status')} and an id to see one of them.`,
   },
 };

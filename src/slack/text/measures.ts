@@ -31,3 +31,5 @@ export const count = (n: number, one: string, many = `${one}s`): string => `${n}
 
 /** How many approved of how many that are needed. */
 export const ofNeeded = ({ given, required }: { given: number; required: number }): string => `${given} of ${required}`;
+
+export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

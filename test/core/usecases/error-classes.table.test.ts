@@ -8,6 +8,7 @@ import { cancelTasks } from '../../../src/core/usecases/guide-operation.ts';
 import {
   aChangeRequest,
   aCopyRequest,
+  anExportRequest,
   anImage,
   anOperationFor,
   aRequest,
@@ -69,6 +70,12 @@ const effects: Record<string, Effect> = {
     request: aChangeRequest({ name: { before: 'web-golden', after: 'web-old' } }),
     refused: 'failed',
     done: (world) => (world.cloud.imagesThere.get(IMAGE)?.name === 'web-old' ? 1 : 0),
+  },
+  'exporting an image': {
+    call: 'export-image',
+    request: anExportRequest(),
+    refused: 'failed',
+    done: (world) => world.cloud.exportTasks.length,
   },
   'tagging an image': {
     call: 'tag-image',

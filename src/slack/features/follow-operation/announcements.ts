@@ -7,6 +7,7 @@ import { addressOf } from '../../../core/domain/image-address.ts';
 import type { ChangeImageRequest } from '../../../core/domain/kinds/change-image.ts';
 import type { CopyImageRequest } from '../../../core/domain/kinds/copy-image.ts';
 import { type CreateImageRequest, isWhole } from '../../../core/domain/kinds/create-image.ts';
+import type { ExportImageRequest } from '../../../core/domain/kinds/export-image.ts';
 import type { Request } from '../../../core/domain/kinds/kinds.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { targetOf } from '../../../core/domain/plan.ts';
@@ -106,6 +107,8 @@ function ready(operation: Operation): Message {
       return imageReady(operation, request);
     case 'copy-image':
       return copiesReady(operation, request);
+    case 'export-image':
+      return exported(operation, request);
     case 'share-image':
     case 'change-image': {
       const said = [
@@ -119,6 +122,23 @@ function ready(operation: Operation): Message {
       );
     }
   }
+}
+
+/** Where it is, object by object, what that costs and how it is taken away. */
+function exported(operation: Operation, request: ExportImageRequest): Message {
+  const { objects = [] } = doneOf(operation) ?? unexpected('ready', operation);
+  const headline = en.exports.done(request);
+  const named = objects.map((object) => en.exports.object(request.bucket, object));
+  const rest = [
+    ...(named.length > 0 ? [] : [en.exports.unnamed()]),
+    en.exports.whatItCosts(request),
+    en.announcement.doneFor(operation.requestedBy, approversOf(operation)),
+  ];
+  return message(join([headline, ...(named.length > 0 ? [words`${join(named, ', ')}.`] : []), ...rest], ' '), [
+    prose(headline),
+    ...(named.length > 0 ? [list(...named)] : []),
+    ...rest.map((one) => prose(one)),
+  ]);
 }
 
 /** What holds by now: of what failed or was stopped nothing is told to be done. */

@@ -4,12 +4,14 @@ import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import type { ChangeImageRequest, TagChange } from '../../../core/domain/kinds/change-image.ts';
 import type { CopyImageRequest, CopyTarget } from '../../../core/domain/kinds/copy-image.ts';
 import { type CreateImageRequest, isWhole } from '../../../core/domain/kinds/create-image.ts';
+import type { ExportImageRequest } from '../../../core/domain/kinds/export-image.ts';
 import type { Request, RequestOf } from '../../../core/domain/kinds/kinds.ts';
 import type { ShareImageRequest } from '../../../core/domain/kinds/share-image.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
 import { fieldSections, prose } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
+import { gib } from '../../text/measures.ts';
 import { code, join, ours, person, type Words, words } from '../../text/words.ts';
 
 type Field = readonly [label: string, value: Words];
@@ -60,6 +62,12 @@ const kinds: { [Kind in Request['kind']]: Parts<RequestOf<Kind>> } = {
     warnings: () => [],
   },
   'share-image': { fields: shareFields, disks: () => [], description: () => undefined, warnings: () => [] },
+  'export-image': {
+    fields: exportFields,
+    disks: () => [],
+    description: () => undefined,
+    warnings: () => [en.exports.warning()],
+  },
 };
 
 // The table is complete by type; only TypeScript cannot see that the kind picks the matching entry.
@@ -112,6 +120,16 @@ function shareFields({ imageId, add, remove }: ShareImageRequest): Field[] {
     [en.request.imageId, codeOf(imageId)],
     ...(add.length > 0 ? [[en.request.shareWith, accountsOf(add)] as const] : []),
     ...(remove.length > 0 ? [[en.request.unshare, accountsOf(remove)] as const] : []),
+  ];
+}
+
+function exportFields({ imageId, bucket, prefix, format, sizeGiB }: ExportImageRequest): Field[] {
+  return [
+    [en.request.imageId, codeOf(imageId)],
+    [en.exports.bucket, codeOf(bucket)],
+    ...(prefix ? [[en.exports.prefix, codeOf(prefix)] as const] : []),
+    [en.exports.format, codeOf(format)],
+    [en.exports.size, ours(gib(sizeGiB))],
   ];
 }
 

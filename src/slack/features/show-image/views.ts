@@ -127,7 +127,7 @@ function copiesOf({ copies, missing }: FoundLook): { words: Words[]; blocks: typ
   return { words: [intro, ...lines], blocks: [prose(intro), list(...lines)] };
 }
 
-/** Just what its state allows: ECS copies and shares only what is available and no community image, and changes what is made. */
+/** Just what its state allows: ECS copies, shares and exports only what is available and no community image, and changes what is made. */
 function buttonsOf({ image, source }: FoundLook): types.ActionsBlock[] {
   const value = addressOf(image);
   const isMade = image.status !== 'Waiting' && image.status !== 'Creating';
@@ -137,6 +137,7 @@ function buttonsOf({ image, source }: FoundLook): types.ActionsBlock[] {
       ? [
           button({ actionId: ACTION.copyImage, label: en.images.copyButton, value }),
           button({ actionId: ACTION.shareImage, label: en.images.shareButton, value }),
+          button({ actionId: ACTION.exportImage, label: en.exports.button, value }),
         ]
       : []),
     ...(isMade ? [button({ actionId: ACTION.changeImage, label: en.images.changeButton, value })] : []),
