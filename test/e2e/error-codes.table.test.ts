@@ -2,7 +2,7 @@
 // real adapter to what the channel is told. Two processes do everything twice, on a clock that only the test moves.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { AliyunId, ImageId, OperationId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type { AliyunId, ImageId, InstanceId, OperationId, SnapshotId } from '../../src/core/domain/ids.ts';
 import { minutes, seconds } from '../../src/core/domain/instant.ts';
 import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import type { OperationStatus } from '../../src/core/domain/operation-status.ts';
@@ -18,6 +18,7 @@ import {
   aShareRequest,
   aSnapshot,
   aTarget,
+  aWholeRequest,
   maya,
 } from '../support/builders.ts';
 import { anEmulatedWorld } from '../support/emulated-world.ts';
@@ -103,6 +104,38 @@ const effects: Record<string, Effect> = {
       ['precondition', 'SnapshotNotReady'],
       ['quota', 'QuotaExceed.ConcurrentSnapshotQuota'],
       ['conflict', 'IncorrectDiskStatus.CreatingSnapshot'],
+    ],
+    done: (world) => imagesIn(world, 'cn-hangzhou').filter(({ imageName }) => imageName === NAME).length,
+  },
+  'making an image of an instance': {
+    action: 'CreateImage',
+    request: aWholeRequest({
+      name: NAME,
+      source: { ...aWholeRequest().source, fromInstance: seeded.dbInstance as InstanceId },
+    }),
+    refused: 'failed',
+    refusals: [
+      ['validation', 'InvalidDescription.Malformed', /InvalidDescription\.Malformed/],
+      ['precondition', 'InstanceLockedForSecurity', /locked for security reasons/],
+      ['precondition', 'HibernationConfigured.InstanceOperationForbidden', /set up for hibernation/],
+      ['precondition', 'IncorrectInstanceStatus.NeedRestart', /Restart the instance/],
+      ['precondition', 'IncorrectDiskStatus.Invalid', /Restart the instance/],
+      ['precondition', 'InvalidDiskCategory.CreateImage', /local disks/],
+      ['precondition', 'InvalidOperation.DiskCategoryUnsupported', /local disks/],
+      ['precondition', 'InvalidInstance.NotFoundSystemDisk', /no system disk/],
+      ['not-found', 'InvalidInstanceId.NotFound', new RegExp(`${seeded.dbInstance} is not there`)],
+      forbidden('CreateImage'),
+      ['quota', 'QuotaExceed.Snapshot', /quota/],
+      ['conflict', 'InvalidImageName.Duplicated', new RegExp(`${NAME} is taken`)],
+      unknown,
+    ],
+    waits: [
+      ['precondition', 'IncorrectInstanceStatus'],
+      ['precondition', 'IncorrectDiskStatus'],
+      ['precondition', 'TooManySnapshot.Unfinished'],
+      ['quota', 'QuotaExceed.ConcurrentSnapshotQuota'],
+      ['conflict', 'IncorrectDiskStatus.CreatingSnapshot'],
+      ['conflict', 'IncorrectDiskStatus.Transferring'],
     ],
     done: (world) => imagesIn(world, 'cn-hangzhou').filter(({ imageName }) => imageName === NAME).length,
   },

@@ -14,6 +14,7 @@ import {
   aRequest,
   aShareRequest,
   aTarget,
+  aWholeRequest,
   IMAGE,
   maya,
   someAccounts,
@@ -44,6 +45,12 @@ const effects: Record<string, Effect> = {
   'making an image': {
     call: 'create-image',
     request: aRequest({ name: 'made-here' }),
+    refused: 'failed',
+    done: (world) => [...world.cloud.imagesThere.values()].filter(({ name }) => name === 'made-here').length,
+  },
+  'making an image of an instance': {
+    call: 'create-image',
+    request: aWholeRequest({ name: 'made-here' }),
     refused: 'failed',
     done: (world) => [...world.cloud.imagesThere.values()].filter(({ name }) => name === 'made-here').length,
   },
