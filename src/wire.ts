@@ -21,6 +21,7 @@ import { findSnapshots } from './core/usecases/find-snapshots.ts';
 import { cancelTasks, retryTasks } from './core/usecases/guide-operation.ts';
 import { imageCatalog } from './core/usecases/image-catalog.ts';
 import { lookAtImage, lookForImage } from './core/usecases/look-at-image.ts';
+import { lookForInstance } from './core/usecases/look-for-instance.ts';
 import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
 import { requestToEdit } from './core/usecases/revise-request.ts';
@@ -28,6 +29,7 @@ import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights
 import { sealAudit } from './core/usecases/seal-audit.ts';
 import { reviseChangeImage, submitChangeImage } from './core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from './core/usecases/submit-copy.ts';
+import { reviseReplacement, submitReplacement } from './core/usecases/submit-replacement.ts';
 import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { reviseShareImage, submitShareImage } from './core/usecases/submit-share.ts';
 import { sweep } from './core/usecases/sweep.ts';
@@ -129,6 +131,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
       'copy-image': { submit: submitCopyImage(asking), revise: reviseCopyImage(asking) },
       'share-image': { submit: submitShareImage(asking), revise: reviseShareImage(asking) },
       'change-image': { submit: submitChangeImage(asking), revise: reviseChangeImage(asking) },
+      'replace-system-disk': { submit: submitReplacement(asking), revise: reviseReplacement(asking) },
     },
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
@@ -149,6 +152,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     lookForImage: lookForImage({ catalog, cloud, directory, accounts }),
     sharesOf: ({ imageId, ...place }) => cloud.sharesOf({ place, imageId }),
     lookAtImage: lookAtImage({ catalog, cloud, operations, directory, accounts }),
+    lookForInstance: lookForInstance({ catalog, cloud, directory, accounts }),
+    imagesIn: catalog.imagesIn,
     findSnapshots: findSnapshots({ catalog, browse, directory, accounts, homeRegion }),
     drafts,
     accounts,

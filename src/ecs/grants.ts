@@ -3,7 +3,7 @@ import { ACTIONS, type ActionName } from '../core/domain/action.ts';
 // What Darkroom must be allowed to do in Alibaba Cloud. A call that is not listed here does not compile, so the smallest
 // RAM policy is always what the code calls.
 
-type Resource = 'image' | 'snapshot';
+type Resource = 'image' | 'snapshot' | 'instance';
 type Grant = {
   /** What needs it; left out: everything does. */
   for?: readonly ActionName[];
@@ -28,6 +28,11 @@ const GRANTS = {
   ModifyImageSharePermission: { for: ['share-image'], on: ['image'] },
   TagResources: { for: ['change-image'], on: ['image'] },
   UntagResources: { for: ['change-image'], on: ['image'] },
+  DescribeKeyPairs: { for: ['replace-system-disk'] },
+  DescribeImageSupportInstanceTypes: { for: ['replace-system-disk'] },
+  StopInstance: { for: ['replace-system-disk'], on: ['instance'] },
+  StartInstance: { for: ['replace-system-disk'], on: ['instance'] },
+  ReplaceSystemDisk: { for: ['replace-system-disk'], on: ['instance', 'image'] },
 } as const satisfies Record<string, Grant>;
 
 /** A call of ECS, or of STS: that one needs a statement of its own, where accounts are reached by a role. */

@@ -1,8 +1,9 @@
-import type { AliyunId, ImageId, RegionId, SnapshotId } from '../core/domain/ids.ts';
+import type { AliyunId, ImageId, InstanceId, RegionId, SnapshotId } from '../core/domain/ids.ts';
 import type { Lifecycle } from '../core/domain/kinds/change-image.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { CloudFailureKind } from '../core/ports/cloud.ts';
 import type { Rule } from './error-codes.ts';
+import { replacementProblem } from './replacement-problems.ts';
 import { type RoleSubject, roleProblem } from './role-problems.ts';
 
 /** What a call was about, for the facts that a problem's sentence needs. */
@@ -25,6 +26,9 @@ export type Subject = {
   accounts?: readonly AliyunId[];
   /** Whose image it is, where that is known. */
   owner?: AliyunId;
+  /** The instance that the call is about, and the key pair that it is to get. */
+  instanceId?: InstanceId;
+  keyPair?: string;
   /** The call takes on this role. */
   role?: RoleSubject;
 };
@@ -111,6 +115,15 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
       const oneself = subject.owner ?? (accounts?.length === 1 ? accounts[0] : undefined);
       return oneself ? { code: rule.means, account: oneself } : refused;
     }
+    case 'no-such-instance':
+    case 'instance-barred':
+    case 'instance-unpaid':
+    case 'instance-runs':
+    case 'no-system-disk':
+    case 'image-in-parts':
+    case 'image-unfit':
+    case 'no-such-key-pair':
+      return replacementProblem(rule.means, subject) ?? refused;
     case 'still-processing':
       return { code: 'cloud-busy', action, message };
   }

@@ -169,6 +169,18 @@ export const dryRunSchema = z.looseObject({ RequestId: optionalText });
 /** The image is there, whatever else the answer lacks. */
 export const imageCreatedSchema = z.looseObject({ ImageId: id, RequestId: optionalText });
 
+/** The new disk is there, whatever else the answer lacks. */
+export const diskReplacedSchema = z.looseObject({ DiskId: id, RequestId: optionalText });
+export const keyPairsSchema = z.looseObject({
+  RequestId,
+  KeyPairs: listOf('KeyPair', z.looseObject({ KeyPairName: id })),
+});
+/** The types that an image starts on. */
+export const typesSchema = z.looseObject({
+  RequestId,
+  InstanceTypes: listOf('InstanceType', z.looseObject({ InstanceTypeId: id })),
+});
+
 export const exportsSchema = z.looseObject({
   RequestId,
   TaskSet: listOf('Task', z.looseObject({ TaskId: id, TaskStatus: optionalText, CreationTime: instant.optional() })),

@@ -12,6 +12,7 @@ import { guideOperation } from './features/guide-operation/feature.ts';
 import { listApprovals } from './features/list-approvals/feature.ts';
 import { listSnapshots } from './features/list-snapshots/feature.ts';
 import { readHistory } from './features/read-history/feature.ts';
+import { replaceSystemDisk } from './features/replace-system-disk/feature.ts';
 import { shareImage } from './features/share-image/feature.ts';
 import { showHelp } from './features/show-help/feature.ts';
 import { showImage } from './features/show-image/feature.ts';
@@ -20,17 +21,19 @@ import { type Feature, listenForControls } from './features.ts';
 
 /** Everything a person can do, one folder each. */
 export function featuresOf(deps: SlackDependencies): { features: Feature[]; commands: Command[]; help: Command } {
-  const [creating, copying, sharing, changing] = [
+  const [creating, copying, sharing, changing, replacing] = [
     createImage(deps),
     copyImage(deps),
     shareImage(deps),
     changeImage(deps),
+    replaceSystemDisk(deps),
   ];
   const editing = editRequest(deps, {
     'create-image': creating.openEdit,
     'copy-image': copying.openEdit,
     'share-image': sharing.openEdit,
     'change-image': changing.openEdit,
+    'replace-system-disk': replacing.openEdit,
   });
   const features: Feature[] = [
     creating,
@@ -39,6 +42,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     copying,
     sharing,
     changing,
+    replacing,
     listSnapshots(deps),
     decideApproval(deps),
     editing,

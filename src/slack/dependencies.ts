@@ -5,6 +5,7 @@ import type { CopyImageForm } from '../core/domain/copy-image.ts';
 import type { CreateImageForm } from '../core/domain/create-image-form.ts';
 import type { AliyunId, ImageId, OperationId, RegionId } from '../core/domain/ids.ts';
 import type { Place } from '../core/domain/region.ts';
+import type { ReplaceDiskForm } from '../core/domain/replace-system-disk.ts';
 import type { ShareImageForm } from '../core/domain/share-image.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
@@ -19,7 +20,9 @@ import type { findImages } from '../core/usecases/find-images.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { findSnapshots } from '../core/usecases/find-snapshots.ts';
 import type { cancelTasks, retryTasks } from '../core/usecases/guide-operation.ts';
+import type { ImageCatalog } from '../core/usecases/image-catalog.ts';
 import type { lookAtImage, lookForImage } from '../core/usecases/look-at-image.ts';
+import type { lookForInstance } from '../core/usecases/look-for-instance.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
 import type { requestToEdit, revising } from '../core/usecases/revise-request.ts';
 import type { previewRuling } from '../core/usecases/rights.ts';
@@ -37,6 +40,7 @@ export type Requests = {
   'copy-image': AsksFor<CopyImageForm>;
   'share-image': AsksFor<ShareImageForm>;
   'change-image': AsksFor<ChangeImageForm>;
+  'replace-system-disk': AsksFor<ReplaceDiskForm>;
 };
 
 /** What the Slack side asks of the rest. */
@@ -61,6 +65,8 @@ export type SlackDependencies = {
   findImages: ReturnType<typeof findImages>;
   lookForImage: ReturnType<typeof lookForImage>;
   lookAtImage: ReturnType<typeof lookAtImage>;
+  lookForInstance: ReturnType<typeof lookForInstance>;
+  imagesIn: ImageCatalog['imagesIn'];
   /** The accounts that an image is shared with. */
   sharesOf: (image: Place & { imageId: ImageId }) => Promise<AliyunId[]>;
   findSnapshots: ReturnType<typeof findSnapshots>;

@@ -6,7 +6,15 @@ import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import { isOver, statusOf } from '../../src/core/domain/operation-status.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
 import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
-import { aChangeRequest, aCopyRequest, aRequest, aShareRequest, aTarget, someAccounts } from '../support/builders.ts';
+import {
+  aChangeRequest,
+  aCopyRequest,
+  aReplaceRequest,
+  aRequest,
+  aShareRequest,
+  aTarget,
+  someAccounts,
+} from '../support/builders.ts';
 import { type Lived, lifeFor, live } from '../support/lives.ts';
 import { sampleProblems } from '../support/problems.ts';
 import { expectMessageTaken } from '../support/taken.ts';
@@ -31,6 +39,7 @@ const REQUESTS: Record<Request['kind'], Request[]> = {
     aChangeRequest({ description: { after: 'Old' } }),
   ],
   'share-image': [aShareRequest(), aShareRequest({ remove: someAccounts(3).slice(1) })],
+  'replace-system-disk': [aReplaceRequest(), aReplaceRequest({ stops: false, keyPair: 'team-ops' })],
 };
 const everyRequest = Object.values(REQUESTS).flat();
 /** Of as many regions and as many words of the cloud as there can be. */
@@ -79,7 +88,7 @@ describe('every message of every operation that can be reached', () => {
   it('given many lives, when they are counted, then every message there is was wanted, and every kind of request came to every end', () => {
     const reached = new Set(
       fc
-        .sample(lifeFor(...everyRequest), { numRuns: 6_000, seed: 7 })
+        .sample(lifeFor(...everyRequest), { numRuns: 700 * everyRequest.length, seed: 7 })
         .flatMap((one) =>
           changes(live(one)).flatMap(({ after }) => [
             ...deliveriesOf(after).map(({ kind }) => kind),

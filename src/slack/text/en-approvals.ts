@@ -56,6 +56,10 @@ const parts: Record<DifferingPart, string> = {
   tags: 'Tag',
   disks: 'Disk',
   source: 'Source',
+  instance: 'Instance',
+  systemDisk: 'System disk',
+  keyPair: 'Key pair',
+  stops: 'Meanwhile',
 };
 
 /** How an operation ended, to go with its name. */
@@ -126,7 +130,9 @@ export const approvals = {
     approved: Approved | undefined,
   ) =>
     words`${names ? words`${names}: ` : nothing}${approved ? words`not enough people have approved ${code(name)} yet (${ours(ofNeeded(approved))})` : words`nobody has decided on ${code(name)} yet`}, so ${join(to.map(code), ', ', ' and ')} may decide too, until ${date(until)}.`,
-  ended: (name: string, status: OperationStatus) => words`${code(name)} ${ours(endings[status] ?? 'is over')}.`,
+  /** `succeeded`: in words of its own kind, if it has some. */
+  ended: (name: string, status: OperationStatus, succeeded?: string) =>
+    words`${code(name)} ${ours((status === 'succeeded' ? succeeded : undefined) ?? endings[status] ?? 'is over')}.`,
   withdrawnNotice: (by: Actor, name: string, approvers: readonly Actor[]) =>
     words`${approvers.length > 0 ? words`${all(approvers)}: ` : nothing}${who(by)} withdrew the request for ${code(name)}. Nothing was made.`,
 

@@ -42,6 +42,10 @@ type KindWords<Asked extends Request> = {
   /** That nothing came of it, and that it was stopped before anything was … */
   failed(name: string): Words;
   undone: string;
+  /** How it ended well, to go with its name; left out: it is ready. */
+  succeeded?: string;
+  /** What it is done with, before the name; left out: an image. */
+  thing?: string;
 };
 
 /** Whatever differs between kinds of requests, so that a new kind does not compile before it has its words. */
@@ -77,6 +81,16 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
     failed: (name) => words`${bold('Change failed:')} ${code(name)} is as it was.`,
     undone: 'changed',
   },
+  'replace-system-disk': {
+    verb: 'Replace',
+    thing: 'the system disk of',
+    nameLabel: 'Instance',
+    gist: ({ region, oldDiskId, imageName, sizeGiB, stops }) =>
+      words`in ${region}: ${code(oldDiskId)} by ${ours(gib(sizeGiB))} of ${code(imageName)}${stops ? words`, stopped and started again for it` : nothing}`,
+    failed: (name) => words`${bold('System disk not replaced:')} ${code(name)} did not get what was asked for.`,
+    undone: 'replaced',
+    succeeded: 'has its new system disk',
+  },
 };
 
 // The table is complete by type; only TypeScript cannot see that the kind picks the matching entry.
@@ -88,7 +102,7 @@ const diskTold = ({ sizeGiB, snapshotId }: DiskMapping): Words =>
 
 /** What is asked for, and that nothing came of it. */
 export const request = {
-  title: (request: Request) => `${wordsFor(request).verb} image ${request.name}`,
+  title: (request: Request) => `${wordsFor(request).verb} ${wordsFor(request).thing ?? 'image'} ${request.name}`,
   /** What the name is of. */
   nameLabel: (request: Request) => wordsFor(request).nameLabel,
   account: 'Account',
@@ -148,6 +162,7 @@ export const request = {
   console: (region: string) =>
     words`${link('Images in the console', `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`)}`,
   foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
+  succeeded: (request: Request) => wordsFor(request).succeeded,
   failed: (request: Request) => wordsFor(request).failed(request.name),
   cancelled: (requester: Actor, request: Request) =>
     words`${who(requester)}, the request for ${code(request.name)} was stopped before anything was ${ours(wordsFor(request).undone)}.`,

@@ -19,6 +19,8 @@ type KindWords = {
   again: string;
   running: string;
   done: (state: Done) => Words;
+  /** Nobody tells how far it is. */
+  unmeasured?: true;
 };
 
 const made =
@@ -82,6 +84,37 @@ const kinds: Record<TaskKind, KindWords> = {
     again: 'and changes nothing twice',
     running: 'Being changed:',
     done: changed,
+  },
+  'stop-instance': {
+    noun: 'stop',
+    of: ' of',
+    where: 'in',
+    asks: 'stop the instance',
+    again: 'and stops nothing twice',
+    running: 'Shutting down',
+    done: () => words`${bold('Stopped.')}`,
+    unmeasured: true,
+  },
+  'replace-system-disk': {
+    noun: 'new system disk',
+    of: ' of',
+    where: 'in',
+    asks: 'replace the system disk',
+    again: 'without replacing it twice',
+    running: 'Being made',
+    done: ({ subject, startedAt, at }) =>
+      words`${bold('There:')} ${code(subject)}, in ${ours(duration(at - startedAt))}.`,
+    unmeasured: true,
+  },
+  'start-instance': {
+    noun: 'start',
+    of: ' of',
+    where: 'in',
+    asks: 'start the instance',
+    again: 'and starts nothing twice',
+    running: 'Being started',
+    done: () => words`${bold('Runs again.')}`,
+    unmeasured: true,
   },
 };
 
@@ -151,7 +184,7 @@ export const tasks = {
   unclear: ({ kind }: Task, problem: Problem) =>
     words`${bold('Starting:')} the answer of Alibaba Cloud was lost. Darkroom asks again ${ours(kinds[kind].again)}. ${reasonSentence(problem)}`,
   running: ({ kind }: Task, percent: number, secondsLeft: number | undefined, slow: boolean) =>
-    words`${bold(kinds[kind].running)} ${ours(bar(percent))}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}`,
+    words`${bold(kinds[kind].running)}${kinds[kind].unmeasured ? nothing : words` ${ours(bar(percent))}`}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}`,
   done: ({ kind }: Task, state: Done) => kinds[kind].done(state),
   failed: (problem: Problem) => words`${bold('Failed.')} ${problemSentence(problem)}`,
   waitingFor: (need: Task) => words`${bold('Waiting')} for ${partNamed(partOf(need))}.`,

@@ -19,6 +19,7 @@ import { guide } from './en-guide.ts';
 import { history } from './en-history.ts';
 import { images } from './en-images.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
+import { replacement } from './en-replacement.ts';
 import { request } from './en-requests.ts';
 import { tasks } from './en-tasks.ts';
 import { bar, count, duration, gib, ofNeeded } from './measures.ts';
@@ -52,6 +53,7 @@ export const en = {
   history,
   copies,
   images,
+  replacement,
   request,
   tasks,
 
@@ -65,6 +67,7 @@ export const en = {
     copy: 'Ask for copies of an image in other regions',
     share: 'Ask for an image to be shared with other accounts',
     change: 'Ask for another name, description, family, status or tags of an image',
+    replaceDisk: 'Ask for an instance to get another system disk, of an image',
     snapshots: 'See the snapshots of an instance or a region',
     status: 'See your latest requests, or one of them',
     help: 'Show this list',
