@@ -22,6 +22,7 @@ import { findSnapshots } from './core/usecases/find-snapshots.ts';
 import { cancelTasks, retryTasks } from './core/usecases/guide-operation.ts';
 import { imageCatalog } from './core/usecases/image-catalog.ts';
 import { lookAtImage, lookForImage } from './core/usecases/look-at-image.ts';
+import { lookForInstance } from './core/usecases/look-for-instance.ts';
 import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
 import { requestToEdit } from './core/usecases/revise-request.ts';
@@ -30,6 +31,7 @@ import { sealAudit } from './core/usecases/seal-audit.ts';
 import { reviseChangeImage, submitChangeImage } from './core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from './core/usecases/submit-copy.ts';
 import { reviseExportImage, submitExportImage } from './core/usecases/submit-export.ts';
+import { reviseReplacement, submitReplacement } from './core/usecases/submit-replacement.ts';
 import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { reviseShareImage, submitShareImage } from './core/usecases/submit-share.ts';
 import { sweep } from './core/usecases/sweep.ts';
@@ -132,6 +134,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
       'share-image': { submit: submitShareImage(asking), revise: reviseShareImage(asking) },
       'change-image': { submit: submitChangeImage(asking), revise: reviseChangeImage(asking) },
       'export-image': { submit: submitExportImage(asking), revise: reviseExportImage(asking) },
+      'replace-system-disk': { submit: submitReplacement(asking), revise: reviseReplacement(asking) },
     },
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
@@ -153,6 +156,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     sharesOf: ({ imageId, ...place }) => cloud.sharesOf({ place, imageId }),
     lookAtImage: lookAtImage({ catalog, cloud, operations, directory, accounts }),
     findInstance: findInstance({ catalog, browse, cloud, directory }),
+    lookForInstance: lookForInstance({ catalog, cloud, directory, accounts }),
+    imagesIn: catalog.imagesIn,
     findSnapshots: findSnapshots({ catalog, browse, directory, accounts, homeRegion }),
     drafts,
     accounts,

@@ -15,6 +15,7 @@ import { createImageExports } from './image-exports.ts';
 import { createImageReads } from './images.ts';
 import { createInventory } from './inventory.ts';
 import { PATIENCE, type Patience } from './patience.ts';
+import { createDiskReplacement } from './replace-system-disk.ts';
 import { createSharing } from './share-image.ts';
 import { createTransport, ECS, type Service, STS } from './transport.ts';
 import { createTurns, FREE_TURNS } from './turns.ts';
@@ -90,6 +91,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
       'share-image': sharing.effect,
       ...createImageChanges({ call, images: reads.images }),
       'export-image': exporting.effect,
+      ...createDiskReplacement({ call, ...inventory, images: reads.images }),
     },
     async regions(place) {
       const allowed = accounts().find(({ name }) => name === place.account)?.regions;

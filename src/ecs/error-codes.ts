@@ -55,6 +55,15 @@ type Meaning =
   | 'export-role-missing'
   | 'bucket-not-found'
   | 'export-gone'
+  // Of an instance whose system disk is replaced.
+  | 'no-such-instance'
+  | 'instance-barred'
+  | 'instance-unpaid'
+  | 'instance-runs'
+  | 'no-system-disk'
+  | 'image-in-parts'
+  | 'image-unfit'
+  | 'no-such-key-pair'
   /** Nothing that its class would make of it: the server's own message says what to do. */
   | 'cloud-refused'
   /** ECS still works on the first request with this token. */
@@ -314,6 +323,53 @@ const DESCRIBE_TASKS: Row[] = [
   ['not-found', 'InvalidTaskId.NotFound', { means: 'export-gone' }],
 ];
 
+/** What an instance lets nobody do to it. */
+const OF_INSTANCES: Row[] = [
+  ['not-found', 'InvalidInstanceId.NotFound', { means: 'no-such-instance' }],
+  ['precondition', 'InstanceLockedForSecurity', { means: 'instance-barred' }],
+  ['precondition', 'InstanceExpiredOrInArrears', { means: 'instance-unpaid' }],
+];
+
+const STOP_INSTANCE: Row[] = [
+  ...OF_INSTANCES,
+  // It is on its way from one state to another: what is stopped already is left alone.
+  ['precondition', 'IncorrectInstanceStatus', wait],
+  ['precondition', 'InvalidInstanceId.NotSupport DiskError InstanceType.ParameterMismatch'],
+  ['transient', 'InternalError'],
+];
+
+const START_INSTANCE: Row[] = [
+  ...OF_INSTANCES,
+  // Its new disk is there a moment before it can be started.
+  ['precondition', 'IncorrectInstanceStatus', wait],
+  // Another zone or type may have some, and waiting may help; nobody knows how long.
+  ['precondition', 'OperationDenied.NoStock'],
+];
+
+const REPLACE_SYSTEM_DISK: Row[] = [
+  ...OF_INSTANCES,
+  ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
+  ['not-found', 'NoSuchResource'],
+  ['validation', 'MissingParameter InvalidPassword.Malformed InvalidPasswordParam.Mismatch'],
+  ['precondition', 'IncorrectInstanceStatus', { means: 'instance-runs' }],
+  ['precondition', 'OperationDenied.InstanceCreating', wait],
+  ['precondition', 'INST_HAS_UNPAID_ORDER OperationDenied.UnpaidOrder ChargeTypeViolation'],
+  ['conflict', 'IncorrectDiskStatus InvalidSystemDiskStatus.IsTransfering DiskCreatingSnapshot', wait],
+  ['precondition', 'OperationDenied', { message: /snapshot of the data disk/i, means: 'image-in-parts' }],
+  // With 500 and no more than that, nobody knows what was done.
+  ['transient', 'OperationDenied'],
+  ['precondition', 'OperationDenied.ImageNotValid', { means: 'image-unfit' }],
+  ['precondition', 'InvalidParameter.Conflict ImageNotSupportInstanceType IoOptimized.NotSupported'],
+  ['precondition', 'InvalidParameter.NotMatch'],
+  ['validation', 'InvalidSystemDiskSize.LessThanImageSize InvalidSystemDiskSize.LessThanMinSize'],
+  ['validation', 'InvalidSystemDiskSize.MoreThanMaxSize InvalidSystemDiskSize'],
+  ['validation', 'InvalidSystemDiskSize.ValueNotSupported InvalidSystemDiskSize.ImageNotSupportResize'],
+  ['validation', 'InvalidKeyPairName.NotFound', { means: 'no-such-key-pair' }],
+  ['precondition', 'InvalidInstance.NotFoundSystemDisk', { means: 'no-system-disk' }],
+  ['permission', 'ImageNotSubscribed ImageRemovedInMarket QuotaExceed.BuyImage', { means: 'cloud-refused' }],
+  ['transient', 'InternalError'],
+];
+
 /** Of STS. Its `NoPermission` is a caller that may not, a role that does not trust it, or a wrong external id. */
 const ASSUME_ROLE: Row[] = [
   ['permission', 'NoPermission', { message: /root account/i, means: 'caller-is-root' }],
@@ -356,6 +412,9 @@ export const ERROR_CODES: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[
   ['DescribeTasks', tableOf(DESCRIBE_TASKS)],
   ['DescribeTaskAttribute', tableOf(DESCRIBE_TASKS)],
   ['AssumeRole', tableOf(ASSUME_ROLE)],
+  ['StopInstance', tableOf(STOP_INSTANCE)],
+  ['StartInstance', tableOf(START_INSTANCE)],
+  ['ReplaceSystemDisk', tableOf(REPLACE_SYSTEM_DISK)],
 ]);
 
 /**

@@ -29,6 +29,11 @@ const GRANTS = {
   TagResources: { for: ['change-image'], on: ['image'] },
   UntagResources: { for: ['change-image'], on: ['image'] },
   ExportImage: { for: ['export-image'], on: ['image'] },
+  DescribeKeyPairs: { for: ['replace-system-disk'] },
+  DescribeImageSupportInstanceTypes: { for: ['replace-system-disk'] },
+  StopInstance: { for: ['replace-system-disk'], on: ['instance'] },
+  StartInstance: { for: ['replace-system-disk'], on: ['instance'] },
+  ReplaceSystemDisk: { for: ['replace-system-disk'], on: ['instance', 'image'] },
 } as const satisfies Record<string, Grant>;
 
 /** A call of ECS, or of STS: that one needs a statement of its own, where accounts are reached by a role. */

@@ -3,6 +3,7 @@ import type { Lifecycle } from '../core/domain/kinds/change-image.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { CloudFailureKind } from '../core/ports/cloud.ts';
 import type { Rule } from './error-codes.ts';
+import { replacementProblem } from './replacement-problems.ts';
 import { type RoleSubject, roleProblem } from './role-problems.ts';
 
 /** What a call was about, for the facts that a problem's sentence needs. */
@@ -32,6 +33,9 @@ export type Subject = {
   /** Where an image is to be exported to, and the role that ECS is to do it with. */
   bucket?: string;
   exportRole?: string;
+  /** The instance that the call is about, and the key pair that it is to get. */
+  instanceId?: InstanceId;
+  keyPair?: string;
   /** The call takes on this role. */
   role?: RoleSubject;
 };
@@ -147,6 +151,15 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
       return subject.bucket ? { code: rule.means, bucket: subject.bucket, region } : refused;
     case 'export-gone':
       return subject.exportId ? { code: rule.means, exportId: subject.exportId } : refused;
+    case 'no-such-instance':
+    case 'instance-barred':
+    case 'instance-unpaid':
+    case 'instance-runs':
+    case 'no-system-disk':
+    case 'image-in-parts':
+    case 'image-unfit':
+    case 'no-such-key-pair':
+      return replacementProblem(rule.means, subject) ?? refused;
     case 'still-processing':
       return { code: 'cloud-busy', action, message };
   }

@@ -177,6 +177,19 @@ export const exportStartedSchema = z
   .looseObject({ TaskId: optionalText, ExportTaskId: optionalText, RequestId: optionalText })
   .transform(({ TaskId, ExportTaskId, RequestId }) => ({ TaskId: TaskId ?? ExportTaskId ?? '', RequestId }))
   .refine(({ TaskId }) => TaskId !== '');
+
+/** The new disk is there, whatever else the answer lacks. */
+export const diskReplacedSchema = z.looseObject({ DiskId: id, RequestId: optionalText });
+export const keyPairsSchema = z.looseObject({
+  RequestId,
+  KeyPairs: listOf('KeyPair', z.looseObject({ KeyPairName: id })),
+});
+/** The types that an image starts on. */
+export const typesSchema = z.looseObject({
+  RequestId,
+  InstanceTypes: listOf('InstanceType', z.looseObject({ InstanceTypeId: id })),
+});
+
 export const exportsSchema = z.looseObject({
   RequestId,
   TotalCount: optionalNumber,

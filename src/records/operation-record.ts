@@ -132,6 +132,20 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
     prefix: maybe(text),
     format: z.enum(EXPORT_FORMATS),
   },
+  'replace-system-disk': {
+    account: id(),
+    region: id(),
+    name: text,
+    tags: list(tag),
+    instanceId: id(),
+    imageId: id(),
+    imageName: text,
+    oldDiskId: id(),
+    oldSizeGiB: z.number(),
+    sizeGiB: z.number(),
+    stops: z.boolean(),
+    keyPair: maybe(text),
+  },
 });
 
 const decisions = list(object<Decision>({ by: actor, at: instant }));

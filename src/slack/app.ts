@@ -13,6 +13,7 @@ import { guideOperation } from './features/guide-operation/feature.ts';
 import { listApprovals } from './features/list-approvals/feature.ts';
 import { listSnapshots } from './features/list-snapshots/feature.ts';
 import { readHistory } from './features/read-history/feature.ts';
+import { replaceSystemDisk } from './features/replace-system-disk/feature.ts';
 import { shareImage } from './features/share-image/feature.ts';
 import { showHelp } from './features/show-help/feature.ts';
 import { showImage } from './features/show-image/feature.ts';
@@ -21,12 +22,13 @@ import { type Feature, listenForControls } from './features.ts';
 
 /** Everything a person can do, one folder each. */
 export function featuresOf(deps: SlackDependencies): { features: Feature[]; commands: Command[]; help: Command } {
-  const [creating, copying, sharing, changing, exporting] = [
+  const [creating, copying, sharing, changing, exporting, replacing] = [
     createImage(deps),
     copyImage(deps),
     shareImage(deps),
     changeImage(deps),
     exportImage(deps),
+    replaceSystemDisk(deps),
   ];
   const editing = editRequest(deps, {
     'create-image': creating.openEdit,
@@ -34,6 +36,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     'share-image': sharing.openEdit,
     'change-image': changing.openEdit,
     'export-image': exporting.openEdit,
+    'replace-system-disk': replacing.openEdit,
   });
   const features: Feature[] = [
     creating,
@@ -43,6 +46,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     sharing,
     changing,
     exporting,
+    replacing,
     listSnapshots(deps),
     decideApproval(deps),
     editing,

@@ -6,6 +6,7 @@ import type { CreateImageForm } from '../core/domain/create-image-form.ts';
 import type { ExportImageForm } from '../core/domain/export-image.ts';
 import type { AliyunId, ImageId, OperationId, RegionId } from '../core/domain/ids.ts';
 import type { Place } from '../core/domain/region.ts';
+import type { ReplaceDiskForm } from '../core/domain/replace-system-disk.ts';
 import type { ShareImageForm } from '../core/domain/share-image.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
@@ -21,7 +22,9 @@ import type { findInstance } from '../core/usecases/find-instance.ts';
 import type { openRequestsFor, recentOperations } from '../core/usecases/find-operations.ts';
 import type { findSnapshots } from '../core/usecases/find-snapshots.ts';
 import type { cancelTasks, retryTasks } from '../core/usecases/guide-operation.ts';
+import type { ImageCatalog } from '../core/usecases/image-catalog.ts';
 import type { lookAtImage, lookForImage } from '../core/usecases/look-at-image.ts';
+import type { lookForInstance } from '../core/usecases/look-for-instance.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
 import type { requestToEdit, revising } from '../core/usecases/revise-request.ts';
 import type { previewRuling } from '../core/usecases/rights.ts';
@@ -40,6 +43,7 @@ export type Requests = {
   'share-image': AsksFor<ShareImageForm>;
   'change-image': AsksFor<ChangeImageForm>;
   'export-image': AsksFor<ExportImageForm>;
+  'replace-system-disk': AsksFor<ReplaceDiskForm>;
 };
 
 /** What the Slack side asks of the rest. */
@@ -64,6 +68,8 @@ export type SlackDependencies = {
   findImages: ReturnType<typeof findImages>;
   lookForImage: ReturnType<typeof lookForImage>;
   lookAtImage: ReturnType<typeof lookAtImage>;
+  lookForInstance: ReturnType<typeof lookForInstance>;
+  imagesIn: ImageCatalog['imagesIn'];
   /** The accounts that an image is shared with. */
   sharesOf: (image: Place & { imageId: ImageId }) => Promise<AliyunId[]>;
   findInstance: ReturnType<typeof findInstance>;

@@ -1,7 +1,7 @@
 import type { types, webApi } from '@slack/bolt';
 import { z } from 'zod';
 import type { Actor } from '../core/domain/actor.ts';
-import type { AccountName, ChannelId, ImageId, RegionId } from '../core/domain/ids.ts';
+import type { AccountName, ChannelId, DiskId, ImageId, InstanceId, RegionId } from '../core/domain/ids.ts';
 import { addressOf, type ImageAddress, parseAddress, parseTypedAddress } from '../core/domain/image-address.ts';
 import type { Request, RequestOf } from '../core/domain/kinds/kinds.ts';
 import type { Operation } from '../core/domain/operation.ts';
@@ -35,6 +35,15 @@ const PATIENCE_OF_SLACK = 1_800;
 
 /** The image that a form is about. */
 export type ShownImage = { account: AccountName; region: RegionId; imageId: ImageId; name: string };
+/** The instance that a form is about, with its system disk as far as it is known. */
+export type ShownInstance = {
+  account: AccountName;
+  region: RegionId;
+  instanceId: InstanceId;
+  name: string;
+  disk?: { id: DiskId; sizeGiB: number };
+};
+type About = { image: ShownImage } | { instance: ShownInstance };
 
 type Opening = {
   by: Actor;
@@ -59,10 +68,20 @@ export async function openForImage(
     const told = [en.images.nowhere(imageId, regions), ...(hint ? [hint] : []), ...en.images.missing(missing)];
     return noticeView(title, en.close, ...told);
   });
+  await openWhenFound(deps, client, { triggerId, title, looking: en.copies.looking() }, view);
+}
+
+/** Opens a view that needs something to be found first: in the three seconds of its trigger, as far as it is there. */
+export async function openWhenFound(
+  deps: SlackDependencies,
+  client: webApi.WebClient,
+  { triggerId, title, looking }: { triggerId: string; title: string; looking: Words },
+  view: Promise<types.ModalView>,
+): Promise<void> {
   const early = await within(PATIENCE_FOR_IMAGE, view);
   const opened = await client.views.open({
     trigger_id: triggerId,
-    view: early === 'late' ? noticeView(title, en.close, en.copies.looking()) : early,
+    view: early === 'late' ? noticeView(title, en.close, looking) : early,
   });
   if (early !== 'late' || !opened.view?.id) return;
   const later = await view.catch((error: unknown) => noticeView(title, en.close, sentenceFor(error, deps.log)));
@@ -70,7 +89,7 @@ export async function openForImage(
 }
 
 /** Opens the form of the image that a button carries, in the channel where the button is. */
-const opensFromButton =
+export const opensFromButton =
   (open: (client: webApi.WebClient, from: ButtonOpening) => Promise<void>): ButtonListener =>
   async ({ action, body, client }) => {
     const address = orTell(parseAddress('value' in action ? String(action.value) : ''));
@@ -80,7 +99,7 @@ const opensFromButton =
 type ButtonOpening = Pick<Opening, 'by' | 'triggerId' | 'address'> & { channel: string };
 
 /** Direct messages cannot take a card that others must see, so they are not proposed. */
-const postable = (channel: string): string => (/^[CG]/.test(channel) ? channel : '');
+export const postable = (channel: string): string => (/^[CG]/.test(channel) ? channel : '');
 
 export const shownImage = ({ account, region, id, name }: ListedImage): ShownImage => ({
   ...{ account, region, name },
@@ -91,11 +110,14 @@ export const shownImage = ({ account, region, id, name }: ListedImage): ShownIma
  * What a form about an image is for: a new request or, with `edits`, a change of one that waits. Regions that have it
  * already are not offered.
  */
-export type Framed = { image: ShownImage; edits?: Edits; hasIt?: readonly RegionId[] };
+export type Framed<What extends About = { image: ShownImage }> = What & {
+  edits?: Edits;
+  hasIt?: readonly RegionId[];
+};
 
 /** A form about an image: what it says above its inputs, and how each submission is read. */
 export const imageFormView = (
-  framed: Framed,
+  framed: Framed<About>,
   { callbackId, title, submit }: { callbackId: string; title: string; submit: string },
   blocks: readonly types.KnownBlock[],
   above: readonly Words[] = [],
@@ -106,25 +128,47 @@ export const imageFormView = (
   title: plainText(framed.edits ? en.form.editTitle : title, 24),
   submit: plainText(framed.edits ? en.form.editSubmit : submit, 24),
   close: plainText(en.cancel, 24),
-  blocks: [...above.slice(0, MOST_ABOVE).map((said) => prose(said)), prose(en.copies.image(framed.image)), ...blocks],
+  blocks: [...above.slice(0, MOST_ABOVE).map((said) => prose(said)), prose(aboutWords(framed)), ...blocks],
 });
 
-const carried = ({ image, edits, hasIt = [] }: Framed): string =>
+const aboutWords = (about: About): Words =>
+  'image' in about ? en.copies.image(about.image) : en.replacement.instance(about.instance);
+
+const carried = ({ edits, hasIt = [], ...about }: Framed<About>): string =>
   JSON.stringify({
-    image: addressOf({ ...image, id: image.imageId }),
-    name: image.name,
+    ...('image' in about
+      ? { image: addressOf({ ...about.image, id: about.image.imageId }), name: about.image.name }
+      : { image: '', name: about.instance.name, instance: about.instance }),
     edits: edits ? carriedEdits(edits) : '',
     hasIt: [...hasIt],
   } satisfies z.infer<typeof carriedSchema>);
 
-const carriedSchema = z.object({ image: z.string(), name: z.string(), edits: z.string(), hasIt: z.array(z.string()) });
+const carriedSchema = z.object({
+  image: z.string(),
+  name: z.string(),
+  instance: z
+    .object({
+      account: z.string(),
+      region: z.string(),
+      instanceId: z.string(),
+      name: z.string(),
+      disk: z.object({ id: z.string(), sizeGiB: z.number() }).optional(),
+    })
+    .optional(),
+  edits: z.string(),
+  hasIt: z.array(z.string()),
+});
 
-/** The image that a form is about, and the request that it changes, as its view carries them. */
-export function readFramed(privateMetadata: string): Framed {
-  const { image, name, ...others } = carriedSchema.parse(JSON.parse(privateMetadata));
+/**
+ * What a form is about, and the request that it changes, as its view carries them. A view comes back as it was drawn, so
+ * whoever reads it knows which of the two it is.
+ */
+export function readFramed<What extends About = { image: ShownImage }>(privateMetadata: string): Framed<What> {
+  const { image, name, instance, ...others } = carriedSchema.parse(JSON.parse(privateMetadata));
   const edits = readEdits(others.edits);
   const hasIt = others.hasIt as RegionId[];
-  return { image: { ...orTell(parseAddress(image)), name }, hasIt, ...(edits && { edits }) };
+  const about = instance ? { instance } : { image: { ...orTell(parseAddress(image)), name } };
+  return { ...about, hasIt, ...(edits && { edits }) } as unknown as Framed<What>;
 }
 
 const option = z.object({ value: z.string() });
@@ -147,7 +191,7 @@ const viewSchema = z.object({
   }),
 });
 
-export type ShownInputs = Framed & {
+export type ShownInputs<What extends About = { image: ShownImage }> = Framed<What> & {
   typed: (action: string) => string;
   /** The values of the boxes that are ticked, or of what is chosen in a menu of many. */
   chosen: (action: string) => string[];
@@ -157,28 +201,27 @@ export type ShownInputs = Framed & {
 };
 
 /** Reads a view as carefully as anything that comes from outside. What nobody touched may be missing: it is empty. */
-function readView(view: unknown): ShownInputs & { viewId: string } {
+function readView<What extends About>(view: unknown): ShownInputs<What> & { viewId: string } {
   const { id, private_metadata, state } = viewSchema.parse(view);
   const held = new Map(Object.values(state.values).flatMap((values) => Object.entries(values)));
-  return {
+  return Object.assign(readFramed<What>(private_metadata), {
     viewId: id,
-    ...readFramed(private_metadata),
-    typed: (action) => held.get(action)?.value ?? '',
-    chosen: (action) => (held.get(action)?.selected_options ?? []).map(({ value }) => value),
-    channel: (action) => held.get(action)?.selected_conversation ?? '',
-    shown: (action) => {
+    typed: (action: string) => held.get(action)?.value ?? '',
+    chosen: (action: string) => (held.get(action)?.selected_options ?? []).map(({ value }) => value),
+    channel: (action: string) => held.get(action)?.selected_conversation ?? '',
+    shown: (action: string) => {
       const input = held.get(action);
       return input && (input.value ?? input.selected_option?.value ?? '');
     },
-  };
+  });
 }
 
-type ImageForm<Form> = {
+type ImageForm<Form, What extends About = { image: ShownImage }> = {
   title: string;
-  read: (shown: ShownInputs) => Form;
+  read: (shown: ShownInputs<What>) => Form;
   /** What can be told without the cloud. */
   check: (form: Form) => { ok: true } | { ok: false; problems: FieldProblem[] };
-  draw: (framed: Framed, form: Form, above: readonly Words[]) => types.ModalView | Promise<types.ModalView>;
+  draw: (framed: Framed<What>, form: Form, above: readonly Words[]) => types.ModalView | Promise<types.ModalView>;
   /** The fields that have a block of their own, whose id they are. What concerns another is told under the first. */
   labels: Partial<Record<Field, string>>;
 };
@@ -247,17 +290,17 @@ export function asksAboutImage<Kind extends ImageKind>(
 }
 
 /** Asks for what a form says: problems go under its fields, and what takes long is told in the open modal. */
-const submitsImageForm =
-  <Kind extends ImageKind>(
+export const submitsImageForm =
+  <Kind extends ImageKind, What extends About = { image: ShownImage }>(
     deps: SlackDependencies,
     kind: Kind,
-    imageForm: ImageForm<FormOf<Kind>>,
+    imageForm: ImageForm<FormOf<Kind>, What>,
   ): SubmissionListener =>
   async ({ ack, body, view, client }) => {
     const { read, check, draw } = imageForm;
     const { submit, revise } = deps.requests[kind] as unknown as AsksFor<FormOf<Kind>>;
     const by = interactionActor(body);
-    const shown = readView(view);
+    const shown = readView<What>(view);
     const { edits } = shown;
     const title = edits ? en.form.editTitle : imageForm.title;
     // A request stays in its channel, so there is no field for it.

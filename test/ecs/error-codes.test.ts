@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AliyunId, ExportId, RegionId } from '../../src/core/domain/ids.ts';
 import { ERROR_CODES, type Rule, ruleFor } from '../../src/ecs/error-codes.ts';
 import { kindOf, problemOf, type Subject } from '../../src/ecs/problems.ts';
-import { IMAGE, REGION } from '../support/builders.ts';
+import { anInstance, IMAGE, REGION } from '../support/builders.ts';
 
 type Row = {
   action: string;
@@ -34,6 +34,9 @@ const ACTIONS = [
   'ExportImage',
   'DescribeTasks',
   'DescribeTaskAttribute',
+  'StopInstance',
+  'StartInstance',
+  'ReplaceSystemDisk',
   'AssumeRole',
 ];
 
@@ -80,6 +83,8 @@ describe('the problems of the rows', () => {
     imageId: IMAGE,
     wantedStatus: 'Deprecated',
     imageName: 'web-golden',
+    instanceId: anInstance().id,
+    keyPair: 'team-ops',
     accounts: ['1234567890123456' as AliyunId, '1234567890123457' as AliyunId],
     owner: '1234567890123457' as AliyunId,
     exportId: 't-bp1export000000001' as ExportId,

@@ -10,6 +10,7 @@ import {
   aChangeRequest,
   aCopyRequest,
   anExportRequest,
+  aReplaceRequest,
   aRequest,
   aShareRequest,
   aTarget,
@@ -40,6 +41,7 @@ const REQUESTS: Record<Request['kind'], Request[]> = {
   ],
   'share-image': [aShareRequest(), aShareRequest({ remove: someAccounts(3).slice(1) })],
   'export-image': [anExportRequest()],
+  'replace-system-disk': [aReplaceRequest(), aReplaceRequest({ stops: false, keyPair: 'team-ops' })],
 };
 const everyRequest = Object.values(REQUESTS).flat();
 /** Of as many regions and as many words of the cloud as there can be. */
@@ -88,7 +90,7 @@ describe('every message of every operation that can be reached', () => {
   it('given many lives, when they are counted, then every message there is was wanted, and every kind of request came to every end', () => {
     const reached = new Set(
       fc
-        .sample(lifeFor(...everyRequest), { numRuns: 6_000, seed: 7 })
+        .sample(lifeFor(...everyRequest), { numRuns: 700 * everyRequest.length, seed: 7 })
         .flatMap((one) =>
           changes(live(one)).flatMap(({ after }) => [
             ...deliveriesOf(after).map(({ kind }) => kind),

@@ -28,6 +28,7 @@ import type { CopyImageRequest, CopyTarget } from '../../src/core/domain/kinds/c
 import type { CreateImageRequest, InstanceSource, SnapshotSource } from '../../src/core/domain/kinds/create-image.ts';
 import type { ExportImageRequest } from '../../src/core/domain/kinds/export-image.ts';
 import type { Request } from '../../src/core/domain/kinds/kinds.ts';
+import type { ReplaceDiskRequest } from '../../src/core/domain/kinds/replace-system-disk.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { apply, type Operation, type OperationEvent, openOperation, shownOf } from '../../src/core/domain/operation.ts';
 import type { ApprovalTerms, Policy } from '../../src/core/domain/policy.ts';
@@ -249,6 +250,23 @@ export const aShareRequest = (facts: Partial<ShareImageRequest> = {}): ShareImag
   tags: [],
   add: someAccounts(1),
   remove: [],
+  ...facts,
+});
+
+/** Of an instance that runs, by the image, with a disk as large as the one it had. */
+export const aReplaceRequest = (facts: Partial<ReplaceDiskRequest> = {}): ReplaceDiskRequest => ({
+  kind: 'replace-system-disk',
+  account: DEFAULT_ACCOUNT,
+  region: REGION,
+  name: anInstance().name,
+  tags: [],
+  instanceId: anInstance().id,
+  imageId: IMAGE,
+  imageName: aRequest().name,
+  oldDiskId: 'd-bp1web01sys00000001' as DiskId,
+  oldSizeGiB: 40,
+  sizeGiB: 40,
+  stops: true,
   ...facts,
 });
 

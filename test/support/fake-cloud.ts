@@ -1,7 +1,15 @@
 // A cloud that behaves as ECS does where it matters to us: client tokens, names that are taken, listings. Everything
 // that goes wrong is scripted.
 
-import type { AccountName, AliyunId, DiskId, ExportId, ImageId, RegionId } from '../../src/core/domain/ids.ts';
+import type {
+  AccountName,
+  AliyunId,
+  DiskId,
+  ExportId,
+  ImageId,
+  InstanceId,
+  RegionId,
+} from '../../src/core/domain/ids.ts';
 import type { Image, ImageDetails } from '../../src/core/domain/image.ts';
 import type { ImageExport } from '../../src/core/domain/image-export.ts';
 import type { Instance, InstanceDetails } from '../../src/core/domain/instance.ts';
@@ -10,6 +18,7 @@ import type { ImageAttributes } from '../../src/core/domain/kinds/change-image.t
 import type { ExportsImage } from '../../src/core/domain/kinds/export-image.ts';
 import type { ImageAt } from '../../src/core/domain/kinds/kind.ts';
 import type { TaskKind } from '../../src/core/domain/kinds/kinds.ts';
+import type { InstanceAt, Replacement } from '../../src/core/domain/kinds/replace-system-disk.ts';
 import type { SharesImage } from '../../src/core/domain/kinds/share-image.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
 import type { Place } from '../../src/core/domain/region.ts';
@@ -83,6 +92,7 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   const exportTasks: ExportTask[] = [];
   const sources = new Map<ImageId, ImageId>();
   let made = 0;
+  const disksMade = new Map<string, DiskId>();
 
   function meet<Answer>(call: Omit<CloudCall, 'at'>, act: () => Answer): Promise<Answer> {
     calls.push({ ...call, at: clock.now() });
@@ -351,12 +361,55 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
               })),
           ),
       },
+      'stop-instance': {
+        perform: (at) => meet({ action: 'stop-instance', place: at.place }, () => turned(at, 'Stopped')),
+        find: async (at) => inState(at, 'Stopped'),
+      },
+      'replace-system-disk': {
+        perform: (replacement, { clientToken: token }) =>
+          meet({ action: 'replace-system-disk', place: replacement.place, token }, () => {
+            const id = disksMade.get(token) ?? replaced(replacement);
+            disksMade.set(token, id);
+            return { subject: id, requestId: requestId() };
+          }),
+        find: async ({ instanceId, oldDiskId }) =>
+          systemDisksOf(instanceId)
+            .filter(({ id }) => id !== oldDiskId)
+            .map(({ id }) => ({ id, createdAt: undefined, state: 'ready' })),
+      },
+      'start-instance': {
+        perform: (at) => meet({ action: 'start-instance', place: at.place }, () => turned(at, 'Running')),
+        find: async (at) => inState(at, 'Running'),
+      },
     },
   };
   return cloud;
 
   function requestId(): string {
     return `REQUEST-${calls.length}`;
+  }
+  function turned({ instanceId }: InstanceAt, status: string): Begun {
+    const at = instancesThere.findIndex(({ id }) => id === instanceId);
+    const before = instancesThere[at];
+    if (!before) throw refusal({ code: 'instance-not-found', instanceId });
+    instancesThere[at] = { ...before, status };
+    return { subject: instanceId, requestId: requestId() };
+  }
+  function inState({ instanceId }: InstanceAt, wanted: string): Found[] {
+    const there = instancesThere.filter(({ id, status }) => id === instanceId && status === wanted);
+    return there.map(({ id }) => ({ id, createdAt: undefined, state: 'ready' }));
+  }
+  function systemDisksOf(instanceId: InstanceId): Disk[] {
+    return disksThere.filter(({ instance, role }) => instance === instanceId && role === 'system');
+  }
+  /** The old one is gone at once. */
+  function replaced({ instanceId, oldDiskId, sizeGiB }: Replacement): DiskId {
+    const stopped = instancesThere.some(({ id, status }) => id === instanceId && status === 'Stopped');
+    if (!stopped) throw refusal({ code: 'instance-not-stopped', instanceId });
+    const at = disksThere.findIndex(({ id }) => id === oldDiskId);
+    const id = `d-made${String(disksMade.size + 1).padStart(10, '0')}` as DiskId;
+    disksThere.splice(at, 1, aDisk({ id, instance: instanceId, sizeGiB }));
+    return id;
   }
   function answered({ imageId }: ImageAt): Begun {
     return { subject: imageId, requestId: requestId() };

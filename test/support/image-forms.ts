@@ -25,7 +25,7 @@ export const FIELD = {
 
 type Values = Record<string, unknown>;
 
-const LATER = /Looking for the image|Checking with Alibaba Cloud/;
+const LATER = /Looking for the i|Checking with Alibaba Cloud/;
 const ID = /[Rr]equest ([a-z0-9]{10})\b/;
 
 /** What a line led to: a sentence for this person alone, a notice, or the form. */

@@ -15,6 +15,8 @@ import { li, maya, NOW, omar } from './builders.ts';
 const snapshotId = 's-bp1web01sys000000001' as SnapshotId;
 const instanceId = 'i-bp1web01000000000001' as InstanceId;
 const imageId = 'm-bp1golden00000000001' as ImageId;
+const diskId = 'd-bp1web01sys00000001' as DiskId;
+const otherDiskId = 'd-bp1web01sys00000002' as DiskId;
 const region = 'cn-hangzhou' as RegionId;
 const account = 'main' as AccountName;
 const message = 'The specified thing is not in the right state.';
@@ -106,6 +108,29 @@ export const sampleProblems = {
   'bucket-not-found': { code: 'bucket-not-found', bucket: 'golden-images', region },
   'export-role-missing': { code: 'export-role-missing', role: 'AliyunECSImageExportDefaultRole' },
   'image-being-exported': { code: 'image-being-exported', imageId },
+  'instance-not-found': { code: 'instance-not-found', instanceId, region },
+  'instance-locked': { code: 'instance-locked', instanceId, locks: ['security', 'financial'] },
+  'instance-expired': { code: 'instance-expired', instanceId, at: NOW },
+  'instance-in-between': { code: 'instance-in-between', instanceId, status: 'Starting' },
+  'instance-without-charges': { code: 'instance-without-charges', instanceId },
+  'instance-not-stopped': { code: 'instance-not-stopped', instanceId },
+  'system-disk-missing': { code: 'system-disk-missing', instanceId },
+  'system-disk-busy': { code: 'system-disk-busy', diskId, snapshotId, percent: 40 },
+  'system-disk-changed': { code: 'system-disk-changed', instanceId, asked: diskId, diskId: otherDiskId },
+  'disk-smaller-than-before': { code: 'disk-smaller-than-before', diskId, oldGiB: 100, sizeGiB: 40 },
+  'image-larger-than-disk': { code: 'image-larger-than-disk', imageId, imageGiB: 100, sizeGiB: 40 },
+  'image-has-data-disks': { code: 'image-has-data-disks', imageId },
+  'image-not-for-disk': { code: 'image-not-for-disk', imageId, status: 'Creating' },
+  'image-of-other-architecture': {
+    code: 'image-of-other-architecture',
+    imageId,
+    architecture: 'arm64',
+    before: 'x86_64',
+  },
+  'image-of-other-system': { code: 'image-of-other-system', imageId, system: 'windows', before: 'linux', region },
+  'image-not-for-type': { code: 'image-not-for-type', imageId, instanceType: 'ecs.g7.large' },
+  'malformed-key-pair': { code: 'malformed-key-pair', given: '-key' },
+  'key-pair-not-found': { code: 'key-pair-not-found', keyPair: 'team-ops', region },
   'account-not-found': { code: 'account-not-found', account: 'staging', known: [account, 'production' as AccountName] },
   'account-mismatch': { code: 'account-mismatch', account, expected: '1234567890123456' },
   'region-not-allowed': { code: 'region-not-allowed', account, region, allowed: ['eu-central-1' as RegionId] },
@@ -208,6 +233,12 @@ export const sparseProblems: Problem[] = [
   { code: 'share-account-unknown', accounts: [aliyunId] },
   { code: 'shares-unverified', accounts: Array.from({ length: 50 }, () => aliyunId) },
   { code: 'reason-missing', glass: true },
+  { code: 'instance-not-found', instanceId },
+  { code: 'instance-expired', instanceId },
+  { code: 'system-disk-busy', diskId, status: 'Creating' },
+  { code: 'system-disk-busy', diskId, snapshotId },
+  { code: 'image-not-for-disk', imageId },
+  { code: 'image-not-for-type', imageId },
   { code: 'name-not-typed', name: 'web-golden', action: 'create-image' },
   { code: 'no-longer-allowed', requestedBy: maya, because: { kind: 'no-rule' } },
   { code: 'no-longer-allowed', requestedBy: maya, because: { kind: 'requester-role', roles: ['leads'] } },

@@ -59,6 +59,10 @@ const parts: Record<DifferingPart, string> = {
   bucket: 'Bucket',
   prefix: 'Prefix',
   format: 'Format',
+  instance: 'Instance',
+  systemDisk: 'System disk',
+  keyPair: 'Key pair',
+  stops: 'Meanwhile',
 };
 
 /** How an operation ended, to go with its name. */

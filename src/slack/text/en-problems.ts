@@ -140,6 +140,8 @@ function untilAvailable(status: ProblemOf<'image-not-available'>['status']): str
   }
 }
 
+const systems: Partial<Record<string, string>> = { linux: 'Linux', windows: 'Windows' };
+
 type Verdict = ProblemOf<'already-decided'>['verdict'];
 /** To whoever came second, or did it themselves and does it again. */
 function whoDecided({
@@ -377,6 +379,43 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`Alibaba Cloud’s ECS may not write to OSS in this account yet, so nothing was exported. An administrator has to create the RAM role ${code(role)}, which trusts ${code('ecs.aliyuncs.com')} and has the policy ${code('AliyunECSImageExportRolePolicy')}; then ask again.`,
   'image-being-exported': ({ imageId }) =>
     words`${code(imageId)} is being exported already, by somebody else or by another request, and Alibaba Cloud exports an image once at a time. This export has not begun; it can once the other is over.`,
+
+  'instance-not-found': ({ instanceId, region }) =>
+    words`There is no instance ${code(instanceId)}${region ? words` in ${code(region)}` : nothing}, or Darkroom may not see it. Nothing was changed. Look its id up in the console, or choose another.`,
+  'instance-locked': ({ instanceId, locks }) =>
+    words`Alibaba Cloud has locked ${code(instanceId)} (${join(locks.map(code), ', ')}), and lets nothing be done to it. Nothing was changed. Have the lock lifted in the console first.`,
+  'instance-expired': ({ instanceId, at }) =>
+    words`${code(instanceId)} is not paid for any more${at === undefined ? nothing : words`: its subscription ended ${date(at)}`}. Nothing was changed. Renew it, or settle what is open, then ask again.`,
+  'instance-in-between': ({ instanceId, status }) =>
+    words`${code(instanceId)} is in the status ${code(status)}, on its way to another. Nothing was changed. Wait until it runs or is stopped, then ask again.`,
+  'instance-without-charges': ({ instanceId }) =>
+    words`${code(instanceId)} was stopped in economical mode: nothing is paid for it, so its place is not kept, and its system disk cannot be replaced. Nothing was replaced. Start it and ask again: Darkroom stops it so that its place is kept.`,
+  'instance-not-stopped': ({ instanceId }) =>
+    words`${code(instanceId)} is not stopped any more, and stopping it was not part of what was approved. Nothing was replaced. Stop it in the console, keeping its charges, and try again; or ask anew while it runs, and it is stopped for it.`,
+  'system-disk-missing': ({ instanceId }) =>
+    words`${code(instanceId)} has no system disk that Darkroom can see. Nothing was changed. Look at its disks in the console.`,
+  'system-disk-busy': ({ diskId, status, snapshotId, percent }) =>
+    words`The system disk ${code(diskId)} is busy: ${snapshotId ? words`the snapshot ${code(snapshotId)} of it is being made${percent === undefined ? nothing : words` (${percent} %)`}` : words`its status is ${code(status ?? 'unknown')}`}. Nothing was asked for. Wait until that is over, then ask again.`,
+  'system-disk-changed': ({ instanceId, asked: before, diskId }) =>
+    words`The system disk of ${code(instanceId)} is ${code(diskId)} by now, and ${code(before)} was to be replaced: somebody replaced it meanwhile. Nothing was changed. Ask again if that one is to go too.`,
+  'disk-smaller-than-before': ({ diskId, oldGiB, sizeGiB }) =>
+    words`The old system disk ${code(diskId)} has ${ours(gib(oldGiB))}, and the new one cannot be smaller; asked for were ${ours(gib(sizeGiB))}.`,
+  'image-larger-than-disk': ({ imageId, imageGiB, sizeGiB }) =>
+    words`The image ${code(imageId)} needs a disk of ${ours(gib(imageGiB))}, and asked for were ${ours(gib(sizeGiB))}. Nothing was changed. Ask for at least that, or choose another image.`,
+  'image-has-data-disks': ({ imageId }) =>
+    words`${code(imageId)} has data disks, and Alibaba Cloud replaces a system disk only by an image without them. Nothing was changed. Choose another, or make an image of its system disk snapshot alone.`,
+  'image-not-for-disk': ({ imageId, status }) =>
+    words`${code(imageId)} is ${status ? words`in the status ${code(status)}` : ours('not available')}, and only of an available image a system disk is made. Nothing was changed. ${ours(status === 'Creating' || status === 'Waiting' ? 'Wait until it is ready, or choose another.' : 'Choose another.')}`,
+  'image-of-other-architecture': ({ imageId, architecture, before }) =>
+    words`${code(imageId)} is for ${code(architecture)}, and the instance is of ${code(before)}. Nothing was changed. Choose an image for ${code(before)}.`,
+  'image-of-other-system': ({ imageId, system, before, region }) =>
+    words`${code(imageId)} has ${ours(systems[system] ?? system)}, and the instance has ${ours(systems[before] ?? before)}: in ${code(region)} an instance cannot change from one to the other. Nothing was changed. Choose an image with ${ours(systems[before] ?? before)}.`,
+  'image-not-for-type': ({ imageId, instanceType }) =>
+    words`${code(imageId)} does not run on ${instanceType ? words`the type of the instance, ${code(instanceType)}` : ours('instances of this type')}. Nothing was changed. Choose another image.`,
+  'malformed-key-pair': ({ given }) =>
+    words`${code(given)} is not the name of a key pair. Write it as it stands in the console, or leave it out. Darkroom takes no passwords.`,
+  'key-pair-not-found': ({ keyPair, region }) =>
+    words`There is no key pair ${code(keyPair)} in ${code(region)}. Nothing was changed. Write its name as it stands in the console, or leave it out.`,
 
   'store-unavailable': () =>
     words`Darkroom’s own memory does not answer, so nothing was accepted. Try again in a minute; what was asked before is safe.`,

@@ -44,6 +44,8 @@ type KindWords<Asked extends Request> = {
   undone: string;
   /** What has become of what it is about, where that is not “ready”. */
   succeeded?: string;
+  /** What it is done with, before the name; left out: an image. */
+  thing?: string;
 };
 
 /** Whatever differs between kinds of requests, so that a new kind does not compile before it has its words. */
@@ -88,6 +90,16 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
     undone: 'exported',
     succeeded: 'exported',
   },
+  'replace-system-disk': {
+    verb: 'Replace',
+    thing: 'the system disk of',
+    nameLabel: 'Instance',
+    gist: ({ region, oldDiskId, imageName, sizeGiB, stops }) =>
+      words`in ${region}: ${code(oldDiskId)} by ${ours(gib(sizeGiB))} of ${code(imageName)}${stops ? words`, stopped and started again for it` : nothing}`,
+    failed: (name) => words`${bold('System disk not replaced:')} ${code(name)} did not get what was asked for.`,
+    undone: 'replaced',
+    succeeded: 'on its new system disk',
+  },
 };
 
 // The table is complete by type; only TypeScript cannot see that the kind picks the matching entry.
@@ -101,7 +113,7 @@ const diskTold = ({ sizeGiB, snapshotId, diskId }: DiskMapping): Words => {
 
 /** What is asked for, and that nothing came of it. */
 export const request = {
-  title: (request: Request) => `${wordsFor(request).verb} image ${request.name}`,
+  title: (request: Request) => `${wordsFor(request).verb} ${wordsFor(request).thing ?? 'image'} ${request.name}`,
   /** What the name is of. */
   nameLabel: (request: Request) => wordsFor(request).nameLabel,
   account: 'Account',

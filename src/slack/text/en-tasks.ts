@@ -22,6 +22,8 @@ type KindWords = {
   /** How something that no button stops is stopped elsewhere, by what is under way. */
   howToStop?: (subject: string) => Words;
   done: (state: Done) => Words;
+  /** Nobody tells how far it is. */
+  unmeasured?: true;
 };
 
 const made =
@@ -97,6 +99,37 @@ const kinds: Record<TaskKind, KindWords> = {
     done: ({ startedAt, at, objects = [] }) =>
       words`${bold('Exported')} in ${ours(duration(at - startedAt))}${objects.length > 0 ? words`: ${exports.objects(objects)}` : nothing}.`,
   },
+  'stop-instance': {
+    noun: 'stop',
+    of: ' of',
+    where: 'in',
+    asks: 'stop the instance',
+    again: 'and stops nothing twice',
+    running: 'Shutting down',
+    done: () => words`${bold('Stopped.')}`,
+    unmeasured: true,
+  },
+  'replace-system-disk': {
+    noun: 'new system disk',
+    of: ' of',
+    where: 'in',
+    asks: 'replace the system disk',
+    again: 'without replacing it twice',
+    running: 'Being made',
+    done: ({ subject, startedAt, at }) =>
+      words`${bold('There:')} ${code(subject)}, in ${ours(duration(at - startedAt))}.`,
+    unmeasured: true,
+  },
+  'start-instance': {
+    noun: 'start',
+    of: ' of',
+    where: 'in',
+    asks: 'start the instance',
+    again: 'and starts nothing twice',
+    running: 'Being started',
+    done: () => words`${bold('Runs again.')}`,
+    unmeasured: true,
+  },
 };
 
 type Part = { kind: TaskKind; region: string };
@@ -163,9 +196,9 @@ export const tasks = {
   unclear: ({ kind }: Task, problem: Problem) =>
     words`${bold('Starting:')} the answer of Alibaba Cloud was lost. Darkroom asks again ${ours(kinds[kind].again)}. ${reasonSentence(problem)}`,
   running: ({ kind, state }: Task, percent: number, secondsLeft: number | undefined, slow: boolean) => {
-    const { running, howToStop } = kinds[kind];
+    const { running, howToStop, unmeasured } = kinds[kind];
     const how = howToStop && state.state === 'running' ? words`. ${howToStop(state.subject)}` : nothing;
-    return words`${bold(running)} ${ours(bar(percent))}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}${how}`;
+    return words`${bold(running)}${unmeasured ? nothing : words` ${ours(bar(percent))}`}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}${how}`;
   },
   done: ({ kind }: Task, state: Done) => kinds[kind].done(state),
   failed: (problem: Problem) => words`${bold('Failed.')} ${problemSentence(problem)}`,

@@ -21,6 +21,7 @@ import { guide } from './en-guide.ts';
 import { history } from './en-history.ts';
 import { images } from './en-images.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
+import { replacement } from './en-replacement.ts';
 import { request } from './en-requests.ts';
 import { tasks } from './en-tasks.ts';
 import { wholeInstance } from './en-whole-instance.ts';
@@ -62,6 +63,7 @@ export const en = {
   copies,
   exports,
   images,
+  replacement,
   request,
   tasks,
   wholeInstance,
@@ -77,6 +79,7 @@ export const en = {
     share: 'Ask for an image to be shared with other accounts',
     change: 'Ask for another name, description, family, status or tags of an image',
     export: 'Ask for an image to be written to a bucket of OSS',
+    replaceDisk: 'Ask for an instance to get another system disk, of an image',
     snapshots: 'See the snapshots of an instance or a region',
     status: 'See your latest requests, or one of them',
     help: 'Show this list',

@@ -3,6 +3,7 @@ import { type CopiesImage, type CopyImageRequest, copyImage, copyTasks } from '.
 import { type CreateImageRequest, type CreatesImage, createImage, createTasks } from './create-image.ts';
 import { type ExportImageRequest, type ExportsImage, exportImage, exportTasks } from './export-image.ts';
 import type { Kind, TaskSort } from './kind.ts';
+import { type ReplaceDiskRequest, type ReplacesDisk, replaceSystemDisk, replaceTasks } from './replace-system-disk.ts';
 import { type ShareImageRequest, type SharesImage, shareImage, shareTasks } from './share-image.ts';
 
 // The list of kinds: everything else in the core reads it, so that a new kind is a file beside these and a line in each.
@@ -13,11 +14,12 @@ export type Request =
   | CopyImageRequest
   | ShareImageRequest
   | ChangeImageRequest
-  | ExportImageRequest;
+  | ExportImageRequest
+  | ReplaceDiskRequest;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { kind: Kind }>;
 
 /** What tasks do to the cloud, by kind: all that is said of it to whoever does it. */
-export type Effects = CreatesImage & CopiesImage & SharesImage & ChangesImage & ExportsImage;
+export type Effects = CreatesImage & CopiesImage & SharesImage & ChangesImage & ExportsImage & ReplacesDisk;
 export type TaskKind = keyof Effects;
 
 const KINDS = {
@@ -26,6 +28,7 @@ const KINDS = {
   'share-image': shareImage,
   'change-image': changeImage,
   'export-image': exportImage,
+  'replace-system-disk': replaceSystemDisk,
 } satisfies Record<Request['kind'], unknown>;
 
 export const TASKS: Record<TaskKind, TaskSort> = {
@@ -34,6 +37,7 @@ export const TASKS: Record<TaskKind, TaskSort> = {
   ...shareTasks,
   ...changeTasks,
   ...exportTasks,
+  ...replaceTasks,
 };
 
 /** What can differ between two revisions of a request. */

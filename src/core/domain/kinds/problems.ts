@@ -1,4 +1,5 @@
-import type { DiskId, ExportId, ImageId, InstanceId, RegionId } from '../ids.ts';
+import type { DiskId, ExportId, ImageId, InstanceId, RegionId, SnapshotId } from '../ids.ts';
+import type { Instant } from '../instant.ts';
 
 // What can stand in the way of one kind of request only, beside what can stand in the way of any (`problem.ts`). It stands
 // apart from the kinds because what reads people's input tells problems, and kinds are made of what was read.
@@ -34,7 +35,31 @@ export type KindProblem =
   /** ECS may not write to OSS. */
   | { code: 'export-role-missing'; role: string }
   /** By somebody else, or by an earlier request. */
-  | { code: 'image-being-exported'; imageId: ImageId };
+  | { code: 'image-being-exported'; imageId: ImageId }
+  // Replacing a system disk
+  | { code: 'instance-not-found'; instanceId: InstanceId; region?: RegionId }
+  | { code: 'instance-locked'; instanceId: InstanceId; locks: readonly string[] }
+  | { code: 'instance-expired'; instanceId: InstanceId; at?: Instant }
+  /** On its way from one state to another. */
+  | { code: 'instance-in-between'; instanceId: InstanceId; status: string }
+  /** Stopped so that nothing is paid for it, nor kept. */
+  | { code: 'instance-without-charges'; instanceId: InstanceId }
+  /** It runs, and nobody was asked to stop it. */
+  | { code: 'instance-not-stopped'; instanceId: InstanceId }
+  | { code: 'system-disk-missing'; instanceId: InstanceId }
+  | { code: 'system-disk-busy'; diskId: DiskId; status?: string; snapshotId?: SnapshotId; percent?: number }
+  /** Another than the one that was to be replaced. */
+  | { code: 'system-disk-changed'; instanceId: InstanceId; asked: DiskId; diskId: DiskId }
+  | { code: 'disk-smaller-than-before'; diskId: DiskId; oldGiB: number; sizeGiB: number }
+  | { code: 'image-larger-than-disk'; imageId: ImageId; imageGiB: number; sizeGiB: number }
+  | { code: 'image-has-data-disks'; imageId: ImageId }
+  /** In a status in which no system disk is made of it. */
+  | { code: 'image-not-for-disk'; imageId: ImageId; status?: string }
+  | { code: 'image-of-other-architecture'; imageId: ImageId; architecture: string; before: string }
+  | { code: 'image-of-other-system'; imageId: ImageId; system: string; before: string; region: RegionId }
+  | { code: 'image-not-for-type'; imageId: ImageId; instanceType?: string }
+  | { code: 'malformed-key-pair'; given: string }
+  | { code: 'key-pair-not-found'; keyPair: string; region: RegionId };
 
 export type Unimageable =
   | 'not-found'
@@ -50,4 +75,4 @@ export type Unimageable =
 export type ExportBar = 'encrypted' | 'data-disks' | 'data-disk-size' | 'windows' | 'community';
 
 /** Fields of forms that only one kind has. */
-export type KindField = 'bucket' | 'prefix' | 'format';
+export type KindField = 'bucket' | 'prefix' | 'format' | 'systemDisk' | 'keyPair';

@@ -18,6 +18,7 @@ import { en } from '../../text/en.ts';
 import { code, join, nothing, type Words, words } from '../../text/words.ts';
 import { nextButtons } from './next-buttons.ts';
 import { failuresTold } from './reasons.ts';
+import { replacementOver } from './replacement-over.ts';
 import { accountFields, diskFields } from './request-fields.ts';
 import { copiesIn } from './tasks.ts';
 
@@ -121,6 +122,12 @@ function ready(operation: Operation): Message {
         said.map((one) => prose(one)),
       );
     }
+    case 'replace-system-disk':
+      return replacementOver(
+        operation,
+        request,
+        en.announcement.doneFor(operation.requestedBy, approversOf(operation)),
+      );
   }
 }
 

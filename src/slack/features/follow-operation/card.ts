@@ -23,6 +23,7 @@ import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words, words } from '../../text/words.ts';
 import { nextButtons } from './next-buttons.ts';
+import { leftStoppedOf } from './replacement-over.ts';
 import { disksOf, requestBlocks } from './request-fields.ts';
 import { copiesTable, isSnapshotted, tasksTold } from './tasks.ts';
 
@@ -32,7 +33,7 @@ export function cardOf(stored: StoredOperation, now: Instant): Message {
   const { request, approval } = operation;
   const state = stateOf(stored, now);
   const title = en.request.title(request);
-  const notices = noticesOf(operation);
+  const notices = [...leftStoppedOf(operation), ...noticesOf(operation)];
   const foot = footOf(operation);
   const all = join([state, ...notices], ' ');
   const told = words`${title}. ${all} ${en.request.inShort(request, operation.requestedBy)} ${foot}`;

@@ -6,6 +6,7 @@ import type { CopyImageRequest, CopyTarget } from '../../../core/domain/kinds/co
 import { type CreateImageRequest, isWhole } from '../../../core/domain/kinds/create-image.ts';
 import type { ExportImageRequest } from '../../../core/domain/kinds/export-image.ts';
 import type { Request, RequestOf } from '../../../core/domain/kinds/kinds.ts';
+import type { ReplaceDiskRequest } from '../../../core/domain/kinds/replace-system-disk.ts';
 import type { ShareImageRequest } from '../../../core/domain/kinds/share-image.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
@@ -60,6 +61,16 @@ const kinds: { [Kind in Request['kind']]: Parts<RequestOf<Kind>> } = {
     description: ({ changes: { description } }) =>
       description && [description.before, description.after].filter((one) => one !== undefined).join(' → '),
     warnings: () => [],
+  },
+  'replace-system-disk': {
+    fields: replacementFields,
+    disks: () => [],
+    description: () => undefined,
+    warnings: ({ oldDiskId, oldSizeGiB, stops }) => [
+      en.replacement.lost({ id: oldDiskId, sizeGiB: oldSizeGiB }),
+      en.replacement.stays(),
+      stops ? en.replacement.stops() : en.replacement.isStopped(),
+    ],
   },
   'share-image': { fields: shareFields, disks: () => [], description: () => undefined, warnings: () => [] },
   'export-image': {
@@ -145,6 +156,17 @@ function changeFields({ imageId, changes }: ChangeImageRequest): Field[] {
     ...(tags.length > 0
       ? [[en.request.tags, join([...shown, ...(left > 0 ? [en.request.moreTagChanges(left)] : [])], '\n')] as const]
       : []),
+  ];
+}
+
+function replacementFields(request: ReplaceDiskRequest): Field[] {
+  return [
+    [en.replacement.instanceId, codeOf(request.instanceId)],
+    [en.replacement.image, en.replacement.imageOf(request)],
+    [en.replacement.oldDisk, en.replacement.oldDiskOf(request)],
+    [en.replacement.newDisk, en.replacement.newDiskOf(request)],
+    ...(request.keyPair ? [[en.replacement.keyPair, codeOf(request.keyPair)] as const] : []),
+    [en.replacement.meanwhile, en.replacement.meanwhileOf(request)],
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
-import { totalGiBOf } from '../../../core/domain/image.ts';
+import { hasDataDisks, totalGiBOf } from '../../../core/domain/image.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
 import { OUR_TAG_KEY } from '../../../core/domain/tags.ts';
 import type { ListedImage } from '../../../core/usecases/image-catalog.ts';
@@ -141,6 +141,9 @@ function buttonsOf({ image, source }: FoundLook): types.ActionsBlock[] {
         ]
       : []),
     ...(isMade ? [button({ actionId: ACTION.changeImage, label: en.images.changeButton, value })] : []),
+    ...((image.status === 'Available' || image.status === 'Deprecated') && image.usable && !hasDataDisks(image.disks)
+      ? [button({ actionId: ACTION.replaceDisk, label: en.replacement.button, value })]
+      : []),
     ...(source
       ? [
           button({

@@ -1,0 +1,54 @@
+import type { Actor } from '../domain/actor.ts';
+import type { Place } from '../domain/region.ts';
+import {
+  judgeReplacement,
+  type ReplaceDiskForm,
+  type ReplaceDiskWish,
+  type ReplaceFacts,
+  readReplaceForm,
+} from '../domain/replace-system-disk.ts';
+import { type Judging, judgedThenRuled, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
+import { revising } from './revise-request.ts';
+import type { AskingAll } from './rights.ts';
+
+const judging: Judging<ReplaceDiskForm> = (needs, by, form) => {
+  const read = readReplaceForm(form);
+  if (!read.ok) return read;
+  const { wish } = read;
+  const { account, region, channel, instanceId } = wish;
+  const before: AskingAll = { kind: 'replace-system-disk', account, region, name: instanceId, tags: [] };
+  const judge = () =>
+    judgedThenRuled(needs, by, { channel, before }, async () => judgeReplacement(wish, await factsOf(needs, by, wish)));
+  return { ok: true, channel, judge };
+};
+
+/** Asks for an instance to get another system disk, and changes what was asked for. */
+export const submitReplacement = submitting(judging);
+export const reviseReplacement = revising(judging);
+
+async function factsOf(needs: SubmitNeeds, by: Actor, wish: ReplaceDiskWish): Promise<ReplaceFacts> {
+  const { cloud, clock } = needs;
+  const { account, region, imageId, instanceId, channel } = wish;
+  const place: Place = { account, region };
+  const [[instance], disks, snapshots, image, channelPostable] = await Promise.all([
+    cloud.instancesById(place, [instanceId]),
+    cloud.disks(place, { instance: instanceId }),
+    cloud.snapshots(place, { role: 'system', instance: instanceId }),
+    imageOf(imageId),
+    postableFor(needs, by, channel),
+  ]);
+  const imageBefore = instance?.image && (await imageOf(instance.image));
+  return {
+    instance,
+    disks,
+    snapshots,
+    image,
+    imageBefore: imageBefore || undefined,
+    channelPostable,
+    now: clock.now(),
+  };
+
+  async function imageOf(id: ReplaceDiskWish['imageId']) {
+    return (await cloud.images(place, { id })).find((one) => one.id === id);
+  }
+}
