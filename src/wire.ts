@@ -10,9 +10,11 @@ import type { Clock, Timers } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
 import type { Hint, HintHandler } from './core/ports/jobs.ts';
 import type { Log } from './core/ports/log.ts';
+import type { Networks } from './core/ports/networks.ts';
 import { advance } from './core/usecases/advance.ts';
 import { approvalsWaiting } from './core/usecases/approvals-waiting.ts';
 import { browseCloud } from './core/usecases/browse-cloud.ts';
+import { browseNetworks } from './core/usecases/browse-networks.ts';
 import { checkChannels } from './core/usecases/check-channels.ts';
 import { decideApproval, reviewApproval } from './core/usecases/decide-approval.ts';
 import { findImages } from './core/usecases/find-images.ts';
@@ -28,6 +30,7 @@ import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights
 import { sealAudit } from './core/usecases/seal-audit.ts';
 import { reviseChangeImage, submitChangeImage } from './core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from './core/usecases/submit-copy.ts';
+import { reviseLaunchInstances, submitLaunchInstances } from './core/usecases/submit-launch.ts';
 import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { reviseShareImage, submitShareImage } from './core/usecases/submit-share.ts';
 import { sweep } from './core/usecases/sweep.ts';
@@ -89,12 +92,13 @@ const accountsOf =
   () =>
     settings.current().accounts;
 
-function cloudOf(around: Surroundings, patience: 'form' | 'job'): Cloud {
+function cloudOf(around: Surroundings, patience: 'form' | 'job'): Cloud & { networks: Networks } {
   const { config, backing, clock, log } = around;
   return createEcsCloud({
     accounts: accountsOf(around),
     ownCredential: config.credential,
     endpoint: config.ecsEndpoint,
+    vpcEndpoint: config.vpcEndpoint,
     stsEndpoint: config.stsEndpoint,
     budget: backing.calls,
     clock,
@@ -123,12 +127,14 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const browse = browseCloud({ cloud, clock });
   const catalog = imageCatalog({ cloud, clock, browse, accounts, homeRegion });
   const asking = { ...rights, operations, cloud, messenger, jobs, accounts };
+  const launching = { ...asking, networks: cloud.networks };
   const deps: SlackDependencies = {
     requests: {
       'create-image': { submit: submitCreateImage(asking), revise: reviseCreateImage(asking) },
       'copy-image': { submit: submitCopyImage(asking), revise: reviseCopyImage(asking) },
       'share-image': { submit: submitShareImage(asking), revise: reviseShareImage(asking) },
       'change-image': { submit: submitChangeImage(asking), revise: reviseChangeImage(asking) },
+      'launch-instances': { submit: submitLaunchInstances(launching), revise: reviseLaunchInstances(launching) },
     },
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
@@ -145,6 +151,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     openRequestsFor: openRequestsFor({ operations, clock }),
     operation: (id) => operations.get(id),
     browse,
+    networks: browseNetworks({ networks: cloud.networks, clock }),
     findImages: findImages({ catalog, directory, accounts, clock }),
     lookForImage: lookForImage({ catalog, cloud, directory, accounts }),
     sharesOf: ({ imageId, ...place }) => cloud.sharesOf({ place, imageId }),

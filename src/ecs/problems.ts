@@ -1,8 +1,10 @@
 import type { AliyunId, ImageId, RegionId, SnapshotId } from '../core/domain/ids.ts';
 import type { Lifecycle } from '../core/domain/kinds/change-image.ts';
+import type { LaunchedInstance } from '../core/domain/kinds/launch-instances.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { CloudFailureKind } from '../core/ports/cloud.ts';
 import type { Rule } from './error-codes.ts';
+import { launchProblem } from './launch-problems.ts';
 import { type RoleSubject, roleProblem } from './role-problems.ts';
 
 /** What a call was about, for the facts that a problem's sentence needs. */
@@ -25,6 +27,8 @@ export type Subject = {
   accounts?: readonly AliyunId[];
   /** Whose image it is, where that is known. */
   owner?: AliyunId;
+  /** The instance that is to be launched. */
+  launch?: LaunchedInstance;
   /** The call takes on this role. */
   role?: RoleSubject;
 };
@@ -111,6 +115,18 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
       const oneself = subject.owner ?? (accounts?.length === 1 ? accounts[0] : undefined);
       return oneself ? { code: rule.means, account: oneself } : refused;
     }
+    case 'image-not-launchable':
+    case 'type-not-supported':
+    case 'type-not-there':
+    case 'type-not-in-zone':
+    case 'type-sold-out':
+    case 'vswitch-not-found':
+    case 'vswitch-full':
+    case 'security-group-not-found':
+    case 'networks-differ':
+    case 'key-pair-not-found':
+    case 'disk-smaller-than-image':
+      return launchProblem(rule.means, subject) ?? refused;
     case 'still-processing':
       return { code: 'cloud-busy', action, message };
   }

@@ -9,6 +9,7 @@ import { decideApproval } from './features/decide-approval/feature.ts';
 import { editRequest } from './features/edit-request/feature.ts';
 import { findImages } from './features/find-images/feature.ts';
 import { guideOperation } from './features/guide-operation/feature.ts';
+import { launchInstances } from './features/launch-instances/feature.ts';
 import { listApprovals } from './features/list-approvals/feature.ts';
 import { listSnapshots } from './features/list-snapshots/feature.ts';
 import { readHistory } from './features/read-history/feature.ts';
@@ -26,11 +27,13 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     shareImage(deps),
     changeImage(deps),
   ];
+  const launching = launchInstances(deps);
   const editing = editRequest(deps, {
     'create-image': creating.openEdit,
     'copy-image': copying.openEdit,
     'share-image': sharing.openEdit,
     'change-image': changing.openEdit,
+    'launch-instances': launching.openEdit,
   });
   const features: Feature[] = [
     creating,
@@ -39,6 +42,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     copying,
     sharing,
     changing,
+    launching,
     listSnapshots(deps),
     decideApproval(deps),
     editing,

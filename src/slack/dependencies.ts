@@ -4,12 +4,14 @@ import type { ChangeImageForm } from '../core/domain/change-image.ts';
 import type { CopyImageForm } from '../core/domain/copy-image.ts';
 import type { CreateImageForm } from '../core/domain/create-image-form.ts';
 import type { AliyunId, ImageId, OperationId, RegionId } from '../core/domain/ids.ts';
+import type { LaunchInstancesForm } from '../core/domain/launch-instances.ts';
 import type { Place } from '../core/domain/region.ts';
 import type { ShareImageForm } from '../core/domain/share-image.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
 import type { Ids } from '../core/ports/ids.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { Networks } from '../core/ports/networks.ts';
 import type { StoredOperation } from '../core/ports/operations.ts';
 import type { submitting } from '../core/usecases/accept-request.ts';
 import type { approvalsWaiting } from '../core/usecases/approvals-waiting.ts';
@@ -37,6 +39,7 @@ export type Requests = {
   'copy-image': AsksFor<CopyImageForm>;
   'share-image': AsksFor<ShareImageForm>;
   'change-image': AsksFor<ChangeImageForm>;
+  'launch-instances': AsksFor<LaunchInstancesForm>;
 };
 
 /** What the Slack side asks of the rest. */
@@ -58,6 +61,7 @@ export type SlackDependencies = {
   openRequestsFor: ReturnType<typeof openRequestsFor>;
   operation: (id: OperationId) => Promise<StoredOperation>;
   browse: BrowseCloud;
+  networks: Networks;
   findImages: ReturnType<typeof findImages>;
   lookForImage: ReturnType<typeof lookForImage>;
   lookAtImage: ReturnType<typeof lookAtImage>;

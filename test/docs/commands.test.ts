@@ -24,6 +24,7 @@ const ANSWERS: Record<string, string | RegExp> = {
   copy: 'Ask for copies',
   share: 'Ask to share',
   change: 'Ask to change',
+  launch: 'Ask for instances',
   cancel: 'Being stopped: the copy to eu-central-1',
   retry: 'Begun again under the approval it has: the copy to eu-central-1',
   list: /^(Images|No image|There)/,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AliyunId, RegionId } from '../../src/core/domain/ids.ts';
 import { ERROR_CODES, type Rule, ruleFor } from '../../src/ecs/error-codes.ts';
 import { kindOf, problemOf, type Subject } from '../../src/ecs/problems.ts';
-import { IMAGE, REGION } from '../support/builders.ts';
+import { aLaunch, IMAGE, REGION } from '../support/builders.ts';
 
 type Row = {
   action: string;
@@ -32,6 +32,7 @@ const ACTIONS = [
   'DescribeInstances',
   'DescribeRegions',
   'AssumeRole',
+  'RunInstances',
 ];
 
 const verdictOf = (action: string, { code, status, message = '' }: Row) => {
@@ -79,6 +80,7 @@ describe('the problems of the rows', () => {
     imageName: 'web-golden',
     accounts: ['1234567890123456' as AliyunId, '1234567890123457' as AliyunId],
     owner: '1234567890123457' as AliyunId,
+    launch: aLaunch(),
   };
   const told = ({ action, code, status, message = '' }: Row, about = subject) => {
     const error = { code, status, message, requestId: 'REQUEST-1' };
@@ -106,6 +108,10 @@ describe('the problems of the rows', () => {
     ['CancelCopyImage', 'IncorrectImageStatus', { imageId: IMAGE }],
     ['ModifyImageSharePermission', 'InvalidAccount.NotFound', { accounts: subject.accounts }],
     ['ModifyImageSharePermission', 'InvalidAccount.Forbbiden', { account: subject.owner }],
+    ['RunInstances', 'OperationDenied.NoStock', { instanceType: 'ecs.g7.large', zone: 'cn-hangzhou-a' }],
+    ['RunInstances', 'OperationDenied.InconsistentNetwork', { vSwitchId: aLaunch().vSwitchId }],
+    ['RunInstances', 'InvalidSystemDiskSize.LessThanImageSize', { sizeGiB: 40, imageId: IMAGE }],
+    ['RunInstances', 'InvalidKeyPairName.NotFound', { keyPair: 'team-ops', region: REGION }],
   ])('given %s and %s, when told, then with the facts of the call', (action, code, facts) => {
     expect(told({ action, code, status: 400, class: '' })).toMatchObject(facts);
   });

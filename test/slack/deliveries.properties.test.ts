@@ -6,7 +6,15 @@ import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import { isOver, statusOf } from '../../src/core/domain/operation-status.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
 import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
-import { aChangeRequest, aCopyRequest, aRequest, aShareRequest, aTarget, someAccounts } from '../support/builders.ts';
+import {
+  aChangeRequest,
+  aCopyRequest,
+  aLaunchRequest,
+  aRequest,
+  aShareRequest,
+  aTarget,
+  someAccounts,
+} from '../support/builders.ts';
 import { type Lived, lifeFor, live } from '../support/lives.ts';
 import { sampleProblems } from '../support/problems.ts';
 import { expectMessageTaken } from '../support/taken.ts';
@@ -31,12 +39,14 @@ const REQUESTS: Record<Request['kind'], Request[]> = {
     aChangeRequest({ description: { after: 'Old' } }),
   ],
   'share-image': [aShareRequest(), aShareRequest({ remove: someAccounts(3).slice(1) })],
+  'launch-instances': [aLaunchRequest(), aLaunchRequest({ count: 3 })],
 };
 const everyRequest = Object.values(REQUESTS).flat();
 /** Of as many regions and as many words of the cloud as there can be. */
 const large: Request[] = [
   aRequest({ copies: manyTargets(), shareWith: someAccounts(50) }),
   aCopyRequest({ targets: manyTargets(), shareWith: someAccounts(50) }),
+  aLaunchRequest({ count: 20 }),
 ];
 const WORDY: Problem = { ...sampleProblems['cloud-quota'], message: 'The image quota is <used> & up. '.repeat(1_000) };
 
@@ -79,7 +89,7 @@ describe('every message of every operation that can be reached', () => {
   it('given many lives, when they are counted, then every message there is was wanted, and every kind of request came to every end', () => {
     const reached = new Set(
       fc
-        .sample(lifeFor(...everyRequest), { numRuns: 6_000, seed: 7 })
+        .sample(lifeFor(...everyRequest), { numRuns: 8_000, seed: 7 })
         .flatMap((one) =>
           changes(live(one)).flatMap(({ after }) => [
             ...deliveriesOf(after).map(({ kind }) => kind),

@@ -153,11 +153,11 @@ describe('one image', () => {
   });
 
   it.each<[Partial<ImageDetails>, string]>([
-    [{ status: 'Available' }, 'copied, shared and changed'],
-    [{ status: 'Available', isPublic: true }, 'changed'],
+    [{ status: 'Available' }, 'copied, shared, launched and changed'],
+    [{ status: 'Available', isPublic: true }, 'launched and changed'],
     [{ status: 'Creating' }, 'left to itself'],
     [{ status: 'Waiting' }, 'left to itself'],
-    [{ status: 'Deprecated' }, 'changed'],
+    [{ status: 'Deprecated' }, 'launched and changed'],
     [{ status: 'UnAvailable' }, 'changed'],
     [{ status: 'CreateFailed' }, 'changed'],
     [{ status: 'Unknown' }, 'changed'],
@@ -165,6 +165,7 @@ describe('one image', () => {
     const value = `default/${REGION}/${IMAGE}`;
     expect(buttons(lookMessage(looked({}, image)))).toEqual({
       ...(can.includes('shared') && { [ACTION.copyImage]: value, [ACTION.shareImage]: value }),
+      ...(can.includes('launched') && { [ACTION.launchImage]: value }),
       ...(can.includes('changed') && { [ACTION.changeImage]: value }),
     });
   });

@@ -9,6 +9,7 @@ import type {
   RegionId,
   SnapshotId,
 } from '../../src/core/domain/ids.ts';
+import type { SecurityGroupId, VpcId, VSwitchId } from '../../src/core/domain/network-ids.ts';
 import type { Problem, ProblemCode, ProblemOf } from '../../src/core/domain/problem.ts';
 import { li, maya, NOW, omar } from './builders.ts';
 
@@ -16,6 +17,10 @@ const snapshotId = 's-bp1web01sys000000001' as SnapshotId;
 const imageId = 'm-bp1golden00000000001' as ImageId;
 const region = 'cn-hangzhou' as RegionId;
 const account = 'main' as AccountName;
+const instanceType = 'ecs.g7.large';
+const vSwitchId = 'vsw-bp1net1a00000000000' as VSwitchId;
+const vpc = 'vpc-bp1net100000000000' as VpcId;
+const securityGroupId = 'sg-bp1net1web000000000' as SecurityGroupId;
 const message = 'The specified thing is not in the right state.';
 const accounts = ['1234567890123456', '201693514356660001'] as AliyunId[];
 const aliyunId = '201693514356660001' as AliyunId;
@@ -146,6 +151,24 @@ export const sampleProblems = {
   'nothing-to-retry': { code: 'nothing-to-retry' },
   'too-late-to-cancel': { code: 'too-late-to-cancel', imageId },
   'rules-differ': { code: 'rules-differ', rules: ['four eyes', 'copies to Frankfurt'] },
+  'malformed-choice': { code: 'malformed-choice', what: 'vSwitch', given: 'web' },
+  'malformed-charge': { code: 'malformed-charge', given: 'Barter' },
+  'count-out-of-range': { code: 'count-out-of-range', given: '21', max: 20 },
+  'image-not-launchable': { code: 'image-not-launchable', imageId, status: 'Creating' },
+  'type-not-supported': { code: 'type-not-supported', instanceType, imageId, architecture: 'arm64' },
+  'type-not-there': { code: 'type-not-there', instanceType },
+  'type-not-in-zone': { code: 'type-not-in-zone', instanceType, zone: 'cn-hangzhou-a' },
+  'type-sold-out': { code: 'type-sold-out', instanceType, zone: 'cn-hangzhou-a' },
+  'vswitch-not-found': { code: 'vswitch-not-found', vSwitchId, region },
+  'vswitch-full': { code: 'vswitch-full', vSwitchId, free: 3, wanted: 4 },
+  'security-group-not-found': { code: 'security-group-not-found', securityGroupId, region },
+  'networks-differ': {
+    code: 'networks-differ',
+    ...{ securityGroupId, vSwitchId, vpc },
+    groupVpc: 'vpc-bp1net200000000000' as VpcId,
+  },
+  'key-pair-not-found': { code: 'key-pair-not-found', keyPair: 'team-ops', region },
+  'disk-smaller-than-image': { code: 'disk-smaller-than-image', imageId, sizeGiB: 20, imageGiB: 40 },
   'store-unavailable': { code: 'store-unavailable' },
   'control-gone': { code: 'control-gone' },
 } satisfies { [Code in ProblemCode]: ProblemOf<Code> };
@@ -166,6 +189,20 @@ export const sparseProblems: Problem[] = [
   { code: 'image-not-available', imageId },
   { code: 'share-account-unknown', accounts: [aliyunId] },
   { code: 'shares-unverified', accounts: Array.from({ length: 50 }, () => aliyunId) },
+  ...(['instance type', 'vSwitch', 'security group', 'key pair'] as const).flatMap((what) =>
+    ['', '?'].map((given) => ({ code: 'malformed-choice', what, given }) as const),
+  ),
+  { code: 'count-out-of-range', given: '', max: 20 },
+  { code: 'image-not-launchable', imageId },
+  { code: 'type-not-supported', instanceType },
+  { code: 'type-not-in-zone', instanceType },
+  { code: 'type-sold-out', instanceType },
+  { code: 'vswitch-full', vSwitchId },
+  { code: 'vswitch-full', vSwitchId, free: 0, wanted: 1 },
+  { code: 'networks-differ', securityGroupId, vSwitchId },
+  { code: 'networks-differ', securityGroupId, vSwitchId, vpc },
+  { code: 'networks-differ', securityGroupId, vSwitchId, groupVpc: vpc },
+  { code: 'disk-smaller-than-image', sizeGiB: 20 },
   { code: 'reason-missing', glass: true },
   { code: 'name-not-typed', name: 'web-golden', action: 'create-image' },
   { code: 'no-longer-allowed', requestedBy: maya, because: { kind: 'no-rule' } },

@@ -56,6 +56,14 @@ const parts: Record<DifferingPart, string> = {
   tags: 'Tag',
   disks: 'Disk',
   source: 'Source',
+  instanceName: 'Instance name',
+  count: 'Instances',
+  instanceType: 'Instance type',
+  vSwitch: 'vSwitch',
+  securityGroup: 'Security group',
+  keyPair: 'Key pair',
+  systemDisk: 'System disk',
+  charge: 'Payment',
 };
 
 /** How an operation ended, to go with its name. */
@@ -126,7 +134,9 @@ export const approvals = {
     approved: Approved | undefined,
   ) =>
     words`${names ? words`${names}: ` : nothing}${approved ? words`not enough people have approved ${code(name)} yet (${ours(ofNeeded(approved))})` : words`nobody has decided on ${code(name)} yet`}, so ${join(to.map(code), ', ', ' and ')} may decide too, until ${date(until)}.`,
-  ended: (name: string, status: OperationStatus) => words`${code(name)} ${ours(endings[status] ?? 'is over')}.`,
+  /** `done`: what it came to, where that is not an image that is ready. */
+  ended: (name: string, status: OperationStatus, done?: string) =>
+    words`${code(name)} ${ours((status === 'succeeded' && done) || (endings[status] ?? 'is over'))}.`,
   withdrawnNotice: (by: Actor, name: string, approvers: readonly Actor[]) =>
     words`${approvers.length > 0 ? words`${all(approvers)}: ` : nothing}${who(by)} withdrew the request for ${code(name)}. Nothing was made.`,
 

@@ -1,5 +1,6 @@
 import { isDestructive, type Membership } from '../../core/domain/policy.ts';
 import type { NoLonger, Problem, ProblemCode, ProblemOf, RoleFault, SearchFault } from '../../core/domain/problem.ts';
+import { launchSentences } from './en-launch-problems.ts';
 import { gib, ofNeeded } from './measures.ts';
 import { channel, code, date, join, nothing, ours, person, some, type Words, words } from './words.ts';
 
@@ -34,7 +35,10 @@ export function reasonSentence(problem: Problem): Words {
 }
 
 /** Of the others it would be no comfort, or untrue, that nothing was made. */
-const MAKING = ['CreateImage', 'CopyImage'];
+const MAKING = ['CreateImage', 'CopyImage', 'RunInstances'];
+
+/** Of which product a call is, as RAM names it. */
+const grantOf = (action: string): string => `${action === 'DescribeVSwitches' ? 'vpc' : 'ecs'}:${action}`;
 
 const asked = (requestId: string | undefined): Words =>
   requestId ? words` Its request id is ${code(requestId)}.` : nothing;
@@ -262,7 +266,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'cloud-busy': ({ message }) =>
     words`Alibaba Cloud cannot do this yet.${said(message)} It is worth trying again in a few minutes.`,
   'cloud-forbidden': ({ action, message, requestId }) =>
-    words`Darkroom’s own account may not do this. An administrator has to allow ${code(`ecs:${action}`)} in its RAM policy.${said(message)}${asked(requestId)}`,
+    words`Darkroom’s own account may not do this. An administrator has to allow ${code(grantOf(action))} in its RAM policy.${said(message)}${asked(requestId)}`,
   'cloud-credentials': ({ ecsCode }) =>
     words`Alibaba Cloud does not accept Darkroom’s credentials (${code(ecsCode)}). An administrator has to check the access key and the clock.`,
   'role-not-assumed': ({ account, roleArn, because, missing, requestId }) =>
@@ -350,6 +354,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`Alibaba Cloud knows nothing of the export ${code(exportId)} any more. Look into the bucket whether the image is there.`,
   'export-failed': ({ exportId, said: why }) =>
     words`Alibaba Cloud gave up the export ${code(exportId)}${why ? words`: “${why}”` : nothing}. Nothing else has changed; retry once that is settled.`,
+
+  ...launchSentences,
 
   'store-unavailable': () =>
     words`Darkroom’s own memory does not answer, so nothing was accepted. Try again in a minute; what was asked before is safe.`,

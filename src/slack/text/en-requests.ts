@@ -42,6 +42,8 @@ type KindWords<Asked extends Request> = {
   /** That nothing came of it, and that it was stopped before anything was … */
   failed(name: string): Words;
   undone: string;
+  /** What has become of what the name is of, where that is not that it is ready. */
+  done?: string;
 };
 
 /** Whatever differs between kinds of requests, so that a new kind does not compile before it has its words. */
@@ -76,6 +78,15 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
     gist: ({ region, changes }) => words`in ${region}: ${changesTold(changes)}`,
     failed: (name) => words`${bold('Change failed:')} ${code(name)} is as it was.`,
     undone: 'changed',
+  },
+  'launch-instances': {
+    verb: 'Launch instances of',
+    nameLabel: 'Image',
+    gist: ({ region, count: n, instanceType }) =>
+      words`${ours(count(n, 'instance'))} of type ${code(instanceType)} in ${region}`,
+    failed: (name) => words`${bold('Launch failed:')} no instance of ${code(name)} was launched.`,
+    undone: 'launched',
+    done: 'was launched',
   },
 };
 
@@ -149,6 +160,7 @@ export const request = {
     words`${link('Images in the console', `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`)}`,
   foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
   failed: (request: Request) => wordsFor(request).failed(request.name),
+  done: (request: Request) => wordsFor(request).done,
   cancelled: (requester: Actor, request: Request) =>
     words`${who(requester)}, the request for ${code(request.name)} was stopped before anything was ${ours(wordsFor(request).undone)}.`,
   approveIntro: (requester: Actor, request: Request) =>

@@ -18,6 +18,8 @@ type KindWords = {
   asks: string;
   again: string;
   running: string;
+  /** Alibaba Cloud does not say how far it is. */
+  barless?: true;
   done: (state: Done) => Words;
 };
 
@@ -83,16 +85,30 @@ const kinds: Record<TaskKind, KindWords> = {
     running: 'Being changed:',
     done: changed,
   },
+  'launch-instance': {
+    noun: 'instance',
+    of: ' of',
+    where: 'in',
+    asks: 'launch the instance',
+    again: 'without launching a second one',
+    running: 'Starting',
+    barless: true,
+    done: ({ subject, startedAt, at }) =>
+      words`${bold('Running:')} ${code(subject)}, launched in ${ours(duration(at - startedAt))}.`,
+  },
 };
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
-type Part = { kind: TaskKind; region: string };
-const partOf = ({ kind, place }: Pick<Task, 'kind' | 'place'>): Part => ({ kind, region: place.region });
+type Part = { kind: TaskKind; region: string; which?: string };
+const partOf = ({ kind, place, which }: Pick<Task, 'kind' | 'place' | 'which'>): Part => ({
+  ...{ kind, region: place.region },
+  ...(which !== undefined && { which }),
+});
 
 /** "the copy to eu-central-1", or, when it is said of which image, "the copy of web to eu-central-1". */
-const partNamed = ({ kind, region }: Part, image?: string): Words =>
-  words`the ${ours(kinds[kind].noun)}${image ? words`${ours(kinds[kind].of)} ${code(image)}` : nothing} ${ours(kinds[kind].where)} ${code(region)}`;
+const partNamed = ({ kind, region, which }: Part, image?: string): Words =>
+  words`${ours(which === undefined ? 'the ' : '')}${ours(kinds[kind].noun)}${ours(which === undefined ? '' : ` ${which}`)}${image ? words`${ours(kinds[kind].of)} ${code(image)}` : nothing} ${ours(kinds[kind].where)} ${code(region)}`;
 
 /** The card has all of them. */
 export const partsNamed = (parts: readonly Part[], image?: string): Words => {
@@ -104,7 +120,8 @@ export const partsNamed = (parts: readonly Part[], image?: string): Words => {
   );
   return image ? words`${named} of ${code(image)}` : named;
 };
-export const tasksNamed = (tasks: readonly Pick<Task, 'kind' | 'place'>[]): Words => partsNamed(tasks.map(partOf));
+export const tasksNamed = (tasks: readonly Pick<Task, 'kind' | 'place' | 'which'>[]): Words =>
+  partsNamed(tasks.map(partOf));
 
 /** What became of a task that another one needs. */
 const lost = (need: Task | undefined): string => {
@@ -150,8 +167,10 @@ export const tasks = {
   starting: ({ kind }: Task) => words`${bold('Starting:')} asking Alibaba Cloud to ${ours(kinds[kind].asks)}.`,
   unclear: ({ kind }: Task, problem: Problem) =>
     words`${bold('Starting:')} the answer of Alibaba Cloud was lost. Darkroom asks again ${ours(kinds[kind].again)}. ${reasonSentence(problem)}`,
-  running: ({ kind }: Task, percent: number, secondsLeft: number | undefined, slow: boolean) =>
-    words`${bold(kinds[kind].running)} ${ours(bar(percent))}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}`,
+  running: ({ kind }: Task, percent: number, secondsLeft: number | undefined, slow: boolean) => {
+    if (kinds[kind].barless) return words`${bold(kinds[kind].running)}${slow ? words`, longer than usual` : nothing}.`;
+    return words`${bold(kinds[kind].running)} ${ours(bar(percent))}${slow ? words`, longer than usual` : secondsLeft === undefined ? nothing : words`, ${ours(timeLeft(secondsLeft))}`}`;
+  },
   done: ({ kind }: Task, state: Done) => kinds[kind].done(state),
   failed: (problem: Problem) => words`${bold('Failed.')} ${problemSentence(problem)}`,
   waitingFor: (need: Task) => words`${bold('Waiting')} for ${partNamed(partOf(need))}.`,
@@ -163,8 +182,8 @@ export const tasks = {
   stopped: (by: Actor) => words`${bold('Stopped')} by ${person(by.user)}.`,
 
   /** For an operation of several tasks. */
-  named: ({ kind, place }: Task, state: Words) =>
-    words`${ours(capital(kinds[kind].noun))} ${ours(kinds[kind].where)} ${code(place.region)}: ${state}`,
+  named: ({ kind, place, which }: Task, state: Words) =>
+    words`${ours(capital(kinds[kind].noun))}${ours(which === undefined ? '' : ` ${which}`)} ${ours(kinds[kind].where)} ${code(place.region)}: ${state}`,
   /** `stopping`: those among copies that the counts do not have. */
   copies: (counts: Counts, stopping: number) => {
     const all = counts.all + stopping;

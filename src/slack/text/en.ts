@@ -18,6 +18,7 @@ import { copies } from './en-copies.ts';
 import { guide } from './en-guide.ts';
 import { history } from './en-history.ts';
 import { images } from './en-images.ts';
+import { launch } from './en-launch.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
 import { request } from './en-requests.ts';
 import { tasks } from './en-tasks.ts';
@@ -52,6 +53,7 @@ export const en = {
   history,
   copies,
   images,
+  launch,
   request,
   tasks,
 
@@ -65,6 +67,7 @@ export const en = {
     copy: 'Ask for copies of an image in other regions',
     share: 'Ask for an image to be shared with other accounts',
     change: 'Ask for another name, description, family, status or tags of an image',
+    launch: 'Ask for instances of an image',
     snapshots: 'See the snapshots of an instance or a region',
     status: 'See your latest requests, or one of them',
     help: 'Show this list',

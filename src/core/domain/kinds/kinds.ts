@@ -2,16 +2,27 @@ import { type ChangeImageRequest, type ChangesImage, changeImage, changeTasks } 
 import { type CopiesImage, type CopyImageRequest, copyImage, copyTasks } from './copy-image.ts';
 import { type CreateImageRequest, type CreatesImage, createImage, createTasks } from './create-image.ts';
 import type { Kind, TaskSort } from './kind.ts';
+import {
+  type LaunchesInstances,
+  type LaunchInstancesRequest,
+  launchInstances,
+  launchTasks,
+} from './launch-instances.ts';
 import { type ShareImageRequest, type SharesImage, shareImage, shareTasks } from './share-image.ts';
 
 // The list of kinds: everything else in the core reads it, so that a new kind is a file beside these and a line in each.
 
 /** What was asked for, whole and unchangeable. A changed request is a new revision. */
-export type Request = CreateImageRequest | CopyImageRequest | ShareImageRequest | ChangeImageRequest;
+export type Request =
+  | CreateImageRequest
+  | CopyImageRequest
+  | ShareImageRequest
+  | ChangeImageRequest
+  | LaunchInstancesRequest;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { kind: Kind }>;
 
 /** What tasks do to the cloud, by kind: all that is said of it to whoever does it. */
-export type Effects = CreatesImage & CopiesImage & SharesImage & ChangesImage;
+export type Effects = CreatesImage & CopiesImage & SharesImage & ChangesImage & LaunchesInstances;
 export type TaskKind = keyof Effects;
 
 const KINDS = {
@@ -19,9 +30,16 @@ const KINDS = {
   'copy-image': copyImage,
   'share-image': shareImage,
   'change-image': changeImage,
+  'launch-instances': launchInstances,
 } satisfies Record<Request['kind'], unknown>;
 
-export const TASKS: Record<TaskKind, TaskSort> = { ...createTasks, ...copyTasks, ...shareTasks, ...changeTasks };
+export const TASKS: Record<TaskKind, TaskSort> = {
+  ...createTasks,
+  ...copyTasks,
+  ...shareTasks,
+  ...changeTasks,
+  ...launchTasks,
+};
 
 /** What can differ between two revisions of a request. */
 export type DifferingPart =

@@ -46,7 +46,7 @@ const howGranted = ({ glass, approvals }: Extract<Approval, { state: 'granted' }
 
 /** In the thread of an ask: how all of it ended, because an edit notifies nobody. */
 export const endedOf = (operation: Operation): Message =>
-  line(en.approvals.ended(operation.request.name, statusOf(operation)));
+  line(en.approvals.ended(operation.request.name, statusOf(operation), en.request.done(operation.request)));
 
 /** Calls whoever is still waited for. */
 export function reminderOf(operation: Operation, wanted: WantedDelivery): Message {

@@ -5,6 +5,7 @@ import type { ChangeImageRequest, TagChange } from '../../../core/domain/kinds/c
 import type { CopyImageRequest, CopyTarget } from '../../../core/domain/kinds/copy-image.ts';
 import type { CreateImageRequest } from '../../../core/domain/kinds/create-image.ts';
 import type { Request, RequestOf } from '../../../core/domain/kinds/kinds.ts';
+import type { LaunchInstancesRequest } from '../../../core/domain/kinds/launch-instances.ts';
 import type { ShareImageRequest } from '../../../core/domain/kinds/share-image.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
@@ -53,6 +54,16 @@ const kinds: { [Kind in Request['kind']]: Parts<RequestOf<Kind>> } = {
     warnings: () => [],
   },
   'share-image': { fields: shareFields, disks: () => [], description: () => undefined, warnings: () => [] },
+  'launch-instances': {
+    fields: launchFields,
+    disks: () => [],
+    description: () => undefined,
+    warnings: ({ deprecated, windows, keyPair, charge }) => [
+      ...(deprecated ? [en.launch.deprecated()] : []),
+      ...(windows ? [en.launch.windows()] : keyPair ? [] : [en.launch.keyless()]),
+      ...(charge.type === 'PrePaid' ? [en.launch.prepaid(charge.months)] : []),
+    ],
+  },
 };
 
 // The table is complete by type; only TypeScript cannot see that the kind picks the matching entry.
@@ -119,6 +130,20 @@ function changeFields({ imageId, changes }: ChangeImageRequest): Field[] {
     ...(tags.length > 0
       ? [[en.request.tags, join([...shown, ...(left > 0 ? [en.request.moreTagChanges(left)] : [])], '\n')] as const]
       : []),
+  ];
+}
+
+/** A question has room for these. */
+function launchFields(request: LaunchInstancesRequest): Field[] {
+  const { imageId, keyPair, charge } = request;
+  const { field } = en.launch;
+  return [
+    [en.request.imageId, codeOf(imageId)],
+    [field.instances, en.launch.asked(request)],
+    [field.network, en.launch.network(request)],
+    ...(keyPair ? [[en.launch.keyPair, codeOf(keyPair)] as const] : []),
+    [field.disks, en.launch.disks(request)],
+    [field.charge, en.launch.chargeTold(charge)],
   ];
 }
 
