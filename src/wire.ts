@@ -10,9 +10,11 @@ import type { Clock, Timers } from './core/ports/clock.ts';
 import type { Cloud } from './core/ports/cloud.ts';
 import type { Hint, HintHandler } from './core/ports/jobs.ts';
 import type { Log } from './core/ports/log.ts';
+import type { Networks } from './core/ports/networks.ts';
 import { advance } from './core/usecases/advance.ts';
 import { approvalsWaiting } from './core/usecases/approvals-waiting.ts';
 import { browseCloud } from './core/usecases/browse-cloud.ts';
+import { browseNetworks } from './core/usecases/browse-networks.ts';
 import { checkChannels } from './core/usecases/check-channels.ts';
 import { decideApproval, reviewApproval } from './core/usecases/decide-approval.ts';
 import { findImages } from './core/usecases/find-images.ts';
@@ -31,6 +33,7 @@ import { sealAudit } from './core/usecases/seal-audit.ts';
 import { reviseChangeImage, submitChangeImage } from './core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from './core/usecases/submit-copy.ts';
 import { reviseExportImage, submitExportImage } from './core/usecases/submit-export.ts';
+import { reviseLaunchInstances, submitLaunchInstances } from './core/usecases/submit-launch.ts';
 import { reviseReplacement, submitReplacement } from './core/usecases/submit-replacement.ts';
 import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { reviseShareImage, submitShareImage } from './core/usecases/submit-share.ts';
@@ -93,12 +96,13 @@ const accountsOf =
   () =>
     settings.current().accounts;
 
-function cloudOf(around: Surroundings, patience: 'form' | 'job'): Cloud {
+function cloudOf(around: Surroundings, patience: 'form' | 'job'): Cloud & { networks: Networks } {
   const { config, backing, clock, log } = around;
   return createEcsCloud({
     accounts: accountsOf(around),
     ownCredential: config.credential,
     endpoint: config.ecsEndpoint,
+    vpcEndpoint: config.vpcEndpoint,
     stsEndpoint: config.stsEndpoint,
     budget: backing.calls,
     clock,
@@ -127,6 +131,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const browse = browseCloud({ cloud, clock });
   const catalog = imageCatalog({ cloud, clock, browse, accounts, homeRegion });
   const asking = { ...rights, operations, cloud, messenger, jobs, accounts };
+  const launching = { ...asking, networks: cloud.networks };
   const deps: SlackDependencies = {
     requests: {
       'create-image': { submit: submitCreateImage(asking), revise: reviseCreateImage(asking) },
@@ -135,6 +140,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
       'change-image': { submit: submitChangeImage(asking), revise: reviseChangeImage(asking) },
       'export-image': { submit: submitExportImage(asking), revise: reviseExportImage(asking) },
       'replace-system-disk': { submit: submitReplacement(asking), revise: reviseReplacement(asking) },
+      'launch-instances': { submit: submitLaunchInstances(launching), revise: reviseLaunchInstances(launching) },
     },
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
@@ -151,6 +157,7 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     openRequestsFor: openRequestsFor({ operations, clock }),
     operation: (id) => operations.get(id),
     browse,
+    networks: browseNetworks({ networks: cloud.networks, clock }),
     findImages: findImages({ catalog, directory, accounts, clock }),
     lookForImage: lookForImage({ catalog, cloud, directory, accounts }),
     sharesOf: ({ imageId, ...place }) => cloud.sharesOf({ place, imageId }),

@@ -5,19 +5,23 @@ import type { CallBudget } from '../core/ports/call-budget.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { Networks } from '../core/ports/networks.ts';
 import { byAccount } from './accounts.ts';
 import { type Call, createCall } from './call.ts';
 import { createImageChanges } from './change-image.ts';
 import { createImageCopies } from './copy-image.ts';
 import { createImageCreation } from './create-image.ts';
 import { type AccessKey, type Credentials, createCredentials } from './credentials.ts';
+import { isOfVpc } from './grants.ts';
 import { createImageExports } from './image-exports.ts';
 import { createImageReads } from './images.ts';
 import { createInventory } from './inventory.ts';
+import { createLaunches } from './launch-instances.ts';
+import { createNetworks } from './networks.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { createDiskReplacement } from './replace-system-disk.ts';
 import { createSharing } from './share-image.ts';
-import { createTransport, ECS, type Service, STS } from './transport.ts';
+import { createTransport, ECS, type Service, STS, VPC } from './transport.ts';
 import { createTurns, FREE_TURNS } from './turns.ts';
 
 export type EcsCloudOptions = {
@@ -30,6 +34,8 @@ export type EcsCloudOptions = {
   ownCredential?: AccessKey | Credentials | undefined;
   /** `http://host:port` takes the place of every region's own host. */
   endpoint?: string | undefined;
+  /** The same for VPC, which vSwitches belong to. */
+  vpcEndpoint?: string | undefined;
   /** Where roles are assumed, by all accounts. */
   stsEndpoint: string;
   /** Shared with the other processes. Without it nothing is counted. */
@@ -48,7 +54,7 @@ export type EcsCloudOptions = {
 const ONE_TRY: Partial<Patience> = { timeoutMs: 3_000, throttledTries: 1, transientTries: 1 };
 
 /** The Cloud port on the ECS API, for every account. Opens no connection before the first call. */
-export function createEcsCloud(options: EcsCloudOptions): Cloud {
+export function createEcsCloud(options: EcsCloudOptions): Cloud & { networks: Networks } {
   const { accounts, ownCredential: given, budget, clock, log } = options;
   const { random = Math.random, sleep = (ms) => wait(ms), patience: flavour = 'job' } = options;
   const patience = { ...PATIENCE[flavour], ...options.timings };
@@ -62,12 +68,18 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
       const send = createTransport({ credential: credentials.sdk, service: at, timeoutMs: patient.timeoutMs });
       return createCall({ send, credentials, patience: patient, turns: turnsThere, clock, log, random, sleep });
     };
+  /** Each call to its own product. VPC counts by itself, and is asked for pickers only. */
+  const byProduct = (credentials: Credentials): Call => {
+    const ecs = service(ECS(options.endpoint), turns)(credentials);
+    const vpc = service(VPC(options.vpcEndpoint))(credentials);
+    return (call) => (isOfVpc(call.action) ? vpc : ecs)(call);
+  };
   const sts = STS(options.stsEndpoint);
   const call = byAccount({
     accounts,
     own,
     clock,
-    ecsWith: service(ECS(options.endpoint), turns),
+    ecsWith: byProduct,
     // STS takes 6,000 calls a minute, and we ask once an hour.
     stsWith: service(sts),
     whoAmIWith: service(sts, FREE_TURNS, { ...patience, ...ONE_TRY }),
@@ -83,6 +95,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
     ...inventory,
     ...reads,
     exports: exporting.exports,
+    networks: createNetworks(call),
     cancelCopy: copies.cancelCopy,
     sharesOf: sharing.sharesOf,
     effects: {
@@ -92,6 +105,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
       ...createImageChanges({ call, images: reads.images }),
       'export-image': exporting.effect,
       ...createDiskReplacement({ call, ...inventory, images: reads.images }),
+      'launch-instance': createLaunches(call),
     },
     async regions(place) {
       const allowed = accounts().find(({ name }) => name === place.account)?.regions;

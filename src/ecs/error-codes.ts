@@ -1,3 +1,5 @@
+import type { LaunchMeaning } from './launch-problems.ts';
+
 type ErrorClass =
   | 'success'
   | 'validation'
@@ -15,6 +17,7 @@ export type RoleMeaning = 'caller-is-root' | 'no-such-role' | 'role-refused';
 /** A problem of its own; the other rules get the problem of their class. */
 type Meaning =
   | RoleMeaning
+  | LaunchMeaning
   | 'image-name-taken'
   | 'snapshot-not-found'
   | 'snapshot-not-system'
@@ -271,6 +274,41 @@ const TAGGING: Row[] = [
   ['permission', 'NoPermission.Tag'],
 ];
 
+const RUN_INSTANCES: Row[] = [
+  ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
+  ['precondition', 'OperationDenied.ImageNotValid', { means: 'image-not-launchable' }],
+  ['precondition', 'ImageNotSupportInstanceType', { means: 'type-not-supported' }],
+  [
+    'precondition',
+    'InvalidParameter.Conflict',
+    { message: /not support the specified instance type/i, means: 'type-not-supported' },
+  ],
+  ['precondition', 'ImageNotSupportCloudInit IoOptimized.NotSupported InvalidSystemDiskSize.ImageNotSupportResize'],
+  // Rights in the Marketplace: no RAM policy of ours mends it.
+  ['permission', 'ImageNotSubscribed ImageRemovedInMarket QuotaExceed.BuyImage', { means: 'cloud-refused' }],
+  ['validation', 'InvalidSystemDiskSize.LessThanImageSize', { means: 'disk-smaller-than-image' }],
+  ['validation', 'InvalidSystemDiskSize.LessThanMinSize InvalidSystemDiskSize.ValueNotSupported'],
+  ['validation', 'InvalidDisk.SystemDiskSize InvalidDataDiskSize.ValueNotSupported InvalidDiskSize.TooSmall'],
+  ['validation', 'InvalidDataDevice.Malformed InvalidSnapshotId.NotDataDiskSnapshot'],
+  ['quota', 'InstanceDiskNumLimitExceed InstanceDiskNumber.LimitExceed'],
+  ['not-found', 'InvalidDataDiskSnapshotId.NotFound InvalidSnapshotId.NotFound'],
+  ['precondition', 'InvalidSnapshotId.NotReady InvalidSnapshotId.BasedSnapshotTooOld'],
+  ['validation', 'InvalidInstanceType.ValueNotSupported', { means: 'type-not-there' }],
+  ['validation', 'InvalidInstanceType.ValueUnauthorized'],
+  ['validation', 'InvalidInstanceType.ZoneNotSupported', { means: 'type-not-in-zone' }],
+  // It may be there again in a minute or in a month: another type is chosen sooner.
+  ['precondition', 'OperationDenied.NoStock', { means: 'type-sold-out' }],
+  ['not-found', 'InvalidVSwitchId.NotFound', { means: 'vswitch-not-found' }],
+  ['precondition', 'InvalidVSwitchId.IpNotEnough', { means: 'vswitch-full' }],
+  ['not-found', 'InvalidSecurityGroupId.NotFound', { means: 'security-group-not-found' }],
+  ['validation', 'OperationDenied.InconsistentNetwork', { means: 'networks-differ' }],
+  ['not-found', 'InvalidKeyPairName.NotFound', { means: 'key-pair-not-found' }],
+  ['validation', 'MissingParameter InvalidPassword.Malformed InvalidPasswordParam.Mismatch'],
+  ['validation', 'InvalidParam.Amount InvalidMinAmount.Malformed InvalidMaxAmount.Malformed'],
+  ['validation', 'InvalidClientToken.ValueNotSupported'],
+  ['quota', 'QuotaExceed.ElasticQuota QuotaExceed.AfterpayInstance QuotaExceed.PostPaidDisk'],
+];
+
 const DESCRIBE_IMAGE_SHARE_PERMISSION: Row[] = [
   ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
   ['validation', 'MissingParameter'],
@@ -404,6 +442,7 @@ export const ERROR_CODES: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[
   ['ModifyImageSharePermission', tableOf(MODIFY_IMAGE_SHARE_PERMISSION)],
   ['TagResources', tableOf(TAGGING)],
   ['UntagResources', tableOf(TAGGING)],
+  ['RunInstances', tableOf(RUN_INSTANCES)],
   ['DescribeImageSharePermission', tableOf(DESCRIBE_IMAGE_SHARE_PERMISSION)],
   ['DescribeImages', tableOf(DESCRIBE_IMAGES)],
   ['DescribeSnapshots', tableOf(DESCRIBE_SNAPSHOTS)],

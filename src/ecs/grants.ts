@@ -3,12 +3,15 @@ import { ACTIONS, type ActionName } from '../core/domain/action.ts';
 // What Darkroom must be allowed to do in Alibaba Cloud. A call that is not listed here does not compile, so the smallest
 // RAM policy is always what the code calls.
 
-type Resource = 'image' | 'snapshot' | 'instance';
+type Resource = 'image' | 'snapshot' | 'instance' | 'disk' | 'securitygroup' | 'keypair' | 'vswitch';
+/** A product of Alibaba Cloud; left out: ECS. */
+type Product = 'vpc';
 type Grant = {
   /** What needs it; left out: everything does. */
   for?: readonly ActionName[];
   /** What it can be narrowed to; left out: ECS knows no resource for it. */
   on?: readonly Resource[];
+  of?: Product;
 };
 
 /** By the name that ECS has for a call. */
@@ -29,15 +32,24 @@ const GRANTS = {
   TagResources: { for: ['change-image'], on: ['image'] },
   UntagResources: { for: ['change-image'], on: ['image'] },
   ExportImage: { for: ['export-image'], on: ['image'] },
-  DescribeKeyPairs: { for: ['replace-system-disk'] },
-  DescribeImageSupportInstanceTypes: { for: ['replace-system-disk'] },
+  DescribeKeyPairs: { for: ['replace-system-disk', 'launch-instances'] },
+  DescribeImageSupportInstanceTypes: { for: ['replace-system-disk', 'launch-instances'] },
   StopInstance: { for: ['replace-system-disk'], on: ['instance'] },
   StartInstance: { for: ['replace-system-disk'], on: ['instance'] },
   ReplaceSystemDisk: { for: ['replace-system-disk'], on: ['instance', 'image'] },
+  DescribeSecurityGroups: { for: ['launch-instances'] },
+  DescribeVSwitches: { for: ['launch-instances'], of: 'vpc' },
+  RunInstances: {
+    for: ['launch-instances'],
+    on: ['instance', 'image', 'securitygroup', 'snapshot', 'disk', 'keypair', 'vswitch'],
+  },
 } as const satisfies Record<string, Grant>;
 
 /** A call of ECS, or of STS: that one needs a statement of its own, where accounts are reached by a role. */
 export type CallName = keyof typeof GRANTS | 'AssumeRole' | 'GetCallerIdentity';
+
+export const isOfVpc = (call: CallName): boolean =>
+  Object.entries<Grant>(GRANTS).some(([name, { of }]) => name === call && of === 'vpc');
 
 /** What can be asked of Darkroom that needs rights of its own. */
 export const FEATURES: readonly ActionName[] = ACTIONS.filter((action) =>
@@ -68,9 +80,9 @@ export function ramPolicy(features: readonly ActionName[]): RamPolicy {
     needed ? needed.some((feature) => features.includes(feature)) : true,
   );
   const groups = new Map<string, string[]>();
-  for (const [call, { on = [] }] of wanted) {
+  for (const [call, { on = [], of = 'ecs' }] of wanted) {
     const key = on.join(' ');
-    groups.set(key, [...(groups.get(key) ?? []), `ecs:${call}`]);
+    groups.set(key, [...(groups.get(key) ?? []), `${of}:${call}`]);
   }
   return {
     Version: '1',
@@ -79,7 +91,10 @@ export function ramPolicy(features: readonly ActionName[]): RamPolicy {
         ([resources, Action]): Statement => ({
           Effect: 'Allow',
           Action,
-          Resource: resources === '' ? '*' : resources.split(' ').map((one) => `acs:ecs:*:*:${one}/*`),
+          Resource:
+            resources === ''
+              ? '*'
+              : resources.split(' ').map((one) => `acs:${one === 'vswitch' ? 'vpc' : 'ecs'}:*:*:${one}/*`),
         }),
       ),
       ...features.flatMap((feature) => BESIDES[feature] ?? []),

@@ -1,8 +1,10 @@
 import type { AliyunId, ExportId, ImageId, InstanceId, RegionId, SnapshotId } from '../core/domain/ids.ts';
 import type { Lifecycle } from '../core/domain/kinds/change-image.ts';
+import type { LaunchedInstance } from '../core/domain/kinds/launch-instances.ts';
 import type { Problem } from '../core/domain/problem.ts';
 import type { CloudFailureKind } from '../core/ports/cloud.ts';
 import type { Rule } from './error-codes.ts';
+import { launchProblem } from './launch-problems.ts';
 import { replacementProblem } from './replacement-problems.ts';
 import { type RoleSubject, roleProblem } from './role-problems.ts';
 
@@ -36,6 +38,8 @@ export type Subject = {
   /** The instance that the call is about, and the key pair that it is to get. */
   instanceId?: InstanceId;
   keyPair?: string;
+  /** The instance that is to be launched. */
+  launch?: LaunchedInstance;
   /** The call takes on this role. */
   role?: RoleSubject;
 };
@@ -160,6 +164,18 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
     case 'image-unfit':
     case 'no-such-key-pair':
       return replacementProblem(rule.means, subject) ?? refused;
+    case 'image-not-launchable':
+    case 'type-not-supported':
+    case 'type-not-there':
+    case 'type-not-in-zone':
+    case 'type-sold-out':
+    case 'vswitch-not-found':
+    case 'vswitch-full':
+    case 'security-group-not-found':
+    case 'networks-differ':
+    case 'key-pair-not-found':
+    case 'disk-smaller-than-image':
+      return launchProblem(rule.means, subject) ?? refused;
     case 'still-processing':
       return { code: 'cloud-busy', action, message };
   }

@@ -5,7 +5,7 @@ import type { Problem } from '../core/domain/problem.ts';
 import type { Disk } from '../core/domain/snapshot.ts';
 import { type Begun, type Cloud, type CloudEffect, CloudFailure, type Found } from '../core/ports/cloud.ts';
 import type { Call } from './call.ts';
-import { answeredSchema, diskReplacedSchema, dryRunSchema, keyPairsSchema, typesSchema } from './schemas.ts';
+import { answeredSchema, diskReplacedSchema, dryRunSchema, instanceTypesSchema, keyPairsSchema } from './schemas.ts';
 
 type Needs = { call: Call } & Pick<Cloud, 'instancesById' | 'disks' | 'images'>;
 type Replacing = { [Task in keyof ReplacesDisk]: CloudEffect<ReplacesDisk[Task]> };
@@ -38,7 +38,13 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
     const [disk, [image], { InstanceTypes }, known] = await Promise.all([
       systemDiskOf(replacement),
       images(place, { id: imageId }),
-      call({ place, action: 'DescribeImageSupportInstanceTypes', query, schema: typesSchema, subject: { imageId } }),
+      call({
+        place,
+        action: 'DescribeImageSupportInstanceTypes',
+        query,
+        schema: instanceTypesSchema,
+        subject: { imageId },
+      }),
       keyPair === undefined || hasKeyPair(replacement, keyPair),
     ]);
     checkDisk(replacement, disk);

@@ -64,6 +64,7 @@ const instanceSchema = z.looseObject({
   StoppedMode: optionalText.catch(undefined),
   InstanceChargeType: optionalText.catch(undefined),
   ExpiredTime: instant.optional().catch(undefined),
+  CreationTime: instant.optional().catch(undefined),
   OperationLocks: listOf('LockReason', z.looseObject({ LockReason: optionalText })),
   Tags: listOf('Tag', tagSchema),
 });
@@ -180,15 +181,6 @@ export const exportStartedSchema = z
 
 /** The new disk is there, whatever else the answer lacks. */
 export const diskReplacedSchema = z.looseObject({ DiskId: id, RequestId: optionalText });
-export const keyPairsSchema = z.looseObject({
-  RequestId,
-  KeyPairs: listOf('KeyPair', z.looseObject({ KeyPairName: id })),
-});
-/** The types that an image starts on. */
-export const typesSchema = z.looseObject({
-  RequestId,
-  InstanceTypes: listOf('InstanceType', z.looseObject({ InstanceTypeId: id })),
-});
 
 export const exportsSchema = z.looseObject({
   RequestId,
@@ -204,4 +196,47 @@ export const exportSchema = z.looseObject({
     'OperationProgress',
     z.looseObject({ ErrorMsg: optionalText, RelatedItemSet: listOf('RelatedItem', itemSchema) }),
   ),
+});
+
+/** Good to know. */
+const told = optionalText.catch(undefined);
+/** GiB of memory, halves among them. */
+const size = z.number().nonnegative().optional().catch(undefined);
+export const vSwitchesSchema = z.looseObject({
+  RequestId,
+  TotalCount: optionalNumber,
+  VSwitches: listOf(
+    'VSwitch',
+    z.looseObject({
+      VSwitchId: id,
+      VSwitchName: told,
+      VpcId: id,
+      ZoneId: id,
+      CidrBlock: told,
+      AvailableIpAddressCount: optionalNumber,
+    }),
+  ),
+});
+export const securityGroupsSchema = z.looseObject({
+  RequestId,
+  NextToken: optionalText,
+  SecurityGroups: listOf('SecurityGroup', z.looseObject({ SecurityGroupId: id, SecurityGroupName: told, VpcId: told })),
+});
+export const keyPairsSchema = z.looseObject({
+  RequestId,
+  TotalCount: optionalNumber,
+  KeyPairs: listOf('KeyPair', z.looseObject({ KeyPairName: id })),
+});
+export const instanceTypesSchema = z.looseObject({
+  RequestId,
+  InstanceTypes: listOf(
+    'InstanceType',
+    z.looseObject({ InstanceTypeId: id, CpuCoreCount: optionalNumber, MemorySize: size }),
+  ),
+});
+
+/** The instances are there, whatever else the answer lacks; one was asked for. */
+export const instancesRunSchema = z.looseObject({
+  RequestId: optionalText,
+  InstanceIdSets: z.looseObject({ InstanceIdSet: z.array(id).min(1) }),
 });

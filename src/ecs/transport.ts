@@ -34,6 +34,13 @@ export const ECS = (endpoint: string | undefined): Service => ({
       : addressIn(endpoint),
 });
 
+/** vSwitches are of another product than instances. `endpoint` as for ECS. */
+export const VPC = (endpoint: string | undefined): Service => ({
+  version: '2016-04-28',
+  addressOf: (region) =>
+    endpoint === undefined ? { protocol: 'https', host: `vpc.${region}.aliyuncs.com` } : addressIn(endpoint),
+});
+
 /** STS knows no regions in its requests, its client wants one. */
 export const STS_REGION = 'cn-hangzhou' as RegionId;
 

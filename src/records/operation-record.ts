@@ -10,6 +10,7 @@ import type { CopyTarget } from '../core/domain/kinds/copy-image.ts';
 import type { InstanceSource, SnapshotSource } from '../core/domain/kinds/create-image.ts';
 import { EXPORT_FORMATS } from '../core/domain/kinds/export-image.ts';
 import { type Request, TASKS, type TaskKind } from '../core/domain/kinds/kinds.ts';
+import type { Charge } from '../core/domain/kinds/launch-instances.ts';
 import type { Operation, Shown } from '../core/domain/operation.ts';
 import type { ApprovalTerms } from '../core/domain/policy.ts';
 import type { Problem } from '../core/domain/problem.ts';
@@ -145,6 +146,26 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
     sizeGiB: z.number(),
     stops: z.boolean(),
     keyPair: maybe(text),
+  },
+  'launch-instances': {
+    account: id(),
+    region: id(),
+    name: text,
+    imageId: id(),
+    tags: list(tag),
+    instanceName: text,
+    count,
+    instanceType: text,
+    vSwitchId: id(),
+    vpc: id(),
+    zone: text,
+    securityGroupId: id(),
+    keyPair: maybe(text),
+    systemDiskGiB: z.number(),
+    dataDisksGiB: list(z.number()),
+    charge: variants<Charge, 'type'>('type', { PostPaid: {}, PrePaid: { months: count } }),
+    windows: maybe(z.literal(true)),
+    deprecated: maybe(z.literal(true)),
   },
 });
 

@@ -10,6 +10,7 @@ import { editRequest } from './features/edit-request/feature.ts';
 import { exportImage } from './features/export-image/feature.ts';
 import { findImages } from './features/find-images/feature.ts';
 import { guideOperation } from './features/guide-operation/feature.ts';
+import { launchInstances } from './features/launch-instances/feature.ts';
 import { listApprovals } from './features/list-approvals/feature.ts';
 import { listSnapshots } from './features/list-snapshots/feature.ts';
 import { readHistory } from './features/read-history/feature.ts';
@@ -30,6 +31,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     exportImage(deps),
     replaceSystemDisk(deps),
   ];
+  const launching = launchInstances(deps);
   const editing = editRequest(deps, {
     'create-image': creating.openEdit,
     'copy-image': copying.openEdit,
@@ -37,6 +39,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     'change-image': changing.openEdit,
     'export-image': exporting.openEdit,
     'replace-system-disk': replacing.openEdit,
+    'launch-instances': launching.openEdit,
   });
   const features: Feature[] = [
     creating,
@@ -47,6 +50,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     changing,
     exporting,
     replacing,
+    launching,
     listSnapshots(deps),
     decideApproval(deps),
     editing,

@@ -5,6 +5,7 @@ import type { CopyImageForm } from '../core/domain/copy-image.ts';
 import type { CreateImageForm } from '../core/domain/create-image-form.ts';
 import type { ExportImageForm } from '../core/domain/export-image.ts';
 import type { AliyunId, ImageId, OperationId, RegionId } from '../core/domain/ids.ts';
+import type { LaunchInstancesForm } from '../core/domain/launch-instances.ts';
 import type { Place } from '../core/domain/region.ts';
 import type { ReplaceDiskForm } from '../core/domain/replace-system-disk.ts';
 import type { ShareImageForm } from '../core/domain/share-image.ts';
@@ -12,6 +13,7 @@ import type { Clock } from '../core/ports/clock.ts';
 import type { Drafts } from '../core/ports/drafts.ts';
 import type { Ids } from '../core/ports/ids.ts';
 import type { Log } from '../core/ports/log.ts';
+import type { Networks } from '../core/ports/networks.ts';
 import type { StoredOperation } from '../core/ports/operations.ts';
 import type { submitting } from '../core/usecases/accept-request.ts';
 import type { approvalsWaiting } from '../core/usecases/approvals-waiting.ts';
@@ -44,6 +46,7 @@ export type Requests = {
   'change-image': AsksFor<ChangeImageForm>;
   'export-image': AsksFor<ExportImageForm>;
   'replace-system-disk': AsksFor<ReplaceDiskForm>;
+  'launch-instances': AsksFor<LaunchInstancesForm>;
 };
 
 /** What the Slack side asks of the rest. */
@@ -65,6 +68,7 @@ export type SlackDependencies = {
   openRequestsFor: ReturnType<typeof openRequestsFor>;
   operation: (id: OperationId) => Promise<StoredOperation>;
   browse: BrowseCloud;
+  networks: Networks;
   findImages: ReturnType<typeof findImages>;
   lookForImage: ReturnType<typeof lookForImage>;
   lookAtImage: ReturnType<typeof lookAtImage>;

@@ -88,11 +88,12 @@ export async function openWhenFound(
   await redraw(client, { viewId: opened.view.id }, later);
 }
 
-/** Opens the form of the image that a button carries, in the channel where the button is. */
+/** Opens the form of the image that a button carries, or a choice in a menu, in the channel where it is. */
 export const opensFromButton =
   (open: (client: webApi.WebClient, from: ButtonOpening) => Promise<void>): ButtonListener =>
   async ({ action, body, client }) => {
-    const address = orTell(parseAddress('value' in action ? String(action.value) : ''));
+    const chosen = 'selected_option' in action ? option.parse(action.selected_option).value : undefined;
+    const address = orTell(parseAddress(chosen ?? ('value' in action ? String(action.value) : '')));
     const channel = postable(body.channel?.id ?? '');
     await open(client, { by: interactionActor(body), triggerId: body.trigger_id, address, channel });
   };

@@ -26,6 +26,7 @@ const ANSWERS: Record<string, string | RegExp> = {
   change: 'Ask to change',
   export: /Export image[\s\S]*default-images-cn-hangzhou[\s\S]*release1[\s\S]*Ask to export/,
   'replace-disk': 'Ask to replace it',
+  launch: 'Ask for instances',
   cancel: 'Being stopped: the copy to eu-central-1',
   retry: 'Begun again under the approval it has: the copy to eu-central-1',
   list: /^(Images|No image|There)/,

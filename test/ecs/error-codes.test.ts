@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AliyunId, ExportId, RegionId } from '../../src/core/domain/ids.ts';
 import { ERROR_CODES, type Rule, ruleFor } from '../../src/ecs/error-codes.ts';
 import { kindOf, problemOf, type Subject } from '../../src/ecs/problems.ts';
-import { anInstance, IMAGE, REGION } from '../support/builders.ts';
+import { aLaunch, anInstance, IMAGE, REGION } from '../support/builders.ts';
 
 type Row = {
   action: string;
@@ -38,6 +38,7 @@ const ACTIONS = [
   'StartInstance',
   'ReplaceSystemDisk',
   'AssumeRole',
+  'RunInstances',
 ];
 
 const verdictOf = (action: string, { code, status, message = '' }: Row) => {
@@ -90,6 +91,7 @@ describe('the problems of the rows', () => {
     exportId: 't-bp1export000000001' as ExportId,
     bucket: 'golden-images',
     exportRole: 'AliyunECSImageExportDefaultRole',
+    launch: aLaunch(),
   };
   const told = ({ action, code, status, message = '' }: Row, about = subject) => {
     const error = { code, status, message, requestId: 'REQUEST-1' };
@@ -121,6 +123,10 @@ describe('the problems of the rows', () => {
     ['DescribeTaskAttribute', 'InvalidTaskId.NotFound', { exportId: 't-bp1export000000001' }],
     ['ModifyImageSharePermission', 'InvalidAccount.NotFound', { accounts: subject.accounts }],
     ['ModifyImageSharePermission', 'InvalidAccount.Forbbiden', { account: subject.owner }],
+    ['RunInstances', 'OperationDenied.NoStock', { instanceType: 'ecs.g7.large', zone: 'cn-hangzhou-a' }],
+    ['RunInstances', 'OperationDenied.InconsistentNetwork', { vSwitchId: aLaunch().vSwitchId }],
+    ['RunInstances', 'InvalidSystemDiskSize.LessThanImageSize', { sizeGiB: 40, imageId: IMAGE }],
+    ['RunInstances', 'InvalidKeyPairName.NotFound', { keyPair: 'team-ops', region: REGION }],
   ])('given %s and %s, when told, then with the facts of the call', (action, code, facts) => {
     expect(told({ action, code, status: 400, class: '' })).toMatchObject(facts);
   });

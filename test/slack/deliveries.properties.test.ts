@@ -9,6 +9,7 @@ import { messageOf } from '../../src/slack/features/follow-operation/message.ts'
 import {
   aChangeRequest,
   aCopyRequest,
+  aLaunchRequest,
   anExportRequest,
   aReplaceRequest,
   aRequest,
@@ -42,12 +43,14 @@ const REQUESTS: Record<Request['kind'], Request[]> = {
   'share-image': [aShareRequest(), aShareRequest({ remove: someAccounts(3).slice(1) })],
   'export-image': [anExportRequest()],
   'replace-system-disk': [aReplaceRequest(), aReplaceRequest({ stops: false, keyPair: 'team-ops' })],
+  'launch-instances': [aLaunchRequest(), aLaunchRequest({ count: 3 })],
 };
 const everyRequest = Object.values(REQUESTS).flat();
 /** Of as many regions and as many words of the cloud as there can be. */
 const large: Request[] = [
   aRequest({ copies: manyTargets(), shareWith: someAccounts(50) }),
   aCopyRequest({ targets: manyTargets(), shareWith: someAccounts(50) }),
+  aLaunchRequest({ count: 20 }),
 ];
 const WORDY: Problem = { ...sampleProblems['cloud-quota'], message: 'The image quota is <used> & up. '.repeat(1_000) };
 

@@ -153,11 +153,11 @@ describe('one image', () => {
   });
 
   it.each<[Partial<ImageDetails>, string]>([
-    [{ status: 'Available' }, 'copied, shared, exported and changed'],
-    [{ status: 'Available', isPublic: true }, 'changed'],
+    [{ status: 'Available' }, 'copied, shared, launched, exported and changed'],
+    [{ status: 'Available', isPublic: true }, 'launched and changed'],
     [{ status: 'Creating' }, 'left to itself'],
     [{ status: 'Waiting' }, 'left to itself'],
-    [{ status: 'Deprecated' }, 'changed'],
+    [{ status: 'Deprecated' }, 'launched and changed'],
     [{ status: 'UnAvailable' }, 'changed'],
     [{ status: 'CreateFailed' }, 'changed'],
     [{ status: 'Unknown' }, 'changed'],
@@ -166,6 +166,7 @@ describe('one image', () => {
     expect(buttons(lookMessage(looked({}, image)))).toEqual({
       ...(can.includes('shared') && { [ACTION.copyImage]: value, [ACTION.shareImage]: value }),
       ...(can.includes('exported') && { [ACTION.exportImage]: value }),
+      ...(can.includes('launched') && { [ACTION.launchImage]: value }),
       ...(can.includes('changed') && { [ACTION.changeImage]: value }),
     });
   });

@@ -28,9 +28,12 @@ import type { CopyImageRequest, CopyTarget } from '../../src/core/domain/kinds/c
 import type { CreateImageRequest, InstanceSource, SnapshotSource } from '../../src/core/domain/kinds/create-image.ts';
 import type { ExportImageRequest } from '../../src/core/domain/kinds/export-image.ts';
 import type { Request } from '../../src/core/domain/kinds/kinds.ts';
+import type { LaunchedInstance, LaunchInstancesRequest } from '../../src/core/domain/kinds/launch-instances.ts';
 import type { ReplaceDiskRequest } from '../../src/core/domain/kinds/replace-system-disk.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
+import type { SecurityGroupId, VpcId, VSwitchId } from '../../src/core/domain/network-ids.ts';
 import { apply, type Operation, type OperationEvent, openOperation, shownOf } from '../../src/core/domain/operation.ts';
+import { effectOf, plan } from '../../src/core/domain/plan.ts';
 import type { ApprovalTerms, Policy } from '../../src/core/domain/policy.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
 import type { Snapshot } from '../../src/core/domain/snapshot.ts';
@@ -306,6 +309,36 @@ export const someChanges = (): ImageChanges => ({
     { key: 'tested', before: 'yes', after: '' },
   ],
 });
+
+/** One instance in the first zone, paid for by use. */
+export const aLaunchRequest = (facts: Partial<LaunchInstancesRequest> = {}): LaunchInstancesRequest => ({
+  kind: 'launch-instances',
+  account: DEFAULT_ACCOUNT,
+  region: REGION,
+  name: aRequest().name,
+  imageId: IMAGE,
+  tags: [],
+  instanceName: 'web',
+  count: 1,
+  instanceType: 'ecs.g7.large',
+  vSwitchId: 'vsw-bp1net1a00000000000' as VSwitchId,
+  vpc: 'vpc-bp1net100000000000' as VpcId,
+  zone: 'cn-hangzhou-a',
+  securityGroupId: 'sg-bp1net1web000000000' as SecurityGroupId,
+  keyPair: 'team-ops',
+  systemDiskGiB: 40,
+  dataDisksGiB: [],
+  charge: { type: 'PostPaid' },
+  ...facts,
+});
+
+/** What is said of it to ECS. */
+export function aLaunch(facts: Partial<LaunchInstancesRequest> = {}): LaunchedInstance {
+  const request = aLaunchRequest(facts);
+  const [task] = plan(request);
+  if (task?.kind !== 'launch-instance') throw new Error('a launch is something else');
+  return effectOf({ request, tasks: [] }, { ...task, kind: task.kind });
+}
 
 /** So many accounts, each of the sixteen digits that Alibaba Cloud gives them. */
 export const someAccounts = (count: number): AliyunId[] =>

@@ -78,6 +78,7 @@ const MOST_SHARES = 50;
 export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
   const script = createScript<Action>();
   const tokens = new Map<string, { image: ImageId; until: Instant }>();
+  const launches = new Map<string, InstanceId>();
   const calls: CloudCall[] = [];
   const imagesThere = new Map<ImageId, Image>();
   const details = new Map<ImageId, Partial<ImageDetails>>();
@@ -380,6 +381,25 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
       'start-instance': {
         perform: (at) => meet({ action: 'start-instance', place: at.place }, () => turned(at, 'Running')),
         find: async (at) => inState(at, 'Running'),
+      },
+      'launch-instance': {
+        perform: ({ image, name }, { mark, clientToken: token }) =>
+          meet({ action: 'launch-instance', place: image.place, token }, () => {
+            const known = cloud.forgetful ? undefined : launches.get(token);
+            if (known) return { subject: known, requestId: requestId() };
+            const { id: madeOf } = found(image);
+            const id = `i-made${String(launches.size + 1).padStart(10, '0')}` as InstanceId;
+            launches.set(token, id);
+            instancesThere.push(anInstance({ id, name, image: madeOf, tags: marked([], mark) }));
+            return { subject: id, requestId: requestId() };
+          }),
+        dryRun: ({ image }) => meet({ action: 'dryRun', place: image.place }, () => void found(image)),
+        find: ({ image }, mark) =>
+          meet({ action: 'marked', place: image.place }, () =>
+            instancesThere
+              .filter((one) => 'tags' in one && one.tags.some(({ value }) => value === mark))
+              .map(({ id, name }) => ({ id, name, createdAt: clock.now(), state: 'ready' })),
+          ),
       },
     },
   };

@@ -9,6 +9,7 @@ import type {
   RegionId,
   SnapshotId,
 } from '../../src/core/domain/ids.ts';
+import type { SecurityGroupId, VpcId, VSwitchId } from '../../src/core/domain/network-ids.ts';
 import type { Problem, ProblemCode, ProblemOf } from '../../src/core/domain/problem.ts';
 import { li, maya, NOW, omar } from './builders.ts';
 
@@ -19,6 +20,10 @@ const diskId = 'd-bp1web01sys00000001' as DiskId;
 const otherDiskId = 'd-bp1web01sys00000002' as DiskId;
 const region = 'cn-hangzhou' as RegionId;
 const account = 'main' as AccountName;
+const instanceType = 'ecs.g7.large';
+const vSwitchId = 'vsw-bp1net1a00000000000' as VSwitchId;
+const vpc = 'vpc-bp1net100000000000' as VpcId;
+const securityGroupId = 'sg-bp1net1web000000000' as SecurityGroupId;
 const message = 'The specified thing is not in the right state.';
 const accounts = ['1234567890123456', '201693514356660001'] as AliyunId[];
 const aliyunId = '201693514356660001' as AliyunId;
@@ -130,7 +135,6 @@ export const sampleProblems = {
   'image-of-other-system': { code: 'image-of-other-system', imageId, system: 'windows', before: 'linux', region },
   'image-not-for-type': { code: 'image-not-for-type', imageId, instanceType: 'ecs.g7.large' },
   'malformed-key-pair': { code: 'malformed-key-pair', given: '-key' },
-  'key-pair-not-found': { code: 'key-pair-not-found', keyPair: 'team-ops', region },
   'account-not-found': { code: 'account-not-found', account: 'staging', known: [account, 'production' as AccountName] },
   'account-mismatch': { code: 'account-mismatch', account, expected: '1234567890123456' },
   'region-not-allowed': { code: 'region-not-allowed', account, region, allowed: ['eu-central-1' as RegionId] },
@@ -197,6 +201,24 @@ export const sampleProblems = {
     instanceId,
     because: 'snapshot',
   },
+  'malformed-choice': { code: 'malformed-choice', what: 'vSwitch', given: 'web' },
+  'malformed-charge': { code: 'malformed-charge', given: 'Barter' },
+  'count-out-of-range': { code: 'count-out-of-range', given: '21', max: 20 },
+  'image-not-launchable': { code: 'image-not-launchable', imageId, status: 'Creating' },
+  'type-not-supported': { code: 'type-not-supported', instanceType, imageId, architecture: 'arm64' },
+  'type-not-there': { code: 'type-not-there', instanceType },
+  'type-not-in-zone': { code: 'type-not-in-zone', instanceType, zone: 'cn-hangzhou-a' },
+  'type-sold-out': { code: 'type-sold-out', instanceType, zone: 'cn-hangzhou-a' },
+  'vswitch-not-found': { code: 'vswitch-not-found', vSwitchId, region },
+  'vswitch-full': { code: 'vswitch-full', vSwitchId, free: 3, wanted: 4 },
+  'security-group-not-found': { code: 'security-group-not-found', securityGroupId, region },
+  'networks-differ': {
+    code: 'networks-differ',
+    ...{ securityGroupId, vSwitchId, vpc },
+    groupVpc: 'vpc-bp1net200000000000' as VpcId,
+  },
+  'key-pair-not-found': { code: 'key-pair-not-found', keyPair: 'team-ops', region },
+  'disk-smaller-than-image': { code: 'disk-smaller-than-image', imageId, sizeGiB: 20, imageGiB: 40 },
   'store-unavailable': { code: 'store-unavailable' },
   'control-gone': { code: 'control-gone' },
 } satisfies { [Code in ProblemCode]: ProblemOf<Code> };
@@ -232,6 +254,20 @@ export const sparseProblems: Problem[] = [
   { code: 'image-not-available', imageId },
   { code: 'share-account-unknown', accounts: [aliyunId] },
   { code: 'shares-unverified', accounts: Array.from({ length: 50 }, () => aliyunId) },
+  ...(['instance type', 'vSwitch', 'security group', 'key pair'] as const).flatMap((what) =>
+    ['', '?'].map((given) => ({ code: 'malformed-choice', what, given }) as const),
+  ),
+  { code: 'count-out-of-range', given: '', max: 20 },
+  { code: 'image-not-launchable', imageId },
+  { code: 'type-not-supported', instanceType },
+  { code: 'type-not-in-zone', instanceType },
+  { code: 'type-sold-out', instanceType },
+  { code: 'vswitch-full', vSwitchId },
+  { code: 'vswitch-full', vSwitchId, free: 0, wanted: 1 },
+  { code: 'networks-differ', securityGroupId, vSwitchId },
+  { code: 'networks-differ', securityGroupId, vSwitchId, vpc },
+  { code: 'networks-differ', securityGroupId, vSwitchId, groupVpc: vpc },
+  { code: 'disk-smaller-than-image', sizeGiB: 20 },
   { code: 'reason-missing', glass: true },
   { code: 'instance-not-found', instanceId },
   { code: 'instance-expired', instanceId },

@@ -63,6 +63,12 @@ const parts: Record<DifferingPart, string> = {
   systemDisk: 'System disk',
   keyPair: 'Key pair',
   stops: 'Meanwhile',
+  instanceName: 'Instance name',
+  count: 'Instances',
+  instanceType: 'Instance type',
+  vSwitch: 'vSwitch',
+  securityGroup: 'Security group',
+  charge: 'Payment',
 };
 
 /** How an operation ended, to go with its name. */

@@ -1,6 +1,7 @@
 import { isDestructive, type Membership } from '../../core/domain/policy.ts';
 import type { NoLonger, Problem, ProblemCode, ProblemOf, RoleFault, SearchFault } from '../../core/domain/problem.ts';
 import { exports } from './en-export.ts';
+import { launchSentences } from './en-launch-problems.ts';
 import { wholeInstance } from './en-whole-instance.ts';
 import { gib, ofNeeded } from './measures.ts';
 import { channel, code, date, join, nothing, ours, person, some, type Words, words } from './words.ts';
@@ -40,7 +41,10 @@ export function reasonSentence(problem: Problem): Words {
 }
 
 /** Of the others it would be no comfort, or untrue, that nothing was made. */
-const MAKING = ['CreateImage', 'CopyImage'];
+const MAKING = ['CreateImage', 'CopyImage', 'RunInstances'];
+
+/** Of which product a call is, as RAM names it. */
+const grantOf = (action: string): string => `${action === 'DescribeVSwitches' ? 'vpc' : 'ecs'}:${action}`;
 
 const asked = (requestId: string | undefined): Words =>
   requestId ? words` Its request id is ${code(requestId)}.` : nothing;
@@ -270,7 +274,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'cloud-busy': ({ message }) =>
     words`Alibaba Cloud cannot do this yet.${said(message)} It is worth trying again in a few minutes.`,
   'cloud-forbidden': ({ action, message, requestId }) =>
-    words`Darkroom’s own account may not do this. An administrator has to allow ${code(`ecs:${action}`)} in its RAM policy.${said(message)}${asked(requestId)}`,
+    words`Darkroom’s own account may not do this. An administrator has to allow ${code(grantOf(action))} in its RAM policy.${said(message)}${asked(requestId)}`,
   'cloud-credentials': ({ ecsCode }) =>
     words`Alibaba Cloud does not accept Darkroom’s credentials (${code(ecsCode)}). An administrator has to check the access key and the clock.`,
   'role-not-assumed': ({ account, roleArn, because, missing, requestId }) =>
@@ -415,7 +419,9 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'malformed-key-pair': ({ given }) =>
     words`${code(given)} is not the name of a key pair. Write it as it stands in the console, or leave it out. Darkroom takes no passwords.`,
   'key-pair-not-found': ({ keyPair, region }) =>
-    words`There is no key pair ${code(keyPair)} in ${code(region)}. Nothing was changed. Write its name as it stands in the console, or leave it out.`,
+    words`There is no key pair ${code(keyPair)} in ${code(region)}, so nothing was done. Take one that stands in the console there, or none.`,
+
+  ...launchSentences,
 
   'store-unavailable': () =>
     words`Darkroom’s own memory does not answer, so nothing was accepted. Try again in a minute; what was asked before is safe.`,

@@ -100,6 +100,15 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
     undone: 'replaced',
     succeeded: 'on its new system disk',
   },
+  'launch-instances': {
+    verb: 'Launch instances of',
+    nameLabel: 'Image',
+    gist: ({ region, count: n, instanceType }) =>
+      words`${ours(count(n, 'instance'))} of type ${code(instanceType)} in ${region}`,
+    failed: (name) => words`${bold('Launch failed:')} no instance of ${code(name)} was launched.`,
+    undone: 'launched',
+    succeeded: 'launched',
+  },
 };
 
 // The table is complete by type; only TypeScript cannot see that the kind picks the matching entry.

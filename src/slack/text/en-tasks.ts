@@ -130,14 +130,28 @@ const kinds: Record<TaskKind, KindWords> = {
     done: () => words`${bold('Runs again.')}`,
     unmeasured: true,
   },
+  'launch-instance': {
+    noun: 'instance',
+    of: ' of',
+    where: 'in',
+    asks: 'launch the instance',
+    again: 'without launching a second one',
+    running: 'Starting',
+    unmeasured: true,
+    done: ({ subject, startedAt, at }) =>
+      words`${bold('Running:')} ${code(subject)}, launched in ${ours(duration(at - startedAt))}.`,
+  },
 };
 
-type Part = { kind: TaskKind; region: string };
-const partOf = ({ kind, place }: Pick<Task, 'kind' | 'place'>): Part => ({ kind, region: place.region });
+type Part = { kind: TaskKind; region: string; which?: string };
+const partOf = ({ kind, place, which }: Pick<Task, 'kind' | 'place' | 'which'>): Part => ({
+  ...{ kind, region: place.region },
+  ...(which !== undefined && { which }),
+});
 
 /** "the copy to eu-central-1", or, when it is said of which image, "the copy of web to eu-central-1". */
-const partNamed = ({ kind, region }: Part, image?: string): Words =>
-  words`the ${ours(kinds[kind].noun)}${image ? words`${ours(kinds[kind].of)} ${code(image)}` : nothing} ${ours(kinds[kind].where)} ${code(region)}`;
+const partNamed = ({ kind, region, which }: Part, image?: string): Words =>
+  words`${ours(which === undefined ? 'the ' : '')}${ours(kinds[kind].noun)}${ours(which === undefined ? '' : ` ${which}`)}${image ? words`${ours(kinds[kind].of)} ${code(image)}` : nothing} ${ours(kinds[kind].where)} ${code(region)}`;
 
 /** The card has all of them. */
 export const partsNamed = (parts: readonly Part[], image?: string): Words => {
@@ -149,7 +163,8 @@ export const partsNamed = (parts: readonly Part[], image?: string): Words => {
   );
   return image ? words`${named} of ${code(image)}` : named;
 };
-export const tasksNamed = (tasks: readonly Pick<Task, 'kind' | 'place'>[]): Words => partsNamed(tasks.map(partOf));
+export const tasksNamed = (tasks: readonly Pick<Task, 'kind' | 'place' | 'which'>[]): Words =>
+  partsNamed(tasks.map(partOf));
 
 /** What became of a task that another one needs. */
 const lost = (need: Task | undefined): string => {
@@ -211,8 +226,8 @@ export const tasks = {
   stopped: (by: Actor) => words`${bold('Stopped')} by ${person(by.user)}.`,
 
   /** For an operation of several tasks. */
-  named: ({ kind, place }: Task, state: Words) =>
-    words`${ours(capital(kinds[kind].noun))} ${ours(kinds[kind].where)} ${code(place.region)}: ${state}`,
+  named: ({ kind, place, which }: Task, state: Words) =>
+    words`${ours(capital(kinds[kind].noun))}${ours(which === undefined ? '' : ` ${which}`)} ${ours(kinds[kind].where)} ${code(place.region)}: ${state}`,
   /** `stopping`: those among copies that the counts do not have. */
   copies: (counts: Counts, stopping: number) => {
     const all = counts.all + stopping;

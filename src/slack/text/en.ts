@@ -20,6 +20,7 @@ import { exports } from './en-export.ts';
 import { guide } from './en-guide.ts';
 import { history } from './en-history.ts';
 import { images } from './en-images.ts';
+import { launch } from './en-launch.ts';
 import { problemSentence, reasonSentence } from './en-problems.ts';
 import { replacement } from './en-replacement.ts';
 import { request } from './en-requests.ts';
@@ -64,6 +65,7 @@ export const en = {
   exports,
   images,
   replacement,
+  launch,
   request,
   tasks,
   wholeInstance,
@@ -80,6 +82,7 @@ export const en = {
     change: 'Ask for another name, description, family, status or tags of an image',
     export: 'Ask for an image to be written to a bucket of OSS',
     replaceDisk: 'Ask for an instance to get another system disk, of an image',
+    launch: 'Ask for instances of an image',
     snapshots: 'See the snapshots of an instance or a region',
     status: 'See your latest requests, or one of them',
     help: 'Show this list',

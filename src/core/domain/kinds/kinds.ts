@@ -3,6 +3,12 @@ import { type CopiesImage, type CopyImageRequest, copyImage, copyTasks } from '.
 import { type CreateImageRequest, type CreatesImage, createImage, createTasks } from './create-image.ts';
 import { type ExportImageRequest, type ExportsImage, exportImage, exportTasks } from './export-image.ts';
 import type { Kind, TaskSort } from './kind.ts';
+import {
+  type LaunchesInstances,
+  type LaunchInstancesRequest,
+  launchInstances,
+  launchTasks,
+} from './launch-instances.ts';
 import { type ReplaceDiskRequest, type ReplacesDisk, replaceSystemDisk, replaceTasks } from './replace-system-disk.ts';
 import { type ShareImageRequest, type SharesImage, shareImage, shareTasks } from './share-image.ts';
 
@@ -15,11 +21,18 @@ export type Request =
   | ShareImageRequest
   | ChangeImageRequest
   | ExportImageRequest
-  | ReplaceDiskRequest;
+  | ReplaceDiskRequest
+  | LaunchInstancesRequest;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { kind: Kind }>;
 
 /** What tasks do to the cloud, by kind: all that is said of it to whoever does it. */
-export type Effects = CreatesImage & CopiesImage & SharesImage & ChangesImage & ExportsImage & ReplacesDisk;
+export type Effects = CreatesImage &
+  CopiesImage &
+  SharesImage &
+  ChangesImage &
+  ExportsImage &
+  ReplacesDisk &
+  LaunchesInstances;
 export type TaskKind = keyof Effects;
 
 const KINDS = {
@@ -29,6 +42,7 @@ const KINDS = {
   'change-image': changeImage,
   'export-image': exportImage,
   'replace-system-disk': replaceSystemDisk,
+  'launch-instances': launchInstances,
 } satisfies Record<Request['kind'], unknown>;
 
 export const TASKS: Record<TaskKind, TaskSort> = {
@@ -38,6 +52,7 @@ export const TASKS: Record<TaskKind, TaskSort> = {
   ...changeTasks,
   ...exportTasks,
   ...replaceTasks,
+  ...launchTasks,
 };
 
 /** What can differ between two revisions of a request. */

@@ -1,5 +1,6 @@
 import type { DiskId, ExportId, ImageId, InstanceId, RegionId, SnapshotId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
+import type { SecurityGroupId, VpcId, VSwitchId } from '../network-ids.ts';
 
 // What can stand in the way of one kind of request only, beside what can stand in the way of any (`problem.ts`). It stands
 // apart from the kinds because what reads people's input tells problems, and kinds are made of what was read.
@@ -59,7 +60,30 @@ export type KindProblem =
   | { code: 'image-of-other-system'; imageId: ImageId; system: string; before: string; region: RegionId }
   | { code: 'image-not-for-type'; imageId: ImageId; instanceType?: string }
   | { code: 'malformed-key-pair'; given: string }
-  | { code: 'key-pair-not-found'; keyPair: string; region: RegionId };
+  | { code: 'key-pair-not-found'; keyPair: string; region: RegionId }
+  // Instances that are launched
+  /** Nothing, or nothing that is called so. */
+  | { code: 'malformed-choice'; what: 'instance type' | 'vSwitch' | 'security group' | 'key pair'; given: string }
+  | { code: 'malformed-charge'; given: string }
+  | { code: 'count-out-of-range'; given: string; max: number }
+  /** Neither available nor deprecated. */
+  | { code: 'image-not-launchable'; imageId: ImageId; status?: string }
+  | { code: 'type-not-supported'; instanceType: string; imageId?: ImageId; architecture?: string }
+  | { code: 'type-not-there'; instanceType: string }
+  | { code: 'type-not-in-zone'; instanceType: string; zone?: string }
+  | { code: 'type-sold-out'; instanceType: string; zone?: string }
+  | { code: 'vswitch-not-found'; vSwitchId: VSwitchId; region: RegionId }
+  | { code: 'vswitch-full'; vSwitchId: VSwitchId; free?: number; wanted?: number }
+  | { code: 'security-group-not-found'; securityGroupId: SecurityGroupId; region: RegionId }
+  /** The group is for another VPC than the vSwitch is in. */
+  | {
+      code: 'networks-differ';
+      securityGroupId: SecurityGroupId;
+      groupVpc?: VpcId;
+      vSwitchId: VSwitchId;
+      vpc?: VpcId;
+    }
+  | { code: 'disk-smaller-than-image'; imageId?: ImageId; sizeGiB: number; imageGiB?: number };
 
 export type Unimageable =
   | 'not-found'
@@ -75,4 +99,14 @@ export type Unimageable =
 export type ExportBar = 'encrypted' | 'data-disks' | 'data-disk-size' | 'windows' | 'community';
 
 /** Fields of forms that only one kind has. */
-export type KindField = 'bucket' | 'prefix' | 'format' | 'systemDisk' | 'keyPair';
+export type KindField =
+  | 'bucket'
+  | 'prefix'
+  | 'format'
+  | 'systemDisk'
+  | 'keyPair'
+  | 'instanceType'
+  | 'vSwitch'
+  | 'securityGroup'
+  | 'count'
+  | 'charge';

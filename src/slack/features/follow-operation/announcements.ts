@@ -9,18 +9,23 @@ import type { CopyImageRequest } from '../../../core/domain/kinds/copy-image.ts'
 import { type CreateImageRequest, isWhole } from '../../../core/domain/kinds/create-image.ts';
 import type { ExportImageRequest } from '../../../core/domain/kinds/export-image.ts';
 import type { Request } from '../../../core/domain/kinds/kinds.ts';
+import type { LaunchInstancesRequest } from '../../../core/domain/kinds/launch-instances.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { targetOf } from '../../../core/domain/plan.ts';
 import { countsOf, imageOf, type Task, type TaskState } from '../../../core/domain/task.ts';
-import { actions, button, fields, list, type Message, message, prose } from '../../blocks/blocks.ts';
+import { actions, button, fields, list, type Message, message, option, plainText, prose } from '../../blocks/blocks.ts';
 import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { code, join, nothing, type Words, words } from '../../text/words.ts';
+import { runningList, runningOf } from './instances.ts';
 import { nextButtons } from './next-buttons.ts';
 import { failuresTold } from './reasons.ts';
 import { replacementOver } from './replacement-over.ts';
 import { accountFields, diskFields } from './request-fields.ts';
 import { copiesIn } from './tasks.ts';
+
+/** Slack refuses a menu of more. */
+const MOST_OPTIONS = 100;
 
 /** What everybody in the channel, or in the thread of the card, is told once. */
 export type Announcement = 'ready' | 'failed' | 'cancelled' | 'rejected' | 'expired' | 'withdrawn' | Milestone;
@@ -110,6 +115,8 @@ function ready(operation: Operation): Message {
       return copiesReady(operation, request);
     case 'export-image':
       return exported(operation, request);
+    case 'launch-instances':
+      return launched(operation, request);
     case 'share-image':
     case 'change-image': {
       const said = [
@@ -210,7 +217,21 @@ function copiesReady(operation: Operation, request: CopyImageRequest): Message {
     ...shares.map((one) => prose(one)),
     ...others.map((one) => prose(one)),
     prose(credits),
-    actions('next', ...nextButtons(operation)),
+    actions('next', ...launchesOf(request, copied), ...nextButtons(operation)),
+  ]);
+}
+
+/** Which instances run, what is with the others, and how to get in. */
+function launched(operation: Operation, request: LaunchInstancesRequest): Message {
+  const { tasks, requestedBy } = operation;
+  const headline = en.launch.headline(request, countsOf(tasks));
+  const others = [...failuresTold(tasks), ...othersTold(tasks)];
+  const credits = en.announcement.doneFor(requestedBy, approversOf(operation));
+  const steps = en.launch.steps(request);
+  return message(join([headline, words`${join(runningOf(request, tasks), ', ')}.`, ...others, credits, steps], ' '), [
+    prose(headline),
+    runningList(request, tasks),
+    ...[...others, credits, steps].map((one) => prose(one)),
   ]);
 }
 
@@ -244,6 +265,23 @@ function sharesTold({ request, tasks }: Operation): Words[] {
 const copiesList = (ready: readonly ReadyCopy[], name: string): types.KnownBlock[] =>
   ready.length > 0 ? [list(...ready.slice(0, 50).map((copy) => en.announcement.copiedTo(copy, name)))] : [];
 
+/** Instances of a copy: a button for one, a menu for several. */
+function launchesOf(
+  { account }: CopyImageRequest,
+  copied: readonly ReadyCopy[],
+): (types.Button | types.StaticSelect)[] {
+  const [only, ...more] = copied;
+  if (!only) return [];
+  const value = ({ region, id }: ReadyCopy) => addressOf({ account, region, id });
+  if (more.length === 0) {
+    return [button({ actionId: ACTION.launchImage, label: en.launch.button, value: value(only) })];
+  }
+  const options = copied.slice(0, MOST_OPTIONS).map((copy) => option(copy.region, value(copy)));
+  return [
+    { type: 'static_select', action_id: ACTION.launchImage, placeholder: plainText(en.launch.menu, 150), options },
+  ];
+}
+
 /** What happens with the parts that are not done. */
 function othersTold(tasks: readonly Task[]): Words[] {
   // What was left out or stopped because of another is not one more.
@@ -259,6 +297,7 @@ const imageButtons = ({ account, region }: CreateImageRequest, imageId: ImageId)
     'next',
     button({ actionId: ACTION.copyImage, label: en.announcement.copy, value }),
     button({ actionId: ACTION.shareImage, label: en.announcement.share, value }),
+    button({ actionId: ACTION.launchImage, label: en.launch.button, value }),
   );
 };
 

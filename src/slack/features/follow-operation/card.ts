@@ -22,6 +22,7 @@ import {
 import { ACTION } from '../../control-ids.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words, words } from '../../text/words.ts';
+import { instancesTable } from './instances.ts';
 import { nextButtons } from './next-buttons.ts';
 import { leftStoppedOf } from './replacement-over.ts';
 import { disksOf, requestBlocks } from './request-fields.ts';
@@ -42,6 +43,7 @@ export function cardOf(stored: StoredOperation, now: Instant): Message {
     prose(state),
     ...notices.map((notice) => prose(notice)),
     ...copiesTable(stored, now),
+    ...instancesTable(operation),
     ...requestBlocks(operation),
     smallPrint(words`${foot} · ${en.request.console(request.region)}`),
     ...(approval.state === 'pending'

@@ -6,6 +6,7 @@ import type { CopyImageRequest, CopyTarget } from '../../../core/domain/kinds/co
 import { type CreateImageRequest, isWhole } from '../../../core/domain/kinds/create-image.ts';
 import type { ExportImageRequest } from '../../../core/domain/kinds/export-image.ts';
 import type { Request, RequestOf } from '../../../core/domain/kinds/kinds.ts';
+import type { LaunchInstancesRequest } from '../../../core/domain/kinds/launch-instances.ts';
 import type { ReplaceDiskRequest } from '../../../core/domain/kinds/replace-system-disk.ts';
 import type { ShareImageRequest } from '../../../core/domain/kinds/share-image.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
@@ -78,6 +79,16 @@ const kinds: { [Kind in Request['kind']]: Parts<RequestOf<Kind>> } = {
     disks: () => [],
     description: () => undefined,
     warnings: () => [en.exports.warning()],
+  },
+  'launch-instances': {
+    fields: launchFields,
+    disks: () => [],
+    description: () => undefined,
+    warnings: ({ deprecated, windows, keyPair, charge }) => [
+      ...(deprecated ? [en.launch.deprecated()] : []),
+      ...(windows ? [en.launch.windows()] : keyPair ? [] : [en.launch.keyless()]),
+      ...(charge.type === 'PrePaid' ? [en.launch.prepaid(charge.months)] : []),
+    ],
   },
 };
 
@@ -167,6 +178,20 @@ function replacementFields(request: ReplaceDiskRequest): Field[] {
     [en.replacement.newDisk, en.replacement.newDiskOf(request)],
     ...(request.keyPair ? [[en.replacement.keyPair, codeOf(request.keyPair)] as const] : []),
     [en.replacement.meanwhile, en.replacement.meanwhileOf(request)],
+  ];
+}
+
+/** A question has room for these. */
+function launchFields(request: LaunchInstancesRequest): Field[] {
+  const { imageId, keyPair, charge } = request;
+  const { field } = en.launch;
+  return [
+    [en.request.imageId, codeOf(imageId)],
+    [field.instances, en.launch.asked(request)],
+    [field.network, en.launch.network(request)],
+    ...(keyPair ? [[en.launch.keyPair, codeOf(keyPair)] as const] : []),
+    [field.disks, en.launch.disks(request)],
+    [field.charge, en.launch.chargeTold(charge)],
   ];
 }
 

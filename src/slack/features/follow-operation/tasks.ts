@@ -9,6 +9,7 @@ import type { StoredOperation } from '../../../core/ports/operations.ts';
 import { type Cell, table } from '../../blocks/blocks.ts';
 import { en } from '../../text/en.ts';
 import { join, type Words } from '../../text/words.ts';
+import { launchesTold } from './instances.ts';
 import { failuresTold, reasonsTold } from './reasons.ts';
 
 type Granted = Extract<Approval, { state: 'granted' }>;
@@ -19,10 +20,14 @@ export function tasksTold(stored: StoredOperation, granted: Granted, now: Instan
   const copies = copiesIn(tasks);
   const line = (task: Task): Words => taskLine(task, stored, granted, now);
   const named = (task: Task): Words => en.tasks.named(task, line(task));
+  const launches = launchesTold(tasks);
+  if (launches.length > 0) return lines(launches);
   if (copies.length < 2) {
     const [only, ...more] = tasks;
     // One effect needs no name; several are told apart by what they do.
-    return only && more.length === 0 && only.kind === 'create-image' ? line(only) : lines(tasks.map(named));
+    return only && more.length === 0 && (only.kind === 'create-image' || only.kind === 'launch-instance')
+      ? line(only)
+      : lines(tasks.map(named));
   }
   const kinds = [...new Set(tasks.map(({ kind }) => kind))].map((kind) => tasks.filter((task) => task.kind === kind));
   const summed = kinds.filter((own) => own.length > 1);

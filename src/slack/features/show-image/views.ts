@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import { hasDataDisks, totalGiBOf } from '../../../core/domain/image.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
+import { isLaunchable } from '../../../core/domain/launch-instances.ts';
 import { OUR_TAG_KEY } from '../../../core/domain/tags.ts';
 import type { ListedImage } from '../../../core/usecases/image-catalog.ts';
 import type { FoundLook, Look } from '../../../core/usecases/look-at-image.ts';
@@ -140,6 +141,7 @@ function buttonsOf({ image, source }: FoundLook): types.ActionsBlock[] {
           button({ actionId: ACTION.exportImage, label: en.exports.button, value }),
         ]
       : []),
+    ...(isLaunchable(image) ? [button({ actionId: ACTION.launchImage, label: en.launch.button, value })] : []),
     ...(isMade ? [button({ actionId: ACTION.changeImage, label: en.images.changeButton, value })] : []),
     ...((image.status === 'Available' || image.status === 'Deprecated') && image.usable && !hasDataDisks(image.disks)
       ? [button({ actionId: ACTION.replaceDisk, label: en.replacement.button, value })]
