@@ -12,6 +12,7 @@ export type Config = {
   /** Signs the heads of the audit trail. */
   auditKey: string | undefined;
   ecsEndpoint: string | undefined;
+  essEndpoint: string | undefined;
   stsEndpoint: string;
   /** Without one the default credential chain of the Alibaba Cloud SDK is used. */
   credential: { accessKeyId: string; accessKeySecret: string; securityToken?: string } | undefined;
@@ -43,6 +44,7 @@ const environmentSchema = z.object({
   REDIS_URL: url(/^rediss?$/).optional(),
   AUDIT_KEY: z.string().min(32, `is shorter than 32 characters: ${MAKE_A_KEY}`).optional(),
   ECS_ENDPOINT: url(/^https?$/).optional(),
+  ESS_ENDPOINT: url(/^https?$/).optional(),
   STS_ENDPOINT: url(/^https?$/).default('https://sts.aliyuncs.com'),
   ALIBABA_CLOUD_ACCESS_KEY_ID: z.string().min(1).optional(),
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: z.string().min(1).optional(),
@@ -92,6 +94,7 @@ export function readConfig(env: Environment, file: ConfigFile, needs: Needs): Re
       redisUrl: set.REDIS_URL,
       auditKey: set.AUDIT_KEY,
       ecsEndpoint: set.ECS_ENDPOINT,
+      essEndpoint: set.ESS_ENDPOINT,
       stsEndpoint: set.STS_ENDPOINT,
       credential: credentialOf(set),
       settings: settings.settings,

@@ -7,7 +7,6 @@ import type { TeamId, WorkerId } from './core/domain/ids.ts';
 import { seconds } from './core/domain/instant.ts';
 import { DomainError } from './core/domain/problem.ts';
 import type { Clock, Timers } from './core/ports/clock.ts';
-import type { Cloud } from './core/ports/cloud.ts';
 import type { Hint, HintHandler } from './core/ports/jobs.ts';
 import type { Log } from './core/ports/log.ts';
 import { advance } from './core/usecases/advance.ts';
@@ -21,6 +20,7 @@ import { findSnapshots } from './core/usecases/find-snapshots.ts';
 import { cancelTasks, retryTasks } from './core/usecases/guide-operation.ts';
 import { imageCatalog } from './core/usecases/image-catalog.ts';
 import { lookAtImage, lookForImage } from './core/usecases/look-at-image.ts';
+import { lookForSnapshot } from './core/usecases/look-for-snapshot.ts';
 import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
 import { requestToEdit } from './core/usecases/revise-request.ts';
@@ -28,8 +28,10 @@ import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights
 import { sealAudit } from './core/usecases/seal-audit.ts';
 import { reviseChangeImage, submitChangeImage } from './core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from './core/usecases/submit-copy.ts';
+import { aroundImage, reviseDeleteImage, submitDeleteImage } from './core/usecases/submit-delete.ts';
 import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { reviseShareImage, submitShareImage } from './core/usecases/submit-share.ts';
+import { reviseDeleteSnapshot, submitDeleteSnapshot } from './core/usecases/submit-snapshot-deletion.ts';
 import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
 import { withdrawRequest } from './core/usecases/withdraw-request.ts';
@@ -89,12 +91,13 @@ const accountsOf =
   () =>
     settings.current().accounts;
 
-function cloudOf(around: Surroundings, patience: 'form' | 'job'): Cloud {
+function cloudOf(around: Surroundings, patience: 'form' | 'job') {
   const { config, backing, clock, log } = around;
   return createEcsCloud({
     accounts: accountsOf(around),
     ownCredential: config.credential,
     endpoint: config.ecsEndpoint,
+    essEndpoint: config.essEndpoint,
     stsEndpoint: config.stsEndpoint,
     budget: backing.calls,
     clock,
@@ -123,12 +126,16 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const browse = browseCloud({ cloud, clock });
   const catalog = imageCatalog({ cloud, clock, browse, accounts, homeRegion });
   const asking = { ...rights, operations, cloud, messenger, jobs, accounts };
+  const { dependants } = cloud;
+  const deleting = { ...asking, dependants };
   const deps: SlackDependencies = {
     requests: {
       'create-image': { submit: submitCreateImage(asking), revise: reviseCreateImage(asking) },
       'copy-image': { submit: submitCopyImage(asking), revise: reviseCopyImage(asking) },
       'share-image': { submit: submitShareImage(asking), revise: reviseShareImage(asking) },
       'change-image': { submit: submitChangeImage(asking), revise: reviseChangeImage(asking) },
+      'delete-image': { submit: submitDeleteImage(deleting), revise: reviseDeleteImage(deleting) },
+      'delete-snapshot': { submit: submitDeleteSnapshot(deleting), revise: reviseDeleteSnapshot(deleting) },
     },
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
@@ -147,6 +154,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     browse,
     findImages: findImages({ catalog, directory, accounts, clock }),
     lookForImage: lookForImage({ catalog, cloud, directory, accounts }),
+    aroundImage: aroundImage({ cloud, dependants }),
+    lookForSnapshot: lookForSnapshot({ catalog, cloud, dependants, directory, accounts }),
     sharesOf: ({ imageId, ...place }) => cloud.sharesOf({ place, imageId }),
     lookAtImage: lookAtImage({ catalog, cloud, operations, directory, accounts }),
     findSnapshots: findSnapshots({ catalog, browse, directory, accounts, homeRegion }),

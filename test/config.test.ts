@@ -31,6 +31,7 @@ describe('settings', () => {
         settingsPath: 'darkroom.yml',
         settingsWarnings: ['darkroom.yml:1:1 there is no rule, so everything is refused'],
         ecsEndpoint: undefined,
+        essEndpoint: undefined,
         stsEndpoint: 'https://sts.aliyuncs.com',
         slack: { apiUrl: 'https://slack.com/api/', appToken: undefined },
         credential: { accessKeyId: 'very-secret-id', accessKeySecret: 'very-secret-key' },
@@ -45,6 +46,7 @@ describe('settings', () => {
       SLACK_API_URL: 'http://127.0.0.1:1/api/',
       PORT: '8080',
       ECS_ENDPOINT: 'http://127.0.0.1:2',
+      ESS_ENDPOINT: 'http://127.0.0.1:3',
       STS_ENDPOINT: 'https://sts-vpc.eu-central-1.aliyuncs.com',
       ALIBABA_CLOUD_SECURITY_TOKEN: 'sts',
       LOG_LEVEL: 'silent',
@@ -61,6 +63,7 @@ describe('settings', () => {
         },
         settingsWarnings: [],
         ecsEndpoint: 'http://127.0.0.1:2',
+        essEndpoint: 'http://127.0.0.1:3',
         stsEndpoint: 'https://sts-vpc.eu-central-1.aliyuncs.com',
         redisUrl: 'redis://127.0.0.1:6379',
         slack: { appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:1/api/' },
@@ -86,6 +89,7 @@ describe('settings', () => {
       PORT: 'eighty',
       REDIS_URL: 'https://very-secret@127.0.0.1',
       ECS_ENDPOINT: 'ecs',
+      ESS_ENDPOINT: 'ess',
       STS_ENDPOINT: 'sts',
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'very-secret-id',
       LOG_LEVEL: 'loud',
@@ -98,6 +102,7 @@ describe('settings', () => {
       'PORT',
       'REDIS_URL',
       'ECS_ENDPOINT',
+      'ESS_ENDPOINT',
       'STS_ENDPOINT',
       'LOG_LEVEL',
     ])
@@ -116,7 +121,15 @@ describe('settings', () => {
   );
 
   it.each(
-    Object.keys(SECRETS).concat('REDIS_URL', 'SLACK_APP_TOKEN', 'PORT', 'LOG_LEVEL', 'ECS_ENDPOINT', 'STS_ENDPOINT'),
+    Object.keys(SECRETS).concat(
+      'REDIS_URL',
+      'SLACK_APP_TOKEN',
+      'PORT',
+      'LOG_LEVEL',
+      'ECS_ENDPOINT',
+      'ESS_ENDPOINT',
+      'STS_ENDPOINT',
+    ),
   )('given %s set to nothing, when it is read, then it is as if it were not set', (name) => {
     const { [name]: _, ...without } = env;
     expect(readConfig({ ...env, [name]: '' }, noFile, { redis: true })).toEqual(

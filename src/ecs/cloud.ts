@@ -4,6 +4,7 @@ import type { AccountName } from '../core/domain/ids.ts';
 import type { CallBudget } from '../core/ports/call-budget.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
+import type { Dependants } from '../core/ports/dependants.ts';
 import type { Log } from '../core/ports/log.ts';
 import { byAccount } from './accounts.ts';
 import { type Call, createCall } from './call.ts';
@@ -11,12 +12,15 @@ import { createImageChanges } from './change-image.ts';
 import { createImageCopies } from './copy-image.ts';
 import { createImageCreation } from './create-image.ts';
 import { type AccessKey, type Credentials, createCredentials } from './credentials.ts';
+import { createDeletions } from './delete-image.ts';
+import { createDependants } from './dependants.ts';
+import { productOf } from './grants.ts';
 import { createImageExports } from './image-exports.ts';
 import { createImageReads } from './images.ts';
 import { createInventory } from './inventory.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { createSharing } from './share-image.ts';
-import { createTransport, ECS, type Service, STS } from './transport.ts';
+import { createTransport, ECS, ESS, type Service, STS } from './transport.ts';
 import { createTurns, FREE_TURNS } from './turns.ts';
 
 export type EcsCloudOptions = {
@@ -29,6 +33,8 @@ export type EcsCloudOptions = {
   ownCredential?: AccessKey | Credentials | undefined;
   /** `http://host:port` takes the place of every region's own host. */
   endpoint?: string | undefined;
+  /** The same for Auto Scaling. */
+  essEndpoint?: string | undefined;
   /** Where roles are assumed, by all accounts. */
   stsEndpoint: string;
   /** Shared with the other processes. Without it nothing is counted. */
@@ -46,8 +52,8 @@ export type EcsCloudOptions = {
 /** For what is good to know and held up by nothing. */
 const ONE_TRY: Partial<Patience> = { timeoutMs: 3_000, throttledTries: 1, transientTries: 1 };
 
-/** The Cloud port on the ECS API, for every account. Opens no connection before the first call. */
-export function createEcsCloud(options: EcsCloudOptions): Cloud {
+/** The Cloud port on the ECS API, for every account, and what depends on images. Opens no connection before the first call. */
+export function createEcsCloud(options: EcsCloudOptions): Cloud & { dependants: Dependants } {
   const { accounts, ownCredential: given, budget, clock, log } = options;
   const { random = Math.random, sleep = (ms) => wait(ms), patience: flavour = 'job' } = options;
   const patience = { ...PATIENCE[flavour], ...options.timings };
@@ -62,11 +68,17 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
       return createCall({ send, credentials, patience: patient, turns: turnsThere, clock, log, random, sleep });
     };
   const sts = STS(options.stsEndpoint);
+  const ecsWith = service(ECS(options.endpoint), turns);
+  // Auto Scaling counts its calls by itself, and is only asked for what is good to know.
+  const essWith = service(ESS(options.essEndpoint), FREE_TURNS, { ...patience, ...ONE_TRY });
   const call = byAccount({
     accounts,
     own,
     clock,
-    ecsWith: service(ECS(options.endpoint), turns),
+    ecsWith: (credentials) => {
+      const calls = { ecs: ecsWith(credentials), ess: essWith(credentials) };
+      return (one) => calls[productOf(one.action)](one);
+    },
     // STS takes 6,000 calls a minute, and we ask once an hour.
     stsWith: service(sts),
     whoAmIWith: service(sts, FREE_TURNS, { ...patience, ...ONE_TRY }),
@@ -81,6 +93,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
     ...inventory,
     ...reads,
     ...createImageExports(call),
+    dependants: createDependants(call),
     cancelCopy: copies.cancelCopy,
     sharesOf: sharing.sharesOf,
     effects: {
@@ -88,6 +101,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud {
       'copy-image': copies.effect,
       'share-image': sharing.effect,
       ...createImageChanges({ call, images: reads.images }),
+      ...createDeletions(call),
     },
     async regions(place) {
       const allowed = accounts().find(({ name }) => name === place.account)?.regions;

@@ -5,6 +5,8 @@ import { ACTIONS, type ActionName } from '../core/domain/action.ts';
 
 type Resource = 'image' | 'snapshot';
 type Grant = {
+  /** Whose call it is; left out: of ECS. */
+  of?: 'ess';
   /** What needs it; left out: everything does. */
   for?: readonly ActionName[];
   /** What it can be narrowed to; left out: ECS knows no resource for it. */
@@ -28,7 +30,17 @@ const GRANTS = {
   ModifyImageSharePermission: { for: ['share-image'], on: ['image'] },
   TagResources: { for: ['change-image'], on: ['image'] },
   UntagResources: { for: ['change-image'], on: ['image'] },
+  DeleteImage: { for: ['delete-image'], on: ['image'] },
+  DeleteSnapshot: { for: ['delete-image', 'delete-snapshot'], on: ['snapshot'] },
+  DescribeLaunchTemplates: { for: ['delete-image'] },
+  DescribeLaunchTemplateVersions: { for: ['delete-image'] },
+  DescribeScalingGroups: { for: ['delete-image'], of: 'ess' },
+  DescribeScalingConfigurations: { for: ['delete-image'], of: 'ess' },
 } as const satisfies Record<string, Grant>;
+
+/** Which product answers a call of `GRANTS`. */
+export const productOf = (call: CallName): 'ecs' | 'ess' =>
+  Object.entries<Grant>(GRANTS).find(([name]) => name === call)?.[1].of ?? 'ecs';
 
 /** A call of ECS, or of STS: that one needs a statement of its own, where accounts are reached by a role. */
 export type CallName = keyof typeof GRANTS | 'AssumeRole' | 'GetCallerIdentity';
@@ -47,9 +59,9 @@ export function ramPolicy(features: readonly ActionName[]): RamPolicy {
     needed ? needed.some((feature) => features.includes(feature)) : true,
   );
   const groups = new Map<string, string[]>();
-  for (const [call, { on = [] }] of wanted) {
+  for (const [call, { on = [], of = 'ecs' }] of wanted) {
     const key = on.join(' ');
-    groups.set(key, [...(groups.get(key) ?? []), `ecs:${call}`]);
+    groups.set(key, [...(groups.get(key) ?? []), `${of}:${call}`]);
   }
   return {
     Version: '1',

@@ -111,6 +111,20 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
       const oneself = subject.owner ?? (accounts?.length === 1 ? accounts[0] : undefined);
       return oneself ? { code: rule.means, account: oneself } : refused;
     }
+    case 'image-used':
+    case 'image-shared':
+    case 'image-public':
+      return imageId ? { code: rule.means, imageId } : refused;
+    case 'being-made':
+    case 'being-copied':
+    case 'being-imported':
+    case 'being-exported':
+      return imageId ? { code: 'image-busy', imageId, doing: rule.means } : refused;
+    case 'used-by-image':
+    case 'used-by-disk': {
+      const by = rule.means === 'used-by-image' ? 'image' : 'disk';
+      return { code: 'snapshot-used', by, ...(subject.onlySnapshot && { snapshotId: subject.onlySnapshot }) };
+    }
     case 'still-processing':
       return { code: 'cloud-busy', action, message };
   }

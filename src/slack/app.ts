@@ -6,6 +6,8 @@ import { changeImage } from './features/change-image/feature.ts';
 import { copyImage } from './features/copy-image/feature.ts';
 import { createImage } from './features/create-image/feature.ts';
 import { decideApproval } from './features/decide-approval/feature.ts';
+import { deleteImage } from './features/delete-image/feature.ts';
+import { deleteSnapshot } from './features/delete-snapshot/feature.ts';
 import { editRequest } from './features/edit-request/feature.ts';
 import { findImages } from './features/find-images/feature.ts';
 import { guideOperation } from './features/guide-operation/feature.ts';
@@ -26,11 +28,14 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     shareImage(deps),
     changeImage(deps),
   ];
+  const [deleting, deletingSnapshot] = [deleteImage(deps), deleteSnapshot(deps)];
   const editing = editRequest(deps, {
     'create-image': creating.openEdit,
     'copy-image': copying.openEdit,
     'share-image': sharing.openEdit,
     'change-image': changing.openEdit,
+    'delete-image': deleting.openEdit,
+    'delete-snapshot': deletingSnapshot.openEdit,
   });
   const features: Feature[] = [
     creating,
@@ -39,6 +44,8 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     copying,
     sharing,
     changing,
+    deleting,
+    deletingSnapshot,
     listSnapshots(deps),
     decideApproval(deps),
     editing,

@@ -3,6 +3,8 @@ import type { Actor } from '../core/domain/actor.ts';
 import type { ChangeImageForm } from '../core/domain/change-image.ts';
 import type { CopyImageForm } from '../core/domain/copy-image.ts';
 import type { CreateImageForm } from '../core/domain/create-image-form.ts';
+import type { DeleteImageForm } from '../core/domain/delete-image.ts';
+import type { DeleteSnapshotForm } from '../core/domain/delete-snapshot.ts';
 import type { AliyunId, ImageId, OperationId, RegionId } from '../core/domain/ids.ts';
 import type { Place } from '../core/domain/region.ts';
 import type { ShareImageForm } from '../core/domain/share-image.ts';
@@ -20,9 +22,11 @@ import type { openRequestsFor, recentOperations } from '../core/usecases/find-op
 import type { findSnapshots } from '../core/usecases/find-snapshots.ts';
 import type { cancelTasks, retryTasks } from '../core/usecases/guide-operation.ts';
 import type { lookAtImage, lookForImage } from '../core/usecases/look-at-image.ts';
+import type { lookForSnapshot } from '../core/usecases/look-for-snapshot.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
 import type { requestToEdit, revising } from '../core/usecases/revise-request.ts';
 import type { previewRuling } from '../core/usecases/rights.ts';
+import type { aroundImage } from '../core/usecases/submit-delete.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 
 /** Asks for what a form of one kind says, and changes what was asked for. */
@@ -37,6 +41,8 @@ export type Requests = {
   'copy-image': AsksFor<CopyImageForm>;
   'share-image': AsksFor<ShareImageForm>;
   'change-image': AsksFor<ChangeImageForm>;
+  'delete-image': AsksFor<DeleteImageForm>;
+  'delete-snapshot': AsksFor<DeleteSnapshotForm>;
 };
 
 /** What the Slack side asks of the rest. */
@@ -63,6 +69,10 @@ export type SlackDependencies = {
   lookAtImage: ReturnType<typeof lookAtImage>;
   /** The accounts that an image is shared with. */
   sharesOf: (image: Place & { imageId: ImageId }) => Promise<AliyunId[]>;
+  /** What depends on an image, and the snapshots behind it. */
+  aroundImage: ReturnType<typeof aroundImage>;
+  /** A snapshot, wherever it is, and what is made of it. */
+  lookForSnapshot: ReturnType<typeof lookForSnapshot>;
   findSnapshots: ReturnType<typeof findSnapshots>;
   drafts: Drafts;
   /** As `darkroom.yml` has them by now; the first is proposed first. */

@@ -59,10 +59,20 @@ export async function openForImage(
     const told = [en.images.nowhere(imageId, regions), ...(hint ? [hint] : []), ...en.images.missing(missing)];
     return noticeView(title, en.close, ...told);
   });
+  await openedLate(deps, client, { triggerId, title, looking: en.copies.looking() }, view);
+}
+
+/** Opens a view that may take longer to draw than its trigger lives: then that is said in it first. Rejects as `view` does. */
+export async function openedLate(
+  deps: SlackDependencies,
+  client: webApi.WebClient,
+  { triggerId, title, looking }: { triggerId: string; title: string; looking: Words },
+  view: Promise<types.ModalView>,
+): Promise<void> {
   const early = await within(PATIENCE_FOR_IMAGE, view);
   const opened = await client.views.open({
     trigger_id: triggerId,
-    view: early === 'late' ? noticeView(title, en.close, en.copies.looking()) : early,
+    view: early === 'late' ? noticeView(title, en.close, looking) : early,
   });
   if (early !== 'late' || !opened.view?.id) return;
   const later = await view.catch((error: unknown) => noticeView(title, en.close, sentenceFor(error, deps.log)));
@@ -80,7 +90,7 @@ const opensFromButton =
 type ButtonOpening = Pick<Opening, 'by' | 'triggerId' | 'address'> & { channel: string };
 
 /** Direct messages cannot take a card that others must see, so they are not proposed. */
-const postable = (channel: string): string => (/^[CG]/.test(channel) ? channel : '');
+export const postable = (channel: string): string => (/^[CG]/.test(channel) ? channel : '');
 
 export const shownImage = ({ account, region, id, name }: ListedImage): ShownImage => ({
   ...{ account, region, name },
@@ -156,13 +166,20 @@ export type ShownInputs = Framed & {
   shown: (action: string) => string | undefined;
 };
 
+const readView = (view: unknown): ShownInputs & { viewId: string } => {
+  const { privateMetadata, ...inputs } = readInputs(view);
+  return { ...inputs, ...readFramed(privateMetadata) };
+};
+
 /** Reads a view as carefully as anything that comes from outside. What nobody touched may be missing: it is empty. */
-function readView(view: unknown): ShownInputs & { viewId: string } {
+export function readInputs(
+  view: unknown,
+): Omit<ShownInputs, keyof Framed> & { viewId: string; privateMetadata: string } {
   const { id, private_metadata, state } = viewSchema.parse(view);
   const held = new Map(Object.values(state.values).flatMap((values) => Object.entries(values)));
   return {
     viewId: id,
-    ...readFramed(private_metadata),
+    privateMetadata: private_metadata,
     typed: (action) => held.get(action)?.value ?? '',
     chosen: (action) => (held.get(action)?.selected_options ?? []).map(({ value }) => value),
     channel: (action) => held.get(action)?.selected_conversation ?? '',
@@ -173,12 +190,14 @@ function readView(view: unknown): ShownInputs & { viewId: string } {
   };
 }
 
-type ImageForm<Form> = {
+type ImageForm<Form> = ShownForm<ShownInputs, Framed, Form>;
+/** `Shown` is what a view of it holds, `Frame` what it is drawn again with. */
+type ShownForm<Shown, Frame, Form> = {
   title: string;
-  read: (shown: ShownInputs) => Form;
+  read: (shown: Shown) => Form;
   /** What can be told without the cloud. */
   check: (form: Form) => { ok: true } | { ok: false; problems: FieldProblem[] };
-  draw: (framed: Framed, form: Form, above: readonly Words[]) => types.ModalView | Promise<types.ModalView>;
+  draw: (framed: Frame, form: Form, above: readonly Words[]) => types.ModalView | Promise<types.ModalView>;
   /** The fields that have a block of their own, whose id they are. What concerns another is told under the first. */
   labels: Partial<Record<Field, string>>;
 };
@@ -234,7 +253,9 @@ export function asksAboutImage<Kind extends ImageKind>(
       },
     ],
     actions: { [action]: opensFromButton((client, from) => open(client, from)) },
-    submissions: { [view]: submitsImageForm(deps, kind, asking) },
+    submissions: {
+      [view]: submitsForm(deps, () => deps.requests[kind] as unknown as AsksFor<FormOf<Kind>>, asking, readView),
+    },
     openEdit: (client, opener, operation, request) =>
       openForImage(deps, client, { ...opener, address: request, title: en.form.editTitle }, (image) =>
         draw(
@@ -247,22 +268,23 @@ export function asksAboutImage<Kind extends ImageKind>(
 }
 
 /** Asks for what a form says: problems go under its fields, and what takes long is told in the open modal. */
-const submitsImageForm =
-  <Kind extends ImageKind>(
+export const submitsForm =
+  <Frame, Shown extends Frame & { viewId: string; edits?: Edits }, Form>(
     deps: SlackDependencies,
-    kind: Kind,
-    imageForm: ImageForm<FormOf<Kind>>,
+    asksFor: () => AsksFor<Form>,
+    shownForm: ShownForm<Shown, Frame, Form>,
+    readShown: (view: unknown) => Shown,
   ): SubmissionListener =>
   async ({ ack, body, view, client }) => {
-    const { read, check, draw } = imageForm;
-    const { submit, revise } = deps.requests[kind] as unknown as AsksFor<FormOf<Kind>>;
+    const { read, check, draw } = shownForm;
+    const { submit, revise } = asksFor();
     const by = interactionActor(body);
-    const shown = readView(view);
+    const shown = readShown(view);
     const { edits } = shown;
-    const title = edits ? en.form.editTitle : imageForm.title;
+    const title = edits ? en.form.editTitle : shownForm.title;
     // A request stays in its channel, so there is no field for it.
-    const { channel: _, ...rest } = imageForm.labels;
-    const labels = edits ? rest : imageForm.labels;
+    const { channel: _, ...rest } = shownForm.labels;
+    const labels = edits ? rest : shownForm.labels;
     const form = read(shown);
     const checked = check(form);
     if (!checked.ok) return ack(errors(deps, by, labels, checked.problems));

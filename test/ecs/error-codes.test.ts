@@ -25,6 +25,8 @@ const ACTIONS = [
   'ModifyImageSharePermission',
   'TagResources',
   'UntagResources',
+  'DeleteImage',
+  'DeleteSnapshot',
   'DescribeImageSharePermission',
   'DescribeImages',
   'DescribeSnapshots',
@@ -106,6 +108,10 @@ describe('the problems of the rows', () => {
     ['CancelCopyImage', 'IncorrectImageStatus', { imageId: IMAGE }],
     ['ModifyImageSharePermission', 'InvalidAccount.NotFound', { accounts: subject.accounts }],
     ['ModifyImageSharePermission', 'InvalidAccount.Forbbiden', { account: subject.owner }],
+    ['DeleteImage', 'OperationDenied.ImageCopying', { imageId: IMAGE, doing: 'being-copied' }],
+    ['DeleteImage', 'ImageIsExporting', { imageId: IMAGE, doing: 'being-exported' }],
+    ['DeleteSnapshot', 'SnapshotCreatedDisk', { by: 'disk' }],
+    ['DeleteSnapshot', 'SnapshotCreatedImage', { by: 'image' }],
   ])('given %s and %s, when told, then with the facts of the call', (action, code, facts) => {
     expect(told({ action, code, status: 400, class: '' })).toMatchObject(facts);
   });

@@ -6,7 +6,17 @@ import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import { isOver, statusOf } from '../../src/core/domain/operation-status.ts';
 import type { Problem } from '../../src/core/domain/problem.ts';
 import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
-import { aChangeRequest, aCopyRequest, aRequest, aShareRequest, aTarget, someAccounts } from '../support/builders.ts';
+import {
+  aChangeRequest,
+  aCopyRequest,
+  aDeleteRequest,
+  aRequest,
+  aShareRequest,
+  aSnapshotDeletion,
+  aTarget,
+  someAccounts,
+  someDependants,
+} from '../support/builders.ts';
 import { type Lived, lifeFor, live } from '../support/lives.ts';
 import { sampleProblems } from '../support/problems.ts';
 import { expectMessageTaken } from '../support/taken.ts';
@@ -30,6 +40,12 @@ const REQUESTS: Record<Request['kind'], Request[]> = {
     aChangeRequest({ tags: [{ key: 'team', after: 'web' }] }),
     aChangeRequest({ description: { after: 'Old' } }),
   ],
+  'delete-image': [
+    aDeleteRequest(),
+    aDeleteRequest({ kept: [], dependants: someDependants() }),
+    aDeleteRequest({ snapshots: [], kept: [], force: true, unread: ['launch-template', 'scaling-group'] }),
+  ],
+  'delete-snapshot': [aSnapshotDeletion(), aSnapshotDeletion({ automatic: true })],
   'share-image': [aShareRequest(), aShareRequest({ remove: someAccounts(3).slice(1) })],
 };
 const everyRequest = Object.values(REQUESTS).flat();

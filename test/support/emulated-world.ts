@@ -21,6 +21,7 @@ export async function anEmulatedWorld(options: EcsEmulatorOptions = {}) {
     accounts: () => [anAccount()],
     ownCredential: ecs.credentials,
     endpoint: ecs.url,
+    essEndpoint: ecs.url,
     stsEndpoint: ecs.url,
     clock: time.clock,
     log: aLog(),

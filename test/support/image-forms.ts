@@ -5,7 +5,7 @@ import { CHANNEL, type Stories } from './stories.ts';
 // The forms about one image, as people use them: by a command, a submission and an approval. What their fields are
 // called stands here and nowhere else.
 
-/** Labels of the forms that copy, share and change. */
+/** Labels of the forms that copy, share, change and delete. */
 export const FIELD = {
   targets: 'Copy to',
   copyName: 'Name',
@@ -18,11 +18,13 @@ export const FIELD = {
   family: 'Image family',
   status: 'Status',
   tags: 'Tags',
+  force: 'Instances',
+  deleteSnapshots: 'Delete these snapshots too',
 } as const;
 
 type Values = Record<string, unknown>;
 
-const LATER = /Looking for the image|Checking with Alibaba Cloud/;
+const LATER = /Looking for the (?:image|snapshot)|Checking with Alibaba Cloud/;
 const ID = /[Rr]equest ([a-z0-9]{10})\b/;
 
 /** What a line led to: a sentence for this person alone, a notice, or the form. */

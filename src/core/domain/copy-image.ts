@@ -125,7 +125,7 @@ export function moreCopiesOf(
   operation: Operation,
 ): { address: Required<ImageAddress>; form: CopyImageForm; regions: RegionId[] } | undefined {
   const { request, tasks, channel } = operation;
-  if (request.kind === 'share-image' || request.kind === 'change-image' || !isOver(operation)) return undefined;
+  if ((request.kind !== 'create-image' && request.kind !== 'copy-image') || !isOver(operation)) return undefined;
   const made = tasks.find(({ kind, state }) => kind === 'create-image' && state.state === 'done');
   const imageId = request.kind === 'copy-image' ? request.imageId : made && imageOf(made);
   if (!imageId) return undefined;

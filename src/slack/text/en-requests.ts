@@ -6,6 +6,7 @@ import type { Instant } from '../../core/domain/instant.ts';
 import type { ImageChanges, Rewrite, TagChange } from '../../core/domain/kinds/change-image.ts';
 import type { CopyTarget } from '../../core/domain/kinds/copy-image.ts';
 import type { Request, RequestOf } from '../../core/domain/kinds/kinds.ts';
+import type { OperationStatus } from '../../core/domain/operation-status.ts';
 import { callsOf } from '../../core/domain/plan.ts';
 import { DEFAULT_ACCOUNT } from '../../core/domain/region.ts';
 import type { Tag } from '../../core/domain/tags.ts';
@@ -42,6 +43,11 @@ type KindWords<Asked extends Request> = {
   /** That nothing came of it, and that it was stopped before anything was … */
   failed(name: string): Words;
   undone: string;
+  /** What is wanted, in the question to approvers; left out: an image. And what the name is of, in the title. */
+  wants?: string;
+  thing?: string;
+  /** What is so once it is done, where that is not that something is ready. */
+  reached?: string;
 };
 
 /** Whatever differs between kinds of requests, so that a new kind does not compile before it has its words. */
@@ -77,6 +83,35 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
     failed: (name) => words`${bold('Change failed:')} ${code(name)} is as it was.`,
     undone: 'changed',
   },
+  'delete-image': {
+    verb: 'Delete',
+    nameLabel: 'Image',
+    gist: ({ region, snapshots, kept, force }) =>
+      words`in ${region}, with ${snapshots.length} of ${ours(count(snapshots.length + kept.length, 'snapshot'))} behind it${ours(force ? ', although instances were made from it' : '')}`,
+    failed: (name) => words`${bold('Not deleted:')} ${code(name)} is still there, and so are the snapshots behind it.`,
+    undone: 'deleted',
+    wants: 'deletion',
+    reached: 'deleted',
+  },
+  'delete-snapshot': {
+    verb: 'Delete',
+    nameLabel: 'Snapshot',
+    gist: ({ region, sizeGiB }) => words`${ours(gib(sizeGiB))} in ${region}`,
+    failed: (name) => words`${bold('Not deleted:')} the snapshot ${code(name)} is still there.`,
+    undone: 'deleted',
+    wants: 'deletion',
+    thing: 'snapshot',
+    reached: 'deleted',
+  },
+};
+
+/** Ends at which nothing was done. */
+const endedWithout: Partial<Record<OperationStatus, string>> = {
+  rejected: 'Rejected',
+  withdrawn: 'Withdrawn',
+  expired: 'Expired',
+  cancelled: 'Stopped',
+  failed: 'Failed',
 };
 
 // The table is complete by type; only TypeScript cannot see that the kind picks the matching entry.
@@ -88,7 +123,23 @@ const diskTold = ({ sizeGiB, snapshotId }: DiskMapping): Words =>
 
 /** What is asked for, and that nothing came of it. */
 export const request = {
-  title: (request: Request) => `${wordsFor(request).verb} image ${request.name}`,
+  title: (request: Request) => `${wordsFor(request).verb} ${wordsFor(request).thing ?? 'image'} ${request.name}`,
+  /** "image web", or "deletion of web". */
+  wanted: (request: Request) => {
+    const { wants } = wordsFor(request);
+    return wants ? `${wants} of ${request.name}` : `image ${request.name}`;
+  },
+  wants: (request: Request) => wordsFor(request).wants ?? 'image',
+  nothingDone: (request: Request) => words`Nothing was ${ours(wordsFor(request).undone)}.`,
+  nothingWill: (request: Request) => `Nothing will be ${wordsFor(request).undone}.`,
+  /** How it ended, for kinds of requests that make nothing ready. */
+  reached: (request: Request, status: OperationStatus): string | undefined => {
+    const { reached, undone } = wordsFor(request);
+    if (!reached) return undefined;
+    if (status === 'succeeded') return `${reached.slice(0, 1).toUpperCase()}${reached.slice(1)}`;
+    const ended = endedWithout[status];
+    return ended && `${ended}, nothing was ${undone}`;
+  },
   /** What the name is of. */
   nameLabel: (request: Request) => wordsFor(request).nameLabel,
   account: 'Account',

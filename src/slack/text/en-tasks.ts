@@ -18,6 +18,8 @@ type KindWords = {
   asks: string;
   again: string;
   running: string;
+  /** Of several alike, which one is told by its id. */
+  byId?: true;
   done: (state: Done) => Words;
 };
 
@@ -25,6 +27,7 @@ const made =
   (how: string) =>
   ({ subject, startedAt, at }: Done): Words =>
     words`${bold('Ready:')} ${code(subject)}, ${ours(how)} in ${ours(duration(at - startedAt))}.`;
+const deleted = (): Words => words`${bold('Deleted.')}`;
 const changed = (): Words => words`${bold('Done.')}`;
 
 /** Whatever differs between kinds of tasks, so that a new kind does not compile before it has its words. */
@@ -83,16 +86,44 @@ const kinds: Record<TaskKind, KindWords> = {
     running: 'Being changed:',
     done: changed,
   },
+  'delete-image': {
+    noun: 'deletion',
+    of: ' of',
+    where: 'in',
+    asks: 'delete the image',
+    again: 'and takes what is gone for deleted',
+    running: 'Being deleted:',
+    done: deleted,
+  },
+  'delete-snapshot': {
+    noun: 'deletion',
+    of: ' of',
+    where: 'in',
+    asks: 'delete the snapshot',
+    again: 'and takes what is gone for deleted',
+    running: 'Being deleted:',
+    byId: true,
+    done: deleted,
+  },
 };
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 
-type Part = { kind: TaskKind; region: string };
-const partOf = ({ kind, place }: Pick<Task, 'kind' | 'place'>): Part => ({ kind, region: place.region });
+type Part = { kind: TaskKind; region: string; which?: string };
+type Named = Pick<Task, 'kind' | 'place' | 'which'>;
+const partOf = ({ kind, place, which }: Named): Part => ({
+  kind,
+  region: place.region,
+  ...(which !== undefined && { which }),
+});
+const idIn = ({ kind, which }: Part): string | undefined => (kinds[kind].byId ? which : undefined);
 
 /** "the copy to eu-central-1", or, when it is said of which image, "the copy of web to eu-central-1". */
-const partNamed = ({ kind, region }: Part, image?: string): Words =>
-  words`the ${ours(kinds[kind].noun)}${image ? words`${ours(kinds[kind].of)} ${code(image)}` : nothing} ${ours(kinds[kind].where)} ${code(region)}`;
+function partNamed(part: Part, image?: string): Words {
+  const { noun, of, where } = kinds[part.kind];
+  const what = idIn(part) ?? image;
+  return words`the ${ours(noun)}${what ? words`${ours(of)} ${code(what)}` : nothing} ${ours(where)} ${code(part.region)}`;
+}
 
 /** The card has all of them. */
 export const partsNamed = (parts: readonly Part[], image?: string): Words => {
@@ -104,7 +135,7 @@ export const partsNamed = (parts: readonly Part[], image?: string): Words => {
   );
   return image ? words`${named} of ${code(image)}` : named;
 };
-export const tasksNamed = (tasks: readonly Pick<Task, 'kind' | 'place'>[]): Words => partsNamed(tasks.map(partOf));
+export const tasksNamed = (tasks: readonly Named[]): Words => partsNamed(tasks.map(partOf));
 
 /** What became of a task that another one needs. */
 const lost = (need: Task | undefined): string => {
@@ -163,8 +194,11 @@ export const tasks = {
   stopped: (by: Actor) => words`${bold('Stopped')} by ${person(by.user)}.`,
 
   /** For an operation of several tasks. */
-  named: ({ kind, place }: Task, state: Words) =>
-    words`${ours(capital(kinds[kind].noun))} ${ours(kinds[kind].where)} ${code(place.region)}: ${state}`,
+  named: (task: Task, state: Words) => {
+    const { noun, of, where } = kinds[task.kind];
+    const what = idIn(partOf(task));
+    return words`${ours(capital(noun))}${what ? words`${ours(of)} ${code(what)}` : nothing} ${ours(where)} ${code(task.place.region)}: ${state}`;
+  },
   /** `stopping`: those among copies that the counts do not have. */
   copies: (counts: Counts, stopping: number) => {
     const all = counts.all + stopping;

@@ -8,6 +8,7 @@ import {
   readCreateImageForm,
 } from '../../../src/core/domain/create-image-form.ts';
 import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../../../src/core/domain/image-options.ts';
+import type { KindField } from '../../../src/core/domain/kinds/problems.ts';
 import type { Field, ProblemCode } from '../../../src/core/domain/problem.ts';
 import { aDataSnapshot, aForm, aSnapshot, CHANNEL, REGION } from '../../support/builders.ts';
 
@@ -163,7 +164,7 @@ describe('what follows once the image is ready', () => {
 
 describe('a form that cannot', () => {
   /** Other forms ask for an image, what is different in a region, and accounts to take it from. */
-  type Asked = Exclude<Field, 'account' | 'channel' | 'image' | 'perRegion' | 'unshare' | 'status'>;
+  type Asked = Exclude<Field, 'account' | 'channel' | 'image' | 'perRegion' | 'unshare' | 'status' | KindField>;
   const wrong: Record<Asked, [facts: Partial<CreateImageForm>, code: ProblemCode][]> = {
     region: [
       [{ region: '' }, 'malformed-region'],

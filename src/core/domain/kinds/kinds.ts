@@ -1,17 +1,30 @@
 import { type ChangeImageRequest, type ChangesImage, changeImage, changeTasks } from './change-image.ts';
 import { type CopiesImage, type CopyImageRequest, copyImage, copyTasks } from './copy-image.ts';
 import { type CreateImageRequest, type CreatesImage, createImage, createTasks } from './create-image.ts';
+import { type DeleteImageRequest, type DeletesImage, deleteImage, deleteImageTasks } from './delete-image.ts';
+import {
+  type DeleteSnapshotRequest,
+  type DeletesSnapshot,
+  deleteSnapshot,
+  deleteSnapshotTasks,
+} from './delete-snapshot.ts';
 import type { Kind, TaskSort } from './kind.ts';
 import { type ShareImageRequest, type SharesImage, shareImage, shareTasks } from './share-image.ts';
 
 // The list of kinds: everything else in the core reads it, so that a new kind is a file beside these and a line in each.
 
 /** What was asked for, whole and unchangeable. A changed request is a new revision. */
-export type Request = CreateImageRequest | CopyImageRequest | ShareImageRequest | ChangeImageRequest;
+export type Request =
+  | CreateImageRequest
+  | CopyImageRequest
+  | ShareImageRequest
+  | ChangeImageRequest
+  | DeleteImageRequest
+  | DeleteSnapshotRequest;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { kind: Kind }>;
 
 /** What tasks do to the cloud, by kind: all that is said of it to whoever does it. */
-export type Effects = CreatesImage & CopiesImage & SharesImage & ChangesImage;
+export type Effects = CreatesImage & CopiesImage & SharesImage & ChangesImage & DeletesImage & DeletesSnapshot;
 export type TaskKind = keyof Effects;
 
 const KINDS = {
@@ -19,9 +32,18 @@ const KINDS = {
   'copy-image': copyImage,
   'share-image': shareImage,
   'change-image': changeImage,
+  'delete-image': deleteImage,
+  'delete-snapshot': deleteSnapshot,
 } satisfies Record<Request['kind'], unknown>;
 
-export const TASKS: Record<TaskKind, TaskSort> = { ...createTasks, ...copyTasks, ...shareTasks, ...changeTasks };
+export const TASKS: Record<TaskKind, TaskSort> = {
+  ...createTasks,
+  ...copyTasks,
+  ...shareTasks,
+  ...changeTasks,
+  ...deleteImageTasks,
+  ...deleteSnapshotTasks,
+};
 
 /** What can differ between two revisions of a request. */
 export type DifferingPart =

@@ -1,3 +1,4 @@
+import type { KindField } from '../../../core/domain/kinds/problems.ts';
 import type { Field } from '../../../core/domain/problem.ts';
 import { DEFAULT_ACCOUNT } from '../../../core/domain/region.ts';
 
@@ -7,7 +8,7 @@ const SEPARATOR = ':';
 const id = (...parts: string[]): string => parts.join(SEPARATOR);
 
 /** The fields of this form. */
-export type FormField = Exclude<Field, 'image' | 'unshare' | 'status' | 'perRegion'>;
+export type FormField = Exclude<Field, 'image' | 'unshare' | 'status' | 'perRegion' | KindField>;
 
 /** The block under which a problem with a field is told, by the name its id begins with. */
 export const BLOCK_OF: Record<FormField, string> = {

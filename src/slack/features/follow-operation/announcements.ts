@@ -7,6 +7,7 @@ import { addressOf } from '../../../core/domain/image-address.ts';
 import type { ChangeImageRequest } from '../../../core/domain/kinds/change-image.ts';
 import type { CopyImageRequest } from '../../../core/domain/kinds/copy-image.ts';
 import type { CreateImageRequest } from '../../../core/domain/kinds/create-image.ts';
+import type { DeleteImageRequest } from '../../../core/domain/kinds/delete-image.ts';
 import type { Request } from '../../../core/domain/kinds/kinds.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
 import { targetOf } from '../../../core/domain/plan.ts';
@@ -53,21 +54,19 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'rejected': {
       if (approval.state !== 'rejected') return unexpected(kind, operation);
       return line(
-        words`${en.announcement.rejected(requestedBy, request.name, approval.by, approval.reason)}${approvedUntilThen(operation)}`,
+        words`${en.announcement.rejected(requestedBy, request, approval.by, approval.reason)}${approvedUntilThen(operation)}`,
       );
     }
     case 'withdrawn': {
       if (approval.state !== 'withdrawn') return unexpected(kind, operation);
-      return line(en.approvals.withdrawnNotice(approval.by, request.name, approversOf(operation)));
+      return line(en.approvals.withdrawnNotice(approval.by, request, approversOf(operation)));
     }
     case 'cancelled':
       return line(en.request.cancelled(requestedBy, request));
     case 'expired': {
       const required = approval.state === 'expired' ? approval.required : undefined;
       const approved = approvedOf(approval.approvals, required);
-      return line(
-        words`${en.announcement.expired(requestedBy, request.name, approved)}${approvedUntilThen(operation)}`,
-      );
+      return line(words`${en.announcement.expired(requestedBy, request, approved)}${approvedUntilThen(operation)}`);
     }
     case 'milestone-approved':
       return granted(operation);
@@ -106,6 +105,10 @@ function ready(operation: Operation): Message {
       return imageReady(operation, request);
     case 'copy-image':
       return copiesReady(operation, request);
+    case 'delete-image':
+      return told(operation, deletedTold(operation, request), ...en.deletion.repair(request));
+    case 'delete-snapshot':
+      return told(operation, en.snapshotDeletion.deleted(request));
     case 'share-image':
     case 'change-image': {
       const said = [
@@ -119,6 +122,25 @@ function ready(operation: Operation): Message {
       );
     }
   }
+}
+
+/** What was done, and what of it was not. */
+function told(operation: Operation, headline: Words, ...steps: Words[]): Message {
+  const { tasks, requestedBy } = operation;
+  const others = [...failuresTold(tasks), ...othersTold(tasks)];
+  const said = [headline, ...others, en.announcement.doneFor(requestedBy, approversOf(operation)), ...steps];
+  return message(
+    join(said, ' '),
+    said.map((one) => prose(one)),
+  );
+}
+
+/** The snapshots that could not be deleted, or were not any more, stay as well. */
+function deletedTold({ tasks }: Operation, request: DeleteImageRequest): Words {
+  const done = tasks.flatMap(({ state, which }) => (isDone(state) && which !== undefined ? [which] : []));
+  const gone = request.snapshots.filter(({ id }) => done.includes(id));
+  const left = request.snapshots.filter(({ id }) => !done.includes(id));
+  return en.deletion.deleted(request, { gone, left: [...left, ...request.kept] });
 }
 
 /** What holds by now: of what failed or was stopped nothing is told to be done. */

@@ -4,6 +4,8 @@ import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import type { ChangeImageRequest, TagChange } from '../../../core/domain/kinds/change-image.ts';
 import type { CopyImageRequest, CopyTarget } from '../../../core/domain/kinds/copy-image.ts';
 import type { CreateImageRequest } from '../../../core/domain/kinds/create-image.ts';
+import type { DeleteImageRequest } from '../../../core/domain/kinds/delete-image.ts';
+import type { DeleteSnapshotRequest } from '../../../core/domain/kinds/delete-snapshot.ts';
 import type { Request, RequestOf } from '../../../core/domain/kinds/kinds.ts';
 import type { ShareImageRequest } from '../../../core/domain/kinds/share-image.ts';
 import type { Operation } from '../../../core/domain/operation.ts';
@@ -51,6 +53,22 @@ const kinds: { [Kind in Request['kind']]: Parts<RequestOf<Kind>> } = {
     description: ({ changes: { description } }) =>
       description && [description.before, description.after].filter((one) => one !== undefined).join(' → '),
     warnings: () => [],
+  },
+  'delete-image': {
+    fields: deletionFields,
+    disks: () => [],
+    description: () => undefined,
+    warnings: (request) => [
+      en.deletion.warning(),
+      ...(request.force ? [en.deletion.forced()] : []),
+      ...en.deletion.dependantsTold(request),
+    ],
+  },
+  'delete-snapshot': {
+    fields: snapshotFields,
+    disks: () => [],
+    description: () => undefined,
+    warnings: () => [en.snapshotDeletion.warning()],
   },
   'share-image': { fields: shareFields, disks: () => [], description: () => undefined, warnings: () => [] },
 };
@@ -104,6 +122,24 @@ function shareFields({ imageId, add, remove }: ShareImageRequest): Field[] {
     [en.request.imageId, codeOf(imageId)],
     ...(add.length > 0 ? [[en.request.shareWith, accountsOf(add)] as const] : []),
     ...(remove.length > 0 ? [[en.request.unshare, accountsOf(remove)] as const] : []),
+  ];
+}
+
+function deletionFields({ imageId, snapshots, kept }: DeleteImageRequest): Field[] {
+  return [
+    [en.request.imageId, codeOf(imageId)],
+    [en.deletion.snapshotsDeleted, en.deletion.sizes(snapshots)],
+    [en.deletion.snapshotsKept, en.deletion.sizes(kept)],
+  ];
+}
+
+function snapshotFields(request: DeleteSnapshotRequest): Field[] {
+  const { snapshotId, size, sizeOf, made, madeAt, kind, kindOf } = en.snapshotDeletion;
+  return [
+    [snapshotId, codeOf(request.snapshotId)],
+    [size, sizeOf(request)],
+    [made, madeAt(request)],
+    [kind, kindOf(request)],
   ];
 }
 

@@ -37,5 +37,5 @@ function line({ operation, observations }: StoredOperation): Words {
   const status = statusOf(operation);
   const running = operation.tasks.find(({ state }) => state.state === 'running');
   const percent = running && observations[running.id]?.percent;
-  return en.status.line(operation.id, operation.request.name, operation.request.region, status, percent);
+  return en.status.line(operation.id, operation.request, status, percent);
 }
