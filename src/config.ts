@@ -13,6 +13,7 @@ export type Config = {
   auditKey: string | undefined;
   ecsEndpoint: string | undefined;
   vpcEndpoint: string | undefined;
+  essEndpoint: string | undefined;
   stsEndpoint: string;
   /** Without one the default credential chain of the Alibaba Cloud SDK is used. */
   credential: { accessKeyId: string; accessKeySecret: string; securityToken?: string } | undefined;
@@ -45,6 +46,7 @@ const environmentSchema = z.object({
   AUDIT_KEY: z.string().min(32, `is shorter than 32 characters: ${MAKE_A_KEY}`).optional(),
   ECS_ENDPOINT: url(/^https?$/).optional(),
   VPC_ENDPOINT: url(/^https?$/).optional(),
+  ESS_ENDPOINT: url(/^https?$/).optional(),
   STS_ENDPOINT: url(/^https?$/).default('https://sts.aliyuncs.com'),
   ALIBABA_CLOUD_ACCESS_KEY_ID: z.string().min(1).optional(),
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: z.string().min(1).optional(),
@@ -95,6 +97,7 @@ export function readConfig(env: Environment, file: ConfigFile, needs: Needs): Re
       auditKey: set.AUDIT_KEY,
       ecsEndpoint: set.ECS_ENDPOINT,
       vpcEndpoint: set.VPC_ENDPOINT,
+      essEndpoint: set.ESS_ENDPOINT,
       stsEndpoint: set.STS_ENDPOINT,
       credential: credentialOf(set),
       settings: settings.settings,

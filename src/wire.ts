@@ -7,7 +7,6 @@ import type { TeamId, WorkerId } from './core/domain/ids.ts';
 import { seconds } from './core/domain/instant.ts';
 import { DomainError } from './core/domain/problem.ts';
 import type { Clock, Timers } from './core/ports/clock.ts';
-import type { Cloud } from './core/ports/cloud.ts';
 import type { Hint, HintHandler } from './core/ports/jobs.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Networks } from './core/ports/networks.ts';
@@ -25,6 +24,7 @@ import { cancelTasks, retryTasks } from './core/usecases/guide-operation.ts';
 import { imageCatalog } from './core/usecases/image-catalog.ts';
 import { lookAtImage, lookForImage } from './core/usecases/look-at-image.ts';
 import { lookForInstance } from './core/usecases/look-for-instance.ts';
+import { lookForSnapshot } from './core/usecases/look-for-snapshot.ts';
 import { notify } from './core/usecases/notify.ts';
 import { lastRefusal, readHistory } from './core/usecases/read-history.ts';
 import { requestToEdit } from './core/usecases/revise-request.ts';
@@ -32,11 +32,13 @@ import { mayRead, previewRuling, type RightsNeeds } from './core/usecases/rights
 import { sealAudit } from './core/usecases/seal-audit.ts';
 import { reviseChangeImage, submitChangeImage } from './core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from './core/usecases/submit-copy.ts';
+import { aroundImage, reviseDeleteImage, submitDeleteImage } from './core/usecases/submit-delete.ts';
 import { reviseExportImage, submitExportImage } from './core/usecases/submit-export.ts';
 import { reviseLaunchInstances, submitLaunchInstances } from './core/usecases/submit-launch.ts';
 import { reviseReplacement, submitReplacement } from './core/usecases/submit-replacement.ts';
 import { reviseCreateImage, submitCreateImage } from './core/usecases/submit-request.ts';
 import { reviseShareImage, submitShareImage } from './core/usecases/submit-share.ts';
+import { reviseDeleteSnapshot, submitDeleteSnapshot } from './core/usecases/submit-snapshot-deletion.ts';
 import { sweep } from './core/usecases/sweep.ts';
 import { watchRegion } from './core/usecases/watch-region.ts';
 import { withdrawRequest } from './core/usecases/withdraw-request.ts';
@@ -96,13 +98,14 @@ const accountsOf =
   () =>
     settings.current().accounts;
 
-function cloudOf(around: Surroundings, patience: 'form' | 'job'): Cloud & { networks: Networks } {
+function cloudOf(around: Surroundings, patience: 'form' | 'job') {
   const { config, backing, clock, log } = around;
   return createEcsCloud({
     accounts: accountsOf(around),
     ownCredential: config.credential,
     endpoint: config.ecsEndpoint,
     vpcEndpoint: config.vpcEndpoint,
+    essEndpoint: config.essEndpoint,
     stsEndpoint: config.stsEndpoint,
     budget: backing.calls,
     clock,
@@ -132,6 +135,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
   const catalog = imageCatalog({ cloud, clock, browse, accounts, homeRegion });
   const asking = { ...rights, operations, cloud, messenger, jobs, accounts };
   const launching = { ...asking, networks: cloud.networks };
+  const { dependants } = cloud;
+  const deleting = { ...asking, dependants };
   const deps: SlackDependencies = {
     requests: {
       'create-image': { submit: submitCreateImage(asking), revise: reviseCreateImage(asking) },
@@ -141,6 +146,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
       'export-image': { submit: submitExportImage(asking), revise: reviseExportImage(asking) },
       'replace-system-disk': { submit: submitReplacement(asking), revise: reviseReplacement(asking) },
       'launch-instances': { submit: submitLaunchInstances(launching), revise: reviseLaunchInstances(launching) },
+      'delete-image': { submit: submitDeleteImage(deleting), revise: reviseDeleteImage(deleting) },
+      'delete-snapshot': { submit: submitDeleteSnapshot(deleting), revise: reviseDeleteSnapshot(deleting) },
     },
     previewRuling: previewRuling(rights),
     requestToEdit: requestToEdit({ ...rights, operations }),
@@ -160,6 +167,8 @@ export async function startWeb(around: Surroundings): Promise<{ port: number; cl
     networks: browseNetworks({ networks: cloud.networks, clock }),
     findImages: findImages({ catalog, directory, accounts, clock }),
     lookForImage: lookForImage({ catalog, cloud, directory, accounts }),
+    aroundImage: aroundImage({ cloud, dependants }),
+    lookForSnapshot: lookForSnapshot({ catalog, cloud, dependants, directory, accounts }),
     sharesOf: ({ imageId, ...place }) => cloud.sharesOf({ place, imageId }),
     lookAtImage: lookAtImage({ catalog, cloud, operations, directory, accounts }),
     findInstance: findInstance({ catalog, browse, cloud, directory }),

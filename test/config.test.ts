@@ -32,6 +32,7 @@ describe('settings', () => {
         settingsWarnings: ['darkroom.yml:1:1 there is no rule, so everything is refused'],
         ecsEndpoint: undefined,
         vpcEndpoint: undefined,
+        essEndpoint: undefined,
         stsEndpoint: 'https://sts.aliyuncs.com',
         slack: { apiUrl: 'https://slack.com/api/', appToken: undefined },
         credential: { accessKeyId: 'very-secret-id', accessKeySecret: 'very-secret-key' },
@@ -47,6 +48,7 @@ describe('settings', () => {
       PORT: '8080',
       ECS_ENDPOINT: 'http://127.0.0.1:2',
       VPC_ENDPOINT: 'http://127.0.0.1:3',
+      ESS_ENDPOINT: 'http://127.0.0.1:3',
       STS_ENDPOINT: 'https://sts-vpc.eu-central-1.aliyuncs.com',
       ALIBABA_CLOUD_SECURITY_TOKEN: 'sts',
       LOG_LEVEL: 'silent',
@@ -64,6 +66,7 @@ describe('settings', () => {
         settingsWarnings: [],
         ecsEndpoint: 'http://127.0.0.1:2',
         vpcEndpoint: 'http://127.0.0.1:3',
+        essEndpoint: 'http://127.0.0.1:3',
         stsEndpoint: 'https://sts-vpc.eu-central-1.aliyuncs.com',
         redisUrl: 'redis://127.0.0.1:6379',
         slack: { appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:1/api/' },
@@ -90,6 +93,7 @@ describe('settings', () => {
       REDIS_URL: 'https://very-secret@127.0.0.1',
       ECS_ENDPOINT: 'ecs',
       VPC_ENDPOINT: 'vpc',
+      ESS_ENDPOINT: 'ess',
       STS_ENDPOINT: 'sts',
       ALIBABA_CLOUD_ACCESS_KEY_ID: 'very-secret-id',
       LOG_LEVEL: 'loud',
@@ -103,6 +107,7 @@ describe('settings', () => {
       'REDIS_URL',
       'ECS_ENDPOINT',
       'VPC_ENDPOINT',
+      'ESS_ENDPOINT',
       'STS_ENDPOINT',
       'LOG_LEVEL',
     ])
@@ -121,7 +126,15 @@ describe('settings', () => {
   );
 
   it.each(
-    Object.keys(SECRETS).concat('REDIS_URL', 'SLACK_APP_TOKEN', 'PORT', 'LOG_LEVEL', 'ECS_ENDPOINT', 'STS_ENDPOINT'),
+    Object.keys(SECRETS).concat(
+      'REDIS_URL',
+      'SLACK_APP_TOKEN',
+      'PORT',
+      'LOG_LEVEL',
+      'ECS_ENDPOINT',
+      'ESS_ENDPOINT',
+      'STS_ENDPOINT',
+    ),
   )('given %s set to nothing, when it is read, then it is as if it were not set', (name) => {
     const { [name]: _, ...without } = env;
     expect(readConfig({ ...env, [name]: '' }, noFile, { redis: true })).toEqual(

@@ -4,6 +4,7 @@ import type { AccountName } from '../core/domain/ids.ts';
 import type { CallBudget } from '../core/ports/call-budget.ts';
 import type { Clock } from '../core/ports/clock.ts';
 import type { Cloud } from '../core/ports/cloud.ts';
+import type { Dependants } from '../core/ports/dependants.ts';
 import type { Log } from '../core/ports/log.ts';
 import type { Networks } from '../core/ports/networks.ts';
 import { byAccount } from './accounts.ts';
@@ -12,7 +13,9 @@ import { createImageChanges } from './change-image.ts';
 import { createImageCopies } from './copy-image.ts';
 import { createImageCreation } from './create-image.ts';
 import { type AccessKey, type Credentials, createCredentials } from './credentials.ts';
-import { isOfVpc } from './grants.ts';
+import { createDeletions } from './delete-image.ts';
+import { createDependants } from './dependants.ts';
+import { productOf } from './grants.ts';
 import { createImageExports } from './image-exports.ts';
 import { createImageReads } from './images.ts';
 import { createInventory } from './inventory.ts';
@@ -21,7 +24,7 @@ import { createNetworks } from './networks.ts';
 import { PATIENCE, type Patience } from './patience.ts';
 import { createDiskReplacement } from './replace-system-disk.ts';
 import { createSharing } from './share-image.ts';
-import { createTransport, ECS, type Service, STS, VPC } from './transport.ts';
+import { createTransport, ECS, ESS, type Service, STS, VPC } from './transport.ts';
 import { createTurns, FREE_TURNS } from './turns.ts';
 
 export type EcsCloudOptions = {
@@ -36,6 +39,8 @@ export type EcsCloudOptions = {
   endpoint?: string | undefined;
   /** The same for VPC, which vSwitches belong to. */
   vpcEndpoint?: string | undefined;
+  /** The same for Auto Scaling. */
+  essEndpoint?: string | undefined;
   /** Where roles are assumed, by all accounts. */
   stsEndpoint: string;
   /** Shared with the other processes. Without it nothing is counted. */
@@ -53,8 +58,8 @@ export type EcsCloudOptions = {
 /** For what is good to know and held up by nothing. */
 const ONE_TRY: Partial<Patience> = { timeoutMs: 3_000, throttledTries: 1, transientTries: 1 };
 
-/** The Cloud port on the ECS API, for every account. Opens no connection before the first call. */
-export function createEcsCloud(options: EcsCloudOptions): Cloud & { networks: Networks } {
+/** The Cloud port on the ECS API, for every account, and what other products tell. Opens no connection before the first call. */
+export function createEcsCloud(options: EcsCloudOptions): Cloud & { networks: Networks; dependants: Dependants } {
   const { accounts, ownCredential: given, budget, clock, log } = options;
   const { random = Math.random, sleep = (ms) => wait(ms), patience: flavour = 'job' } = options;
   const patience = { ...PATIENCE[flavour], ...options.timings };
@@ -68,11 +73,14 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud & { networks: Ne
       const send = createTransport({ credential: credentials.sdk, service: at, timeoutMs: patient.timeoutMs });
       return createCall({ send, credentials, patience: patient, turns: turnsThere, clock, log, random, sleep });
     };
-  /** Each call to its own product. VPC counts by itself, and is asked for pickers only. */
+  /** Each call to its own product. VPC and Auto Scaling count by themselves, and are asked for what is good to know. */
   const byProduct = (credentials: Credentials): Call => {
-    const ecs = service(ECS(options.endpoint), turns)(credentials);
-    const vpc = service(VPC(options.vpcEndpoint))(credentials);
-    return (call) => (isOfVpc(call.action) ? vpc : ecs)(call);
+    const calls = {
+      ecs: service(ECS(options.endpoint), turns)(credentials),
+      vpc: service(VPC(options.vpcEndpoint))(credentials),
+      ess: service(ESS(options.essEndpoint), FREE_TURNS, { ...patience, ...ONE_TRY })(credentials),
+    };
+    return (one) => calls[productOf(one.action)](one);
   };
   const sts = STS(options.stsEndpoint);
   const call = byAccount({
@@ -96,6 +104,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud & { networks: Ne
     ...reads,
     exports: exporting.exports,
     networks: createNetworks(call),
+    dependants: createDependants(call),
     cancelCopy: copies.cancelCopy,
     sharesOf: sharing.sharesOf,
     effects: {
@@ -106,6 +115,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud & { networks: Ne
       'export-image': exporting.effect,
       ...createDiskReplacement({ call, ...inventory, images: reads.images }),
       'launch-instance': createLaunches(call),
+      ...createDeletions(call),
     },
     async regions(place) {
       const allowed = accounts().find(({ name }) => name === place.account)?.regions;

@@ -67,6 +67,15 @@ type Meaning =
   | 'image-in-parts'
   | 'image-unfit'
   | 'no-such-key-pair'
+  | 'image-used'
+  | 'image-shared'
+  | 'image-public'
+  | 'being-made'
+  | 'being-copied'
+  | 'being-imported'
+  | 'being-exported'
+  | 'used-by-image'
+  | 'used-by-disk'
   /** Nothing that its class would make of it: the server's own message says what to do. */
   | 'cloud-refused'
   /** ECS still works on the first request with this token. */
@@ -314,6 +323,25 @@ const DESCRIBE_IMAGE_SHARE_PERMISSION: Row[] = [
   ['validation', 'MissingParameter'],
 ];
 
+const DELETE_IMAGE: Row[] = [
+  ['precondition', 'ImageUsingByInstance', { means: 'image-used' }],
+  ['precondition', 'ImageUseShared', { means: 'image-shared' }],
+  ['precondition', 'ImageIsPublic', { means: 'image-public' }],
+  ['conflict', 'OperationDenied.ImageCopying', { ...wait, means: 'being-copied' }],
+  ['conflict', 'ImageIsCreating', { ...wait, means: 'being-made' }],
+  ['conflict', 'ImageIsImporting', { ...wait, means: 'being-imported' }],
+  ['conflict', 'ImageIsExporting', { ...wait, means: 'being-exported' }],
+  ['not-found', 'InvalidImageId.NotFound', { means: 'image-not-found' }],
+];
+
+const DELETE_SNAPSHOT: Row[] = [
+  ['precondition', 'SnapshotCreatedImage', { means: 'used-by-image' }],
+  ['precondition', 'SnapshotCreatedDisk', { means: 'used-by-disk' }],
+  ['not-found', 'InvalidSnapshotId.NotFound', { means: 'snapshot-not-found' }],
+  ['conflict', 'Operation.Conflict', wait],
+  ['validation', 'MissingParameter'],
+];
+
 const DESCRIBE_IMAGES: Row[] = [
   ['validation', 'InvalidImageOwnerAlias.ValueNotSupported InvalidImageOwnerAlias.PublicImageUnsupported'],
   ['validation', 'InvalidOperation.ImageOwnerIdUnsupported InvalidParamter InvalidTag.Mismatch InvalidTagCount'],
@@ -443,6 +471,8 @@ export const ERROR_CODES: ReadonlyMap<string, ReadonlyMap<string, readonly Rule[
   ['TagResources', tableOf(TAGGING)],
   ['UntagResources', tableOf(TAGGING)],
   ['RunInstances', tableOf(RUN_INSTANCES)],
+  ['DeleteImage', tableOf(DELETE_IMAGE)],
+  ['DeleteSnapshot', tableOf(DELETE_SNAPSHOT)],
   ['DescribeImageSharePermission', tableOf(DESCRIBE_IMAGE_SHARE_PERMISSION)],
   ['DescribeImages', tableOf(DESCRIBE_IMAGES)],
   ['DescribeSnapshots', tableOf(DESCRIBE_SNAPSHOTS)],

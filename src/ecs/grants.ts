@@ -5,7 +5,7 @@ import { ACTIONS, type ActionName } from '../core/domain/action.ts';
 
 type Resource = 'image' | 'snapshot' | 'instance' | 'disk' | 'securitygroup' | 'keypair' | 'vswitch';
 /** A product of Alibaba Cloud; left out: ECS. */
-type Product = 'vpc';
+type Product = 'vpc' | 'ess';
 type Grant = {
   /** What needs it; left out: everything does. */
   for?: readonly ActionName[];
@@ -43,13 +43,20 @@ const GRANTS = {
     for: ['launch-instances'],
     on: ['instance', 'image', 'securitygroup', 'snapshot', 'disk', 'keypair', 'vswitch'],
   },
+  DeleteImage: { for: ['delete-image'], on: ['image'] },
+  DeleteSnapshot: { for: ['delete-image', 'delete-snapshot'], on: ['snapshot'] },
+  DescribeLaunchTemplates: { for: ['delete-image'] },
+  DescribeLaunchTemplateVersions: { for: ['delete-image'] },
+  DescribeScalingGroups: { for: ['delete-image'], of: 'ess' },
+  DescribeScalingConfigurations: { for: ['delete-image'], of: 'ess' },
 } as const satisfies Record<string, Grant>;
+
+/** Which product answers a call of `GRANTS`. */
+export const productOf = (call: CallName): 'ecs' | Product =>
+  Object.entries<Grant>(GRANTS).find(([name]) => name === call)?.[1].of ?? 'ecs';
 
 /** A call of ECS, or of STS: that one needs a statement of its own, where accounts are reached by a role. */
 export type CallName = keyof typeof GRANTS | 'AssumeRole' | 'GetCallerIdentity';
-
-export const isOfVpc = (call: CallName): boolean =>
-  Object.entries<Grant>(GRANTS).some(([name, { of }]) => name === call && of === 'vpc');
 
 /** What can be asked of Darkroom that needs rights of its own. */
 export const FEATURES: readonly ActionName[] = ACTIONS.filter((action) =>

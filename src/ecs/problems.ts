@@ -176,6 +176,20 @@ export function problemOf(rule: Rule, error: EcsError, subject: Subject): Proble
     case 'key-pair-not-found':
     case 'disk-smaller-than-image':
       return launchProblem(rule.means, subject) ?? refused;
+    case 'image-used':
+    case 'image-shared':
+    case 'image-public':
+      return imageId ? { code: rule.means, imageId } : refused;
+    case 'being-made':
+    case 'being-copied':
+    case 'being-imported':
+    case 'being-exported':
+      return imageId ? { code: 'image-busy', imageId, doing: rule.means } : refused;
+    case 'used-by-image':
+    case 'used-by-disk': {
+      const by = rule.means === 'used-by-image' ? 'image' : 'disk';
+      return { code: 'snapshot-used', by, ...(subject.onlySnapshot && { snapshotId: subject.onlySnapshot }) };
+    }
     case 'still-processing':
       return { code: 'cloud-busy', action, message };
   }

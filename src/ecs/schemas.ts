@@ -240,3 +240,54 @@ export const instancesRunSchema = z.looseObject({
   RequestId: optionalText,
   InstanceIdSets: z.looseObject({ InstanceIdSet: z.array(id).min(1) }),
 });
+
+/** `Usage`: what is made of it, `image`, `disk`, `image_disk` or `none`. */
+export const snapshotUsesSchema = z.looseObject({
+  RequestId,
+  Snapshots: listOf(
+    'Snapshot',
+    z.looseObject({ SnapshotId: id, Usage: optionalText.catch(undefined), Tags: listOf('Tag', tagSchema) }),
+  ),
+});
+
+export const launchTemplatesSchema = z.looseObject({
+  RequestId,
+  TotalCount: optionalNumber,
+  LaunchTemplateSets: listOf(
+    'LaunchTemplateSet',
+    z.looseObject({ LaunchTemplateId: id, LaunchTemplateName: optionalText }),
+  ),
+});
+export const templateVersionsSchema = z.looseObject({
+  RequestId,
+  TotalCount: optionalNumber,
+  LaunchTemplateVersionSets: listOf(
+    'LaunchTemplateVersionSet',
+    z.looseObject({
+      VersionNumber: wholeNumber,
+      DefaultVersion: flag,
+      LaunchTemplateData: z.looseObject({ ImageId: optionalText }).nullish(),
+    }),
+  ),
+});
+export const scalingGroupsSchema = z.looseObject({
+  RequestId,
+  TotalCount: optionalNumber,
+  ScalingGroups: listOf(
+    'ScalingGroup',
+    z.looseObject({
+      ScalingGroupId: id,
+      ScalingGroupName: optionalText,
+      ActiveScalingConfigurationId: optionalText,
+      LaunchTemplateId: optionalText,
+    }),
+  ),
+});
+export const scalingConfigurationsSchema = z.looseObject({
+  RequestId,
+  TotalCount: optionalNumber,
+  ScalingConfigurations: listOf(
+    'ScalingConfiguration',
+    z.looseObject({ ScalingConfigurationId: id, ScalingGroupId: id, ImageId: optionalText }),
+  ),
+});

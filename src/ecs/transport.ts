@@ -21,6 +21,22 @@ const HOSTS: Record<string, string> = {
   'cn-beijing-gov-1': 'ecs.aliyuncs.com',
 };
 
+/** Of Auto Scaling: regions that have no host of their own. */
+const ESS_HOST = 'ess.aliyuncs.com';
+const WITHOUT_ESS_HOST: readonly string[] = [
+  ...[
+    'cn-hangzhou',
+    'cn-shanghai',
+    'cn-beijing',
+    'cn-shenzhen',
+    'cn-qingdao',
+    'cn-hongkong',
+    'cn-nanjing',
+    'cn-fuzhou',
+  ],
+  ...['ap-southeast-1', 'us-east-1', 'us-west-1'],
+];
+
 type Address = { protocol: string; host: string };
 /** An API of the vendor: which version of it we speak, and where it is asked. */
 export type Service = { version: string; addressOf(region: RegionId): Address };
@@ -39,6 +55,15 @@ export const VPC = (endpoint: string | undefined): Service => ({
   version: '2016-04-28',
   addressOf: (region) =>
     endpoint === undefined ? { protocol: 'https', host: `vpc.${region}.aliyuncs.com` } : addressIn(endpoint),
+});
+
+/** Auto Scaling. */
+export const ESS = (endpoint: string | undefined): Service => ({
+  version: '2014-08-28',
+  addressOf: (region) =>
+    endpoint === undefined
+      ? { protocol: 'https', host: WITHOUT_ESS_HOST.includes(region) ? ESS_HOST : `ess.${region}.aliyuncs.com` }
+      : addressIn(endpoint),
 });
 
 /** STS knows no regions in its requests, its client wants one. */

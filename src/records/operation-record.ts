@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '../core/domain/actor.ts';
 import type { Approval, Ask, Asked, BrokenGlass, Decision, PendingApproval } from '../core/domain/approval.ts';
+import { DEPENDANT_KINDS, type Dependant } from '../core/domain/dependants.ts';
 import type { DiskMapping } from '../core/domain/disk-mapping.ts';
 import type { OperationId, TaskId } from '../core/domain/ids.ts';
 import { ARCHITECTURES, BOOT_MODES, DETECTION_STRATEGIES, PLATFORMS } from '../core/domain/image-options.ts';
@@ -8,6 +9,7 @@ import { days } from '../core/domain/instant.ts';
 import type { ImageChanges, Rewrite, TagChange } from '../core/domain/kinds/change-image.ts';
 import type { CopyTarget } from '../core/domain/kinds/copy-image.ts';
 import type { InstanceSource, SnapshotSource } from '../core/domain/kinds/create-image.ts';
+import type { DeletedSnapshot, SizedSnapshot } from '../core/domain/kinds/delete-image.ts';
 import { EXPORT_FORMATS } from '../core/domain/kinds/export-image.ts';
 import { type Request, TASKS, type TaskKind } from '../core/domain/kinds/kinds.ts';
 import type { Charge } from '../core/domain/kinds/launch-instances.ts';
@@ -61,6 +63,9 @@ const copyTarget = object<CopyTarget>({
 });
 
 const rewrite = object<Rewrite>({ before: maybe(text), after: text });
+const sizedSnapshot = object<SizedSnapshot>({ id: id(), sizeGiB: z.number() });
+const deletedSnapshot = object<DeletedSnapshot>({ id: id(), sizeGiB: z.number(), name: text, tags: list(tag) });
+const dependantKind = z.enum(DEPENDANT_KINDS);
 const lifecycle = z.enum(['Available', 'Deprecated']);
 
 const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
@@ -166,6 +171,29 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
     charge: variants<Charge, 'type'>('type', { PostPaid: {}, PrePaid: { months: count } }),
     windows: maybe(z.literal(true)),
     deprecated: maybe(z.literal(true)),
+  },
+  'delete-image': {
+    account: id(),
+    region: id(),
+    name: text,
+    imageId: id(),
+    tags: list(tag),
+    force: z.boolean(),
+    snapshots: list(deletedSnapshot),
+    kept: list(sizedSnapshot),
+    dependants: list(object<Dependant>({ kind: dependantKind, id: text, name: text, inForce: z.boolean() })),
+    unread: list(dependantKind),
+  },
+  'delete-snapshot': {
+    account: id(),
+    region: id(),
+    name: text,
+    snapshotId: id(),
+    tags: list(tag),
+    sizeGiB: z.number(),
+    role: z.enum(['system', 'data']),
+    createdAt: instant,
+    automatic: z.boolean(),
   },
 });
 

@@ -6,6 +6,8 @@ import { changeImage } from './features/change-image/feature.ts';
 import { copyImage } from './features/copy-image/feature.ts';
 import { createImage } from './features/create-image/feature.ts';
 import { decideApproval } from './features/decide-approval/feature.ts';
+import { deleteImage } from './features/delete-image/feature.ts';
+import { deleteSnapshot } from './features/delete-snapshot/feature.ts';
 import { editRequest } from './features/edit-request/feature.ts';
 import { exportImage } from './features/export-image/feature.ts';
 import { findImages } from './features/find-images/feature.ts';
@@ -32,6 +34,7 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     replaceSystemDisk(deps),
   ];
   const launching = launchInstances(deps);
+  const [deleting, deletingSnapshot] = [deleteImage(deps), deleteSnapshot(deps)];
   const editing = editRequest(deps, {
     'create-image': creating.openEdit,
     'copy-image': copying.openEdit,
@@ -40,6 +43,8 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     'export-image': exporting.openEdit,
     'replace-system-disk': replacing.openEdit,
     'launch-instances': launching.openEdit,
+    'delete-image': deleting.openEdit,
+    'delete-snapshot': deletingSnapshot.openEdit,
   });
   const features: Feature[] = [
     creating,
@@ -51,6 +56,8 @@ export function featuresOf(deps: SlackDependencies): { features: Feature[]; comm
     exporting,
     replacing,
     launching,
+    deleting,
+    deletingSnapshot,
     listSnapshots(deps),
     decideApproval(deps),
     editing,

@@ -3,6 +3,8 @@ import type { Actor } from '../core/domain/actor.ts';
 import type { ChangeImageForm } from '../core/domain/change-image.ts';
 import type { CopyImageForm } from '../core/domain/copy-image.ts';
 import type { CreateImageForm } from '../core/domain/create-image-form.ts';
+import type { DeleteImageForm } from '../core/domain/delete-image.ts';
+import type { DeleteSnapshotForm } from '../core/domain/delete-snapshot.ts';
 import type { ExportImageForm } from '../core/domain/export-image.ts';
 import type { AliyunId, ImageId, OperationId, RegionId } from '../core/domain/ids.ts';
 import type { LaunchInstancesForm } from '../core/domain/launch-instances.ts';
@@ -27,9 +29,11 @@ import type { cancelTasks, retryTasks } from '../core/usecases/guide-operation.t
 import type { ImageCatalog } from '../core/usecases/image-catalog.ts';
 import type { lookAtImage, lookForImage } from '../core/usecases/look-at-image.ts';
 import type { lookForInstance } from '../core/usecases/look-for-instance.ts';
+import type { lookForSnapshot } from '../core/usecases/look-for-snapshot.ts';
 import type { lastRefusal, readHistory } from '../core/usecases/read-history.ts';
 import type { requestToEdit, revising } from '../core/usecases/revise-request.ts';
 import type { previewRuling } from '../core/usecases/rights.ts';
+import type { aroundImage } from '../core/usecases/submit-delete.ts';
 import type { withdrawRequest } from '../core/usecases/withdraw-request.ts';
 
 /** Asks for what a form of one kind says, and changes what was asked for. */
@@ -47,6 +51,8 @@ export type Requests = {
   'export-image': AsksFor<ExportImageForm>;
   'replace-system-disk': AsksFor<ReplaceDiskForm>;
   'launch-instances': AsksFor<LaunchInstancesForm>;
+  'delete-image': AsksFor<DeleteImageForm>;
+  'delete-snapshot': AsksFor<DeleteSnapshotForm>;
 };
 
 /** What the Slack side asks of the rest. */
@@ -77,6 +83,10 @@ export type SlackDependencies = {
   /** The accounts that an image is shared with. */
   sharesOf: (image: Place & { imageId: ImageId }) => Promise<AliyunId[]>;
   findInstance: ReturnType<typeof findInstance>;
+  /** What depends on an image, and the snapshots behind it. */
+  aroundImage: ReturnType<typeof aroundImage>;
+  /** A snapshot, wherever it is, and what is made of it. */
+  lookForSnapshot: ReturnType<typeof lookForSnapshot>;
   findSnapshots: ReturnType<typeof findSnapshots>;
   drafts: Drafts;
   /** As `darkroom.yml` has them by now; the first is proposed first. */

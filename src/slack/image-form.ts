@@ -201,28 +201,40 @@ export type ShownInputs<What extends About = { image: ShownImage }> = Framed<Wha
   shown: (action: string) => string | undefined;
 };
 
+const readView =
+  <What extends About>() =>
+  (view: unknown): ShownInputs<What> & { viewId: string } => {
+    const { privateMetadata, ...inputs } = readInputs(view);
+    return { ...readFramed<What>(privateMetadata), ...inputs };
+  };
+
 /** Reads a view as carefully as anything that comes from outside. What nobody touched may be missing: it is empty. */
-function readView<What extends About>(view: unknown): ShownInputs<What> & { viewId: string } {
+export function readInputs(
+  view: unknown,
+): Omit<ShownInputs, keyof Framed> & { viewId: string; privateMetadata: string } {
   const { id, private_metadata, state } = viewSchema.parse(view);
   const held = new Map(Object.values(state.values).flatMap((values) => Object.entries(values)));
-  return Object.assign(readFramed<What>(private_metadata), {
+  return {
     viewId: id,
-    typed: (action: string) => held.get(action)?.value ?? '',
-    chosen: (action: string) => (held.get(action)?.selected_options ?? []).map(({ value }) => value),
-    channel: (action: string) => held.get(action)?.selected_conversation ?? '',
-    shown: (action: string) => {
+    privateMetadata: private_metadata,
+    typed: (action) => held.get(action)?.value ?? '',
+    chosen: (action) => (held.get(action)?.selected_options ?? []).map(({ value }) => value),
+    channel: (action) => held.get(action)?.selected_conversation ?? '',
+    shown: (action) => {
       const input = held.get(action);
       return input && (input.value ?? input.selected_option?.value ?? '');
     },
-  });
+  };
 }
 
-type ImageForm<Form, What extends About = { image: ShownImage }> = {
+type ImageForm<Form, What extends About = { image: ShownImage }> = ShownForm<ShownInputs<What>, Framed<What>, Form>;
+/** `Shown` is what a view of it holds, `Frame` what it is drawn again with. */
+type ShownForm<Shown, Frame, Form> = {
   title: string;
-  read: (shown: ShownInputs<What>) => Form;
+  read: (shown: Shown) => Form;
   /** What can be told without the cloud. */
   check: (form: Form) => { ok: true } | { ok: false; problems: FieldProblem[] };
-  draw: (framed: Framed<What>, form: Form, above: readonly Words[]) => types.ModalView | Promise<types.ModalView>;
+  draw: (framed: Frame, form: Form, above: readonly Words[]) => types.ModalView | Promise<types.ModalView>;
   /** The fields that have a block of their own, whose id they are. What concerns another is told under the first. */
   labels: Partial<Record<Field, string>>;
 };
@@ -278,7 +290,9 @@ export function asksAboutImage<Kind extends ImageKind>(
       },
     ],
     actions: { [action]: opensFromButton((client, from) => open(client, from)) },
-    submissions: { [view]: submitsImageForm(deps, kind, asking) },
+    submissions: {
+      [view]: submitsImageForm<Kind, { image: ShownImage }>(deps, kind, asking),
+    },
     openEdit: (client, opener, operation, request) =>
       openForImage(deps, client, { ...opener, address: request, title: en.form.editTitle }, (image) =>
         draw(
@@ -290,23 +304,37 @@ export function asksAboutImage<Kind extends ImageKind>(
   };
 }
 
+/** The same for a form about an image, or about something that is shown like one. */
+export const submitsImageForm = <Kind extends ImageKind, What extends About = { image: ShownImage }>(
+  deps: SlackDependencies,
+  kind: Kind,
+  imageForm: ImageForm<FormOf<Kind>, What>,
+): SubmissionListener =>
+  submitsForm<Framed<What>, ShownInputs<What> & { viewId: string }, FormOf<Kind>>(
+    deps,
+    () => deps.requests[kind] as unknown as AsksFor<FormOf<Kind>>,
+    imageForm,
+    readView<What>(),
+  );
+
 /** Asks for what a form says: problems go under its fields, and what takes long is told in the open modal. */
-export const submitsImageForm =
-  <Kind extends ImageKind, What extends About = { image: ShownImage }>(
+export const submitsForm =
+  <Frame, Shown extends Frame & { viewId: string; edits?: Edits }, Form>(
     deps: SlackDependencies,
-    kind: Kind,
-    imageForm: ImageForm<FormOf<Kind>, What>,
+    asksFor: () => AsksFor<Form>,
+    shownForm: ShownForm<Shown, Frame, Form>,
+    readShown: (view: unknown) => Shown,
   ): SubmissionListener =>
   async ({ ack, body, view, client }) => {
-    const { read, check, draw } = imageForm;
-    const { submit, revise } = deps.requests[kind] as unknown as AsksFor<FormOf<Kind>>;
+    const { read, check, draw } = shownForm;
+    const { submit, revise } = asksFor();
     const by = interactionActor(body);
-    const shown = readView<What>(view);
+    const shown = readShown(view);
     const { edits } = shown;
-    const title = edits ? en.form.editTitle : imageForm.title;
+    const title = edits ? en.form.editTitle : shownForm.title;
     // A request stays in its channel, so there is no field for it.
-    const { channel: _, ...rest } = imageForm.labels;
-    const labels = edits ? rest : imageForm.labels;
+    const { channel: _, ...rest } = shownForm.labels;
+    const labels = edits ? rest : shownForm.labels;
     const form = read(shown);
     const checked = check(form);
     if (!checked.ok) return ack(errors(deps, by, labels, checked.problems));

@@ -25,6 +25,8 @@ const ACTIONS = [
   'ModifyImageSharePermission',
   'TagResources',
   'UntagResources',
+  'DeleteImage',
+  'DeleteSnapshot',
   'DescribeImageSharePermission',
   'DescribeImages',
   'DescribeSnapshots',
@@ -127,6 +129,10 @@ describe('the problems of the rows', () => {
     ['RunInstances', 'OperationDenied.InconsistentNetwork', { vSwitchId: aLaunch().vSwitchId }],
     ['RunInstances', 'InvalidSystemDiskSize.LessThanImageSize', { sizeGiB: 40, imageId: IMAGE }],
     ['RunInstances', 'InvalidKeyPairName.NotFound', { keyPair: 'team-ops', region: REGION }],
+    ['DeleteImage', 'OperationDenied.ImageCopying', { imageId: IMAGE, doing: 'being-copied' }],
+    ['DeleteImage', 'ImageIsExporting', { imageId: IMAGE, doing: 'being-exported' }],
+    ['DeleteSnapshot', 'SnapshotCreatedDisk', { by: 'disk' }],
+    ['DeleteSnapshot', 'SnapshotCreatedImage', { by: 'image' }],
   ])('given %s and %s, when told, then with the facts of the call', (action, code, facts) => {
     expect(told({ action, code, status: 400, class: '' })).toMatchObject(facts);
   });

@@ -56,7 +56,25 @@ it.each(tries)(
   },
 );
 
-it('given every rule, when the page lists what can be tried, then none is left out', () => {
+it('given every rule for making images, when the page lists what can be tried, then none is left out', () => {
   const tried = tries.map(({ name }) => ruleFor(name.endsWith('*') ? name.replace('*', 'x') : 'web-golden')?.name);
-  expect(tried.sort()).toEqual(policy.rules.map((rule) => rule.name).sort());
+  const makes = ({ when }: Rule) => when.actions === undefined || when.actions.includes('create-image');
+  expect(tried.sort()).toEqual(
+    policy.rules
+      .filter(makes)
+      .map((rule) => rule.name)
+      .sort(),
+  );
 });
+
+it.each(['delete-image', 'delete-snapshot'] as const)(
+  'given the rules of the sandbox, when they are asked about %s, then two have to approve',
+  (action) => {
+    const { region, name, tags } = aRequest();
+    const question = { action, account: DEFAULT_ACCOUNT, region, workspace: maya.team, name, tags } as const;
+    expect(judge(policy, { ...question, channel: 'C0IMAGES' as Question['channel'] }, standing)).toMatchObject({
+      verdict: 'needs-approval',
+      terms: { rule: 'deletions', required: 2 },
+    });
+  },
+);

@@ -9,13 +9,16 @@ import { messageOf } from '../../src/slack/features/follow-operation/message.ts'
 import {
   aChangeRequest,
   aCopyRequest,
+  aDeleteRequest,
   aLaunchRequest,
   anExportRequest,
   aReplaceRequest,
   aRequest,
   aShareRequest,
+  aSnapshotDeletion,
   aTarget,
   someAccounts,
+  someDependants,
 } from '../support/builders.ts';
 import { type Lived, lifeFor, live } from '../support/lives.ts';
 import { sampleProblems } from '../support/problems.ts';
@@ -40,6 +43,12 @@ const REQUESTS: Record<Request['kind'], Request[]> = {
     aChangeRequest({ tags: [{ key: 'team', after: 'web' }] }),
     aChangeRequest({ description: { after: 'Old' } }),
   ],
+  'delete-image': [
+    aDeleteRequest(),
+    aDeleteRequest({ kept: [], dependants: someDependants() }),
+    aDeleteRequest({ snapshots: [], kept: [], force: true, unread: ['launch-template', 'scaling-group'] }),
+  ],
+  'delete-snapshot': [aSnapshotDeletion(), aSnapshotDeletion({ automatic: true })],
   'share-image': [aShareRequest(), aShareRequest({ remove: someAccounts(3).slice(1) })],
   'export-image': [anExportRequest()],
   'replace-system-disk': [aReplaceRequest(), aReplaceRequest({ stops: false, keyPair: 'team-ops' })],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Approval } from '../../src/core/domain/approval.ts';
-import type { AliyunId, ImageId, InstanceId, OperationId, RegionId } from '../../src/core/domain/ids.ts';
+import type { AliyunId, ImageId, InstanceId, OperationId, RegionId, SnapshotId } from '../../src/core/domain/ids.ts';
 import type { ImageDetails } from '../../src/core/domain/image.ts';
 import { minutes } from '../../src/core/domain/instant.ts';
 import { DEFAULT_ACCOUNT } from '../../src/core/domain/region.ts';
@@ -153,14 +153,14 @@ describe('one image', () => {
   });
 
   it.each<[Partial<ImageDetails>, string]>([
-    [{ status: 'Available' }, 'copied, shared, launched, exported and changed'],
+    [{ status: 'Available' }, 'copied, shared, launched, exported, changed and deleted'],
     [{ status: 'Available', isPublic: true }, 'launched and changed'],
     [{ status: 'Creating' }, 'left to itself'],
     [{ status: 'Waiting' }, 'left to itself'],
-    [{ status: 'Deprecated' }, 'launched and changed'],
-    [{ status: 'UnAvailable' }, 'changed'],
-    [{ status: 'CreateFailed' }, 'changed'],
-    [{ status: 'Unknown' }, 'changed'],
+    [{ status: 'Deprecated' }, 'launched, changed and deleted'],
+    [{ status: 'UnAvailable' }, 'changed and deleted'],
+    [{ status: 'CreateFailed' }, 'changed and deleted'],
+    [{ status: 'Unknown' }, 'changed and deleted'],
   ])('given an image that is %j, when it is shown, then it can be %s', (image, can) => {
     const value = `default/${REGION}/${IMAGE}`;
     expect(buttons(lookMessage(looked({}, image)))).toEqual({
@@ -168,6 +168,7 @@ describe('one image', () => {
       ...(can.includes('exported') && { [ACTION.exportImage]: value }),
       ...(can.includes('launched') && { [ACTION.launchImage]: value }),
       ...(can.includes('changed') && { [ACTION.changeImage]: value }),
+      ...(can.includes('deleted') && { [ACTION.deleteImage]: value }),
     });
   });
 
@@ -187,6 +188,7 @@ describe('the list of snapshots', () => {
   const place = { account: DEFAULT_ACCOUNT, region: REGION };
   const machine = { id: 'i-bp1web01000000000001' as InstanceId, name: 'web-01', status: 'Running', ...place };
   const row = { ...aSnapshot(), disk: aDisk(), instance: machine, account: DEFAULT_ACCOUNT };
+  const rows = Array.from({ length: 25 }, (_, n) => ({ ...row, id: `s-bp1web01sys000000${n + 10}` as SnapshotId }));
   const data = {
     ...row,
     ...aDataSnapshot({ automatic: true, status: 'progressing', percent: 30 }),
@@ -196,7 +198,7 @@ describe('the list of snapshots', () => {
     ['snapshots-found', { instances: [], snapshots: [row, data], places: [place], missing: [] }],
     [
       'snapshots-of-instance',
-      { instance: 'web-01', instances: [machine], snapshots: Array(25).fill(row), places: [place], missing: [] },
+      { instance: 'web-01', instances: [machine], snapshots: rows, places: [place], missing: [] },
     ],
     ['snapshots-none', { instances: [], snapshots: [], places: [place], missing: [] }],
     [

@@ -7,7 +7,14 @@ import type { AuditLine } from '../../src/core/domain/audit.ts';
 import type { ChangeImageForm } from '../../src/core/domain/change-image.ts';
 import { type CopyImageForm, emptyCopyForm } from '../../src/core/domain/copy-image.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
+import {
+  type AroundImage,
+  type DeleteImageForm,
+  type SnapshotBehind,
+  whyNotDeleted,
+} from '../../src/core/domain/delete-image.ts';
 import { type DeliveryKind, deliveriesOf } from '../../src/core/domain/delivery.ts';
+import { DEPENDANT_KINDS, type Dependant } from '../../src/core/domain/dependants.ts';
 import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.ts';
 import type { ExportImageForm } from '../../src/core/domain/export-image.ts';
 import type {
@@ -27,6 +34,8 @@ import { days, hours, minutes, seconds } from '../../src/core/domain/instant.ts'
 import type { ChangeImageRequest } from '../../src/core/domain/kinds/change-image.ts';
 import type { CopyImageRequest } from '../../src/core/domain/kinds/copy-image.ts';
 import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
+import type { DeleteImageRequest } from '../../src/core/domain/kinds/delete-image.ts';
+import type { DeleteSnapshotRequest } from '../../src/core/domain/kinds/delete-snapshot.ts';
 import type { ExportImageRequest } from '../../src/core/domain/kinds/export-image.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
@@ -64,6 +73,8 @@ import {
   glassView,
   rejectView,
 } from '../../src/slack/features/decide-approval/views.ts';
+import { deleteFormView } from '../../src/slack/features/delete-image/form-view.ts';
+import { snapshotFormView } from '../../src/slack/features/delete-snapshot/form-view.ts';
 import { exportFormView } from '../../src/slack/features/export-image/form-view.ts';
 import { foundMessage } from '../../src/slack/features/find-images/feature.ts';
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
@@ -90,6 +101,7 @@ import {
 import {
   aChangeRequest,
   aCopyRequest,
+  aDeleteRequest,
   aForm,
   after,
   anAccount,
@@ -104,6 +116,7 @@ import {
   aRunningOperation,
   aShareRequest,
   aSnapshot,
+  aSnapshotDeletion,
   aTarget,
   CREATE,
   claimedBy,
@@ -266,13 +279,16 @@ function copyStates(request: CopyImageRequest, said: string): StoredOperation[] 
     mixed(over.slice(1)),
   ];
 }
-/** A share with as many accounts as an image can have: waiting, done and refused. */
-function shareStates(request: ShareImageRequest, said: string): StoredOperation[] {
+/** A share or a deletion: waiting, done and refused. */
+function shareStates(
+  request: ShareImageRequest | DeleteImageRequest | DeleteSnapshotRequest,
+  said: string,
+): StoredOperation[] {
   const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
   const states: TaskState[] = [
     { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] },
     { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said } },
-    { state: 'failed', at: NOW, problem: { code: 'shares-unverified', accounts: request.add } },
+    { state: 'failed', at: NOW, problem: { code: 'shares-unverified', accounts: someAccounts(50) } },
   ];
   return [
     stored(anOperationFor(request)),
@@ -345,6 +361,24 @@ const fullExportForm = (): ExportImageForm => ({
   ...emptyExportForm(),
   ...{ bucket: spite(100), prefix: spite(100), format: 'qcow2', channel: 'C0IMAGES' },
 });
+/** Of as many snapshots and dependants as there can be: all of them go, or all of them stay. */
+function longestDeletions(): DeleteImageRequest[] {
+  const tags = many(MAX_OWN_TAGS, (n) => ({ key: `${n}${spite(126)}`, value: spite(128) }));
+  const all = many(17, (n) => ({ id: snapshotId(n), sizeGiB: 32_768, name: spite(128), tags }));
+  const facts = { region: longRegion, name: chinese(), force: true, dependants: manyDependants() };
+  return [
+    aDeleteRequest({ ...facts, snapshots: all, kept: [] }),
+    aDeleteRequest({ ...facts, snapshots: [], kept: all.map(({ id, sizeGiB }) => ({ id, sizeGiB })) }),
+    aDeleteRequest({ ...facts, dependants: [], unread: [...DEPENDANT_KINDS] }),
+  ];
+}
+const manyDependants = (): Dependant[] =>
+  many(300, (n) => {
+    const kind = DEPENDANT_KINDS[n % 2] ?? 'launch-template';
+    return { kind, id: `lt-${String(n).padEnd(40, 'z')}`, name: spite(128), inForce: n % 3 > 0 };
+  });
+const longestSnapshot = (): DeleteSnapshotRequest =>
+  aSnapshotDeletion({ region: longRegion, name: spite(128), snapshotId: snapshotId(0), sizeGiB: 32_768 });
 const directly = { ask: { by: 'direct-message' } } as const;
 const shortest = [
   ...everyState(barest(), 'x', ''),
@@ -352,6 +386,8 @@ const shortest = [
   ...shareStates(aShareRequest(), ''),
   ...changeStates(aChangeRequest(), ''),
   ...exportStates(anExportRequest(), ''),
+  ...shareStates(aDeleteRequest({ snapshots: [], kept: [] }), ''),
+  ...shareStates(aSnapshotDeletion(), ''),
 ];
 const longestStates = [
   ...everyState(longest(), spite(500), spite(30_000)),
@@ -360,6 +396,8 @@ const longestStates = [
   ...shareStates(longestShare(), spite(30_000)),
   ...changeStates(longestChange(), spite(30_000)),
   ...exportStates(longestExport(), spite(30_000)),
+  ...longestDeletions().flatMap((one) => shareStates(one, spite(30_000))),
+  ...shareStates(longestSnapshot(), spite(30_000)),
 ];
 const approversOf = (count: number) => many(count, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
 
@@ -453,6 +491,29 @@ const fullChangeForm = (): ChangeImageForm => ({
   ...{ name: spite(200), description: spite(500), family: spite(200), status: 'Deprecated', tags: spite(3_000) },
 });
 const isUnimageable = ({ code }: Problem): boolean => code === 'instance-not-imageable';
+const deleteForm = (snapshots: readonly string[]): DeleteImageForm => ({
+  ...{ account: spite(60), region: longRegion, image: shownImage().imageId, channel: 'C0123456789ABC' },
+  force: snapshots.length > 0,
+  snapshots,
+});
+const behind = (n: number, images: SnapshotBehind['images'] = []): SnapshotBehind => ({
+  snapshot: aSnapshot({ id: snapshotId(n), name: spite(128), sizeGiB: 32_768, automatic: true }),
+  images,
+  ...{ usedByDisks: false, tags: [] },
+});
+/** As much as can be around an image: all behind it offered, or all of it in use elsewhere. */
+const aroundOf = (offered: boolean): AroundImage => ({
+  shares: someAccounts(50),
+  instances: many(1_000, () => ({ id: instanceId, name: spite(128), status: 'Running' })),
+  snapshots: many(17, (n) => behind(n, offered ? [] : many(100, longImage))),
+  dependants: offered ? manyDependants() : [],
+  unread: DEPENDANT_KINDS.map((kind) => ({
+    kind,
+    problem: { ...sampleProblems['cloud-forbidden'], message: spite(3_000) },
+  })),
+});
+const nothingAround: AroundImage = { shares: [], instances: [], snapshots: [], dependants: [], unread: [] };
+const snapshotAddress = { account: spite(60) as AccountName, region: longRegion, snapshotId: snapshotId(0) };
 const everyProblem = [...Object.values(sampleProblems), ...sparseProblems];
 const DRAFT = 'd'.repeat(20);
 /** As much as can be wrong with one form once the cloud has been asked. */
@@ -657,7 +718,34 @@ const everything: Record<string, () => Drawn[]> = {
     );
   },
   'image-form.ts asksAboutImage': () =>
-    asMessages(en.copies.copyUsage(), en.copies.shareUsage(), en.copies.changeUsage(), en.exports.usage()),
+    asMessages(
+      en.copies.copyUsage(),
+      en.copies.shareUsage(),
+      en.copies.changeUsage(),
+      en.exports.usage(),
+      en.deletion.usage(),
+    ),
+  'image-form.ts openWhenFound': () =>
+    [en.copies.looking(), en.snapshotDeletion.looking()].map((looking) =>
+      noticeView(en.form.editTitle, en.close, looking),
+    ),
+  'features/delete-snapshot/feature.ts deleteCommand': () => asMessages(en.snapshotDeletion.usage()),
+  'features/delete-snapshot/feature.ts deleteSnapshot': () => noticesOf(en.snapshotDeletion.notEditable()),
+  'features/delete-snapshot/feature.ts open': () => [
+    noticeView(
+      en.snapshotDeletion.title,
+      en.close,
+      en.snapshotDeletion.nowhere(snapshotId(0), 1_000),
+      ...en.images.missing(silent()),
+    ),
+    ...[behind(0, many(100, longImage)), { ...behind(0), usedByDisks: true }]
+      .flatMap(whyNotDeleted)
+      .map((one) => noticeView(en.snapshotDeletion.title, en.close, en.problem(one))),
+  ],
+  'features/delete-snapshot/form-view.ts snapshotFormView': () => [
+    snapshotFormView({ address: snapshotAddress }, { channel: '' }, [], undefined),
+    snapshotFormView({ address: snapshotAddress }, { channel: 'C0123456789ABC' }, problemWords(worst), behind(0)),
+  ],
   'image-form.ts imageFormView': () => [
     changeFormView({ image: shownImage({ name: '' }) }, emptyChangeForm()),
     changeFormView({ image: shownImage(), edits }, fullChangeForm(), [en.form.editIntro(100)]),
@@ -676,6 +764,14 @@ const everything: Record<string, () => Drawn[]> = {
       [en.form.notAsked(), ...problemWords(worst)],
       someAccounts(50),
     ),
+    deleteFormView({ image: shownImage({ name: '' }) }, deleteForm([])),
+    deleteFormView({ image: shownImage() }, deleteForm([]), [], nothingAround),
+    ...[true, false].map((offered) => {
+      const around = aroundOf(offered);
+      const ticked = around.snapshots.map(({ snapshot }) => snapshot.id);
+      return deleteFormView({ image: shownImage(), edits }, deleteForm(ticked), problemWords(worst), around);
+    }),
+    deleteFormView({ image: shownImage() }, deleteForm(many(17, snapshotId))),
   ],
   'image-form.ts openForImage': () => [
     noticeView(en.copies.copyTitle, en.close, en.copies.looking()),
@@ -686,7 +782,7 @@ const everything: Record<string, () => Drawn[]> = {
       ...en.images.missing(silent()),
     ),
   ],
-  'image-form.ts submitsImageForm': () =>
+  'image-form.ts submitsForm': () =>
     noticesOf(
       en.form.checking(),
       ...[true, false].map((waits) => en.copies.asked('ab12cd34ef' as OperationId, anOperation().channel, waits)),
@@ -765,6 +861,7 @@ const everything: Record<string, () => Drawn[]> = {
   'features/follow-operation/announcements.ts imageReady': everyAnnouncement,
   'features/follow-operation/announcements.ts exported': everyAnnouncement,
   'features/follow-operation/announcements.ts ready': everyAnnouncement,
+  'features/follow-operation/announcements.ts told': everyAnnouncement,
   'features/show-status/feature.ts recentMessage': () => [
     recentMessage([]),
     recentMessage(shortest.slice(0, 1)),

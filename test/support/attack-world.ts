@@ -104,6 +104,7 @@ async function startAttackWorld(redisUrl: string): Promise<AttackWorld & { close
       SLACK_API_URL: slack.apiUrl,
       ECS_ENDPOINT: ecs.url,
       VPC_ENDPOINT: ecs.url,
+      ESS_ENDPOINT: ecs.url,
       ALIBABA_CLOUD_ACCESS_KEY_ID: ecs.credentials.accessKeyId,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
       PORT: '0',

@@ -32,6 +32,7 @@ export async function startBot(env: (slack: SlackSimulator) => Record<string, st
       SLACK_API_URL: slack.apiUrl,
       ECS_ENDPOINT: ecs.url,
       VPC_ENDPOINT: ecs.url,
+      ESS_ENDPOINT: ecs.url,
       ALIBABA_CLOUD_ACCESS_KEY_ID: ecs.credentials.accessKeyId,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
       PORT: '0',

@@ -1,9 +1,11 @@
 // Builders that state only what a test is about; everything else is ordinary.
+
 import type { Account } from '../../src/core/domain/account.ts';
 import type { Actor } from '../../src/core/domain/actor.ts';
 import type { PendingApproval, Rights, Ruling } from '../../src/core/domain/approval.ts';
 import type { AuditLine } from '../../src/core/domain/audit.ts';
 import { type CreateImageForm, EMPTY_DISK, emptyForm } from '../../src/core/domain/create-image-form.ts';
+import type { Dependant } from '../../src/core/domain/dependants.ts';
 import type {
   AccountName,
   AliyunId,
@@ -26,6 +28,8 @@ import { days, minutes } from '../../src/core/domain/instant.ts';
 import type { ChangeImageRequest, ImageChanges } from '../../src/core/domain/kinds/change-image.ts';
 import type { CopyImageRequest, CopyTarget } from '../../src/core/domain/kinds/copy-image.ts';
 import type { CreateImageRequest, InstanceSource, SnapshotSource } from '../../src/core/domain/kinds/create-image.ts';
+import type { DeleteImageRequest } from '../../src/core/domain/kinds/delete-image.ts';
+import type { DeleteSnapshotRequest } from '../../src/core/domain/kinds/delete-snapshot.ts';
 import type { ExportImageRequest } from '../../src/core/domain/kinds/export-image.ts';
 import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import type { LaunchedInstance, LaunchInstancesRequest } from '../../src/core/domain/kinds/launch-instances.ts';
@@ -339,6 +343,36 @@ export function aLaunch(facts: Partial<LaunchInstancesRequest> = {}): LaunchedIn
   if (task?.kind !== 'launch-instance') throw new Error('a launch is something else');
   return effectOf({ request, tasks: [] }, { ...task, kind: task.kind });
 }
+
+/** With its system disk's snapshot, while that of its data disk stays. */
+export const aDeleteRequest = (facts: Partial<DeleteImageRequest> = {}): DeleteImageRequest => ({
+  kind: 'delete-image',
+  account: DEFAULT_ACCOUNT,
+  region: REGION,
+  name: aRequest().name,
+  imageId: IMAGE,
+  tags: [],
+  force: false,
+  snapshots: [{ id: aSnapshot().id, sizeGiB: 40, name: aSnapshot().name, tags: [] }],
+  kept: [{ id: aDataSnapshot().id, sizeGiB: 100 }],
+  dependants: [],
+  unread: [],
+  ...facts,
+});
+
+/** Of the ordinary system snapshot. */
+export const aSnapshotDeletion = (facts: Partial<DeleteSnapshotRequest> = {}): DeleteSnapshotRequest => {
+  const { id: snapshotId, name, sizeGiB, role, createdAt, automatic } = aSnapshot();
+  const own = { snapshotId, name, sizeGiB, role, createdAt, automatic };
+  return { kind: 'delete-snapshot', account: DEFAULT_ACCOUNT, region: REGION, tags: [], ...own, ...facts };
+};
+
+/** One of each kind that is in force, and one that is not. */
+export const someDependants = (): Dependant[] => [
+  { kind: 'launch-template', id: 'lt-bp1webfleet000000001', name: 'web-node', inForce: true },
+  { kind: 'launch-template', id: 'lt-bp1oldfleet000000001', name: '', inForce: false },
+  { kind: 'scaling-group', id: 'asg-bp1webfleet000000001', name: 'web-fleet', inForce: true },
+];
 
 /** So many accounts, each of the sixteen digits that Alibaba Cloud gives them. */
 export const someAccounts = (count: number): AliyunId[] =>

@@ -22,6 +22,7 @@ export async function anEmulatedWorld(options: EcsEmulatorOptions = {}) {
     ownCredential: ecs.credentials,
     endpoint: ecs.url,
     vpcEndpoint: ecs.url,
+    essEndpoint: ecs.url,
     stsEndpoint: ecs.url,
     clock: time.clock,
     log: aLog(),

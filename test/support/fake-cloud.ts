@@ -332,6 +332,29 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
         dryRun: ({ image, attributes }) =>
           meet({ action: 'dryRun', place: image.place }, () => changeable(image, attributes)),
       },
+      'delete-image': {
+        perform: ({ image, force }) =>
+          meet({ action: 'delete-image', place: image.place }, () => {
+            const { imageId } = image;
+            if (sharedWith.get(imageId)?.length) throw refusal({ code: 'image-shared', imageId });
+            const isUsed = instancesThere.some((one) => 'image' in one && one.image === imageId);
+            if ((isUsed || details.get(imageId)?.usedByInstances) && !force) {
+              throw refusal({ code: 'image-used', imageId });
+            }
+            imagesThere.delete(imageId);
+            return answered(image);
+          }),
+      },
+      'delete-snapshot': {
+        perform: ({ place, snapshotId }) =>
+          meet({ action: 'delete-snapshot', place }, () => {
+            const isBehind = ({ disks }: Image) => disks.some((disk) => disk.snapshotId === snapshotId);
+            if (there(place).some(isBehind)) throw refusal({ code: 'snapshot-used', snapshotId, by: 'image' });
+            const at = snapshotsThere.findIndex(({ id }) => id === snapshotId);
+            if (at >= 0) snapshotsThere.splice(at, 1);
+            return { subject: snapshotId, requestId: requestId() };
+          }),
+      },
       'tag-image': {
         perform: ({ image, edit: { set, remove } }) =>
           meet({ action: 'tag-image', place: image.place }, () => {

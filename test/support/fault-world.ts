@@ -131,6 +131,7 @@ async function openWorld(product: Product, { onTestFinished, onTestFailed }: Tes
       SLACK_API_URL: slack.apiUrl,
       ECS_ENDPOINT: gate.url,
       VPC_ENDPOINT: gate.url,
+      ESS_ENDPOINT: gate.url,
       ALIBABA_CLOUD_ACCESS_KEY_ID: ecs.credentials.accessKeyId,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
       REDIS_URL: server.url,

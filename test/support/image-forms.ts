@@ -5,7 +5,7 @@ import { CHANNEL, type Stories } from './stories.ts';
 // The forms about one image, as people use them: by a command, a submission and an approval. What their fields are
 // called stands here and nowhere else.
 
-/** Labels of the forms that copy, share, change and export. */
+/** Labels of the forms that copy, share, change, export and delete. */
 export const FIELD = {
   targets: 'Copy to',
   copyName: 'Name',
@@ -21,11 +21,13 @@ export const FIELD = {
   bucket: 'Bucket',
   prefix: 'Prefix',
   format: 'Format',
+  force: 'Instances',
+  deleteSnapshots: 'Delete these snapshots too',
 } as const;
 
 type Values = Record<string, unknown>;
 
-const LATER = /Looking for the i|Checking with Alibaba Cloud/;
+const LATER = /Looking for the (?:i|snapshot)|Checking with Alibaba Cloud/;
 const ID = /[Rr]equest ([a-z0-9]{10})\b/;
 
 /** What a line led to: a sentence for this person alone, a notice, or the form. */

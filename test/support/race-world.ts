@@ -76,6 +76,7 @@ export async function startRaceWorld(settings: string, people: readonly string[]
     SLACK_API_URL: slack.apiUrl,
     ECS_ENDPOINT: ecs.url,
     VPC_ENDPOINT: ecs.url,
+    ESS_ENDPOINT: ecs.url,
     ALIBABA_CLOUD_ACCESS_KEY_ID: ecs.credentials.accessKeyId,
     ALIBABA_CLOUD_ACCESS_KEY_SECRET: ecs.credentials.accessKeySecret,
     REDIS_URL: server.url,

@@ -1,3 +1,4 @@
+import { isDestructive } from './action.ts';
 import { type Actor, sameActor, samePerson } from './actor.ts';
 import {
   type Approval,
@@ -357,9 +358,14 @@ function askToCancel(
   return moved({ ...operation, tasks: stopped.reduce((all, { id }) => skipDependents(all, id, now), next) });
 }
 
-/** A copy is stopped by the cloud; a small change is not, but nobody has to wait for one that nobody knows about. */
+/**
+ * A copy is stopped by the cloud; a small change is not, but nobody has to wait for one that nobody knows about. Of what
+ * cannot be undone it has to be found out whether it happened.
+ */
 const isStoppable = ({ kind, state }: Task): boolean =>
-  kind === 'copy-image' || (kind !== 'create-image' && state.state === 'starting' && state.unclear !== undefined);
+  kind === 'copy-image' ||
+  (kind !== 'create-image' && !isLasting(kind) && state.state === 'starting' && state.unclear !== undefined);
+const isLasting = (kind: Task['kind']): boolean => isDestructive(TASKS[kind].asks) && !TASKS[kind].begins;
 
 const isCopyUnderWay = ({ kind, state }: Task): boolean =>
   kind === 'copy-image' && (state.state === 'starting' || state.state === 'running');

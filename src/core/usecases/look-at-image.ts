@@ -201,7 +201,7 @@ function markIn(tags: readonly Tag[]): { operation: OperationId; task: string } 
 function sourceIn({ request, tasks }: Operation, task: string): Source | undefined {
   if (tasks.find(({ id }) => id === task)?.kind !== 'copy-image') return undefined;
   const { region } = request;
-  if (request.kind !== 'create-image') return { imageId: request.imageId, region };
+  if (request.kind === 'copy-image') return { imageId: request.imageId, region };
   const made = tasks.find(({ kind }) => kind === 'create-image');
   const imageId = made && imageOf(made);
   return imageId && { imageId, region };

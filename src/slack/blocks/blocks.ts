@@ -88,7 +88,8 @@ type MenuFacts = {
   actionId: string;
   placeholder: string;
   options: types.PlainTextOption[];
-  confirm: types.ConfirmationDialog;
+  /** Left out where a form is opened, in which nothing is done yet. */
+  confirm?: types.ConfirmationDialog;
 };
 
 /** Acts at once on what is chosen, after a question; at least one option, and at most a hundred. */
@@ -97,7 +98,7 @@ export const actingMenu = ({ actionId, placeholder, options, confirm }: MenuFact
   action_id: actionId,
   placeholder: plainText(placeholder, 150),
   options: options.slice(0, 100),
-  confirm,
+  ...(confirm && { confirm }),
 });
 
 export const actions = (blockId: string, ...elements: (types.Button | types.StaticSelect)[]): types.ActionsBlock => ({

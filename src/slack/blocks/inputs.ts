@@ -106,13 +106,21 @@ export const numberInput = (asked: Asked, text: string, { min, max }: { min: num
   });
 
 /** One box to tick. */
-export function checkbox(asked: Asked, text: string, ticked: boolean): types.InputBlock {
-  const box = option(text, 'yes');
+export const checkbox = (asked: Asked, text: string, ticked: boolean): types.InputBlock =>
+  checkboxes(asked, [{ text, value: 'yes' }], ticked ? ['yes'] : []);
+
+export type Box = { text: string; value: string; description?: string };
+
+/** Boxes to tick, at most ten; those whose values are chosen are ticked. */
+export function checkboxes(asked: Asked, boxes: readonly Box[], chosen: readonly string[]): types.InputBlock {
+  const options = boxes.map(({ text, value, description }) => option(text, value, description));
+  const ticked = options.filter(({ value }) => value !== undefined && chosen.includes(value));
   return input(asked, {
     type: 'checkboxes',
     action_id: asked.actionId,
-    options: [box],
-    ...(ticked && { initial_options: [box] }),
+    options,
+    // Slack refuses an empty list.
+    ...(ticked.length > 0 && { initial_options: ticked }),
   });
 }
 

@@ -1,11 +1,12 @@
 import type { Actor } from '../../core/domain/actor.ts';
 import type { Asked, BrokenGlass, Decision, PendingApproval } from '../../core/domain/approval.ts';
 import type { ChannelId, OperationId } from '../../core/domain/ids.ts';
-import type { DifferingPart } from '../../core/domain/kinds/kinds.ts';
+import type { DifferingPart, Request } from '../../core/domain/kinds/kinds.ts';
 import type { OperationStatus } from '../../core/domain/operation-status.ts';
 import { type ApprovalTerms, EVERYONE } from '../../core/domain/policy.ts';
 import type { Approved } from '../../core/domain/problem.ts';
 import type { Difference } from '../../core/domain/request-differences.ts';
+import { request } from './en-requests.ts';
 import { count, ofNeeded } from './measures.ts';
 import {
   bold,
@@ -53,6 +54,9 @@ const parts: Record<DifferingPart, string> = {
   targets: 'Copy',
   shareWith: 'Shared with',
   unshare: 'Shared no more with',
+  force: 'Although instances were made from it',
+  snapshots: 'Snapshot deleted with it',
+  dependants: 'What makes instances of it',
   tags: 'Tag',
   disks: 'Disk',
   source: 'Source',
@@ -111,13 +115,21 @@ export const approvals = {
   withoutApproval: ({ by, reason }: BrokenGlass) => words`${bold('Run without approval')} by ${who(by)}: “${reason}”.`,
   underRule: (rule: string) => words`rule ${code(rule)}`,
 
-  askTitle: (name: string) => `Approve image ${name}?`,
+  askTitle: (asked: Request) => `Approve ${request.wanted(asked)}?`,
   /** Without `names` it is said to one person. */
-  asked: (requester: Actor, where: ChannelId, terms: ApprovalTerms, until: number, names: Words | undefined) => {
+  asked: (
+    asking: Request,
+    requester: Actor,
+    where: ChannelId,
+    terms: ApprovalTerms,
+    until: number,
+    names: Words | undefined,
+  ) => {
     const needed = count(terms.required, 'approval');
+    const what = ours(request.wants(asking));
     return names
-      ? words`${who(requester)} asks for this image in ${channel(where)}. It needs ${ours(needed)} by ${names}, until ${date(until)}.`
-      : words`${who(requester)} asks for this image in ${channel(where)}, and you are among those who may approve it. It needs ${ours(needed)} until ${date(until)}.`;
+      ? words`${who(requester)} asks for this ${what} in ${channel(where)}. It needs ${ours(needed)} by ${names}, until ${date(until)}.`
+      : words`${who(requester)} asks for this ${what} in ${channel(where)}, and you are among those who may approve it. It needs ${ours(needed)} until ${date(until)}.`;
   },
   askOver: (where: ChannelId) => words`Nothing is left to decide here. Its card is in ${channel(where)}.`,
   /** `where` is left out when what is asked now stands in the same place. */
@@ -139,13 +151,13 @@ export const approvals = {
     approved: Approved | undefined,
   ) =>
     words`${names ? words`${names}: ` : nothing}${approved ? words`not enough people have approved ${code(name)} yet (${ours(ofNeeded(approved))})` : words`nobody has decided on ${code(name)} yet`}, so ${join(to.map(code), ', ', ' and ')} may decide too, until ${date(until)}.`,
-  /** `succeeded`: what has become of it, where that is not “ready”. */
-  ended: (name: string, status: OperationStatus, succeeded?: string) => {
-    const how = status === 'succeeded' && succeeded ? `is ${succeeded}` : (endings[status] ?? 'is over');
-    return words`${code(name)} ${ours(how)}.`;
+  ended: (asked: Request, status: OperationStatus) => {
+    const reached = request.reached(asked, status);
+    if (!reached) return words`${code(asked.name)} ${ours(endings[status] ?? 'is over')}.`;
+    return words`${code(asked.name)}: ${ours(reached.toLowerCase())}.`;
   },
-  withdrawnNotice: (by: Actor, name: string, approvers: readonly Actor[]) =>
-    words`${approvers.length > 0 ? words`${all(approvers)}: ` : nothing}${who(by)} withdrew the request for ${code(name)}. Nothing was made.`,
+  withdrawnNotice: (by: Actor, asked: Request, approvers: readonly Actor[]) =>
+    words`${approvers.length > 0 ? words`${all(approvers)}: ` : nothing}${who(by)} withdrew the request for ${code(asked.name)}. ${request.nothingDone(asked)}`,
 
   glassTitle: 'Run without approval',
   glassAnnouncement: (name: string, { by, reason }: BrokenGlass, rule: string) =>

@@ -86,12 +86,12 @@ export const images = {
       ? words`${told} It is published as a community image, so it can be neither copied nor shared.`
       : told;
   },
-  advice: (status: ImageStatus): Words | undefined => {
+  advice: ({ status, id }: ListedImage): Words | undefined => {
     switch (status) {
       case 'Deprecated':
         return words`Instances can still be made from it, but it can be neither copied nor shared until somebody restores it with ${code('/image change')}.`;
       case 'CreateFailed':
-        return words`It cannot be used. Delete it in the console, then ask again.`;
+        return words`It cannot be used. Delete it with ${code(`/image delete ${id}`)}, then ask again.`;
       case 'UnAvailable':
         return words`It cannot be used; ask Alibaba Cloud support why.`;
       case 'Waiting':

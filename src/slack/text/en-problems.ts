@@ -1,3 +1,4 @@
+import type { ImageDoing } from '../../core/domain/kinds/problems.ts';
 import { isDestructive, type Membership } from '../../core/domain/policy.ts';
 import type { NoLonger, Problem, ProblemCode, ProblemOf, RoleFault, SearchFault } from '../../core/domain/problem.ts';
 import { exports } from './en-export.ts';
@@ -33,6 +34,8 @@ export function reasonSentence(problem: Problem): Words {
       return wholeInstance.diskBusy(problem);
     case 'instance-not-imageable':
       return problem.because === 'status' ? wholeInstance.betweenStatuses(problem) : problemSentence(problem);
+    case 'image-busy':
+      return words`${code(problem.imageId)} is ${ours(problem.doing.replace('-', ' '))}.`;
     case 'not-allowed':
       return notAllowed(problem);
     default:
@@ -131,20 +134,28 @@ const roleFaults: Record<RoleFault, string> = {
 };
 
 /** What makes an image available that is not, if anything does. */
-function untilAvailable(status: ProblemOf<'image-not-available'>['status']): string {
+function untilAvailable({ status, imageId }: ProblemOf<'image-not-available'>): Words {
   switch (status) {
     case 'Deprecated':
-      return 'Somebody has to restore it with “/image change” first, or choose another.';
+      return words`Somebody has to restore it with “/image change” first, or choose another.`;
     case 'CreateFailed':
-      return 'It will not be ready: delete it in the console, and choose another.';
+      return words`It will not be ready: delete it with ${code(`/image delete ${imageId}`)}, and choose another.`;
     case 'UnAvailable':
-      return 'Choose another, or ask Alibaba Cloud support why.';
+      return words`Choose another, or ask Alibaba Cloud support why.`;
     default:
-      return 'Wait until it is ready, or choose another.';
+      return words`Wait until it is ready, or choose another.`;
   }
 }
 
 const systems: Partial<Record<string, string>> = { linux: 'Linux', windows: 'Windows' };
+
+/** What has to end before an image can be deleted. */
+const busyWith: Record<ImageDoing, string> = {
+  'being-made': 'being made. Wait until it is ready, then ask again.',
+  'being-copied': 'being copied. Wait until the copy is ready, or stop it on its card, then ask again.',
+  'being-imported': 'being imported. Wait until that is done, or cancel it in the console, then ask again.',
+  'being-exported': 'being exported. Wait until that is done, or cancel it in the console, then ask again.',
+};
 
 type Verdict = ProblemOf<'already-decided'>['verdict'];
 /** To whoever came second, or did it themselves and does it again. */
@@ -218,7 +229,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'image-name-taken': ({ name, imageId, region }) =>
     words`The name ${code(name)} is taken${imageId ? words` by ${code(imageId)}` : nothing} in ${region ? code(region) : ours('this region')}. Choose another name.`,
   'image-left-over': ({ name, imageId }) =>
-    words`The name ${code(name)} is taken by ${code(imageId)}, which is left over from an earlier attempt and cannot be used; delete it in the console, then retry.`,
+    words`The name ${code(name)} is taken by ${code(imageId)}, which is left over from an earlier attempt and cannot be used; delete it with ${code(`/image delete ${imageId}`)}, then retry.`,
   'region-not-found': ({ region }) => words`Alibaba Cloud has no region ${code(region)} for this account.`,
   'resource-group-not-found': () =>
     words`This account has no resource group with this id. Check the id in the console, or leave it out.`,
@@ -295,8 +306,10 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`As many copies as Alibaba Cloud makes at a time are under way to ${code(region)}. Nothing is wrong: this copy waits for its turn.`,
   'image-not-found': ({ imageId, region }) =>
     words`${code(imageId)} is not there${region ? words` in ${region}` : nothing}, or it is not this account’s. Nothing was changed. Choose another, or look with ${code('/image list')}.`,
-  'image-not-available': ({ imageId, status }) =>
-    words`${code(imageId)} is ${status ? words`${ours('in the status')} ${code(status)}` : ours('not available')}, and only an available image can be copied, shared or exported. Nothing was changed. ${ours(untilAvailable(status))}`,
+  'image-not-available': (problem) => {
+    const { imageId, status } = problem;
+    return words`${code(imageId)} is ${status ? words`${ours('in the status')} ${code(status)}` : ours('not available')}, and only an available image can be copied, shared or exported. Nothing was changed. ${untilAvailable(problem)}`;
+  },
   'image-not-made': ({ imageId }) =>
     words`${code(imageId)} is still being made, so it cannot be changed yet. Nothing was asked for. Try again once it is ready.`,
   'nothing-to-change': ({ imageId }) =>
@@ -307,6 +320,27 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`${code(imageId)} ${status ? words`is in the status ${code(status)}` : ours('is not in the right status')}: only an available image can be deprecated, and only a deprecated one restored. Asked for was ${code(wanted)}, and nothing was changed. Look at it with ${code(`/image show ${imageId}`)}.`,
   'deprecate-shared': ({ imageId, accounts = [] }) =>
     words`${code(imageId)} is shared with ${accounts.length > 0 ? someOf(accounts) : ours('other accounts')}, and only an image that is shared with nobody can be deprecated. Nothing was changed. Take it from them with ${code(`/image share ${imageId}`)} first.`,
+  'image-busy': ({ imageId, doing }) => words`${code(imageId)} is ${ours(busyWith[doing])} Nothing was deleted.`,
+  'image-shared': ({ imageId, accounts = [] }) =>
+    words`${code(imageId)} is shared with ${accounts.length > 0 ? someOf(accounts) : ours('others')}, so Alibaba Cloud does not delete it. Nothing was deleted. Take it back first with ${code(`/image share ${imageId}`)}, then ask again.`,
+  'image-public': ({ imageId }) =>
+    words`${code(imageId)} is published as a community image, so Alibaba Cloud does not delete it. Nothing was deleted. Make it private in the console first, then ask again.`,
+  'image-used': ({ imageId, instances = [] }) =>
+    words`Instances were made from ${code(imageId)}${instances.length > 0 ? words`: ${someOf(instances)}` : nothing}. Nothing was deleted. To delete it all the same, ask with the box for that ticked: they keep running, but their system disks can no longer be re-initialised.`,
+  'snapshot-used': ({ snapshotId, by, images: others = [] }) => {
+    if (by === 'disk') {
+      return words`${the(snapshotId)} stays, because disks were made of it. It can be deleted once they are released, or in the console.`;
+    }
+    const [first] = others;
+    const command = first ? `/image delete ${first.id}` : '/image delete';
+    return words`${the(snapshotId)} is behind ${
+      first
+        ? some(others.map(({ id, name }) => (name ? words`${code(name)} (${code(id)})` : words`${code(id)}`)))
+        : ours('an image')
+    }, so it stays. It can go once ${ours(others.length > 1 ? 'these images are' : 'that image is')} deleted: type ${code(command)}, where snapshots can be ticked too.`;
+  },
+  'snapshot-not-behind': ({ snapshotId, imageId }) =>
+    words`${the(snapshotId)} is not behind ${code(imageId)}, so it is not deleted with it. Open the form again.`,
   'copy-to-own-region': ({ region }) =>
     words`The image is in ${code(region)} already, so no copy was made there. Choose another region.`,
   'share-with-oneself': ({ account }) =>
@@ -339,17 +373,17 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'copy-target-missing': () => words`Name at least one region to copy to, such as eu-central-1.`,
   'share-account-missing': () => words`Name at least one account id to share with, or to take the image from.`,
   'creation-not-cancellable': () =>
-    words`Alibaba Cloud cannot stop making an image, only a copy. It goes on; delete the image in the console when it is done.`,
+    words`Alibaba Cloud cannot stop making an image, only a copy. It goes on; delete the image with ${code('/image delete')} when it is done.`,
   'nothing-to-cancel': () => words`Nothing is under way here that could be cancelled. Nothing was changed.`,
   'nothing-to-retry': () => words`Nothing has failed here that could be tried again. Nothing was changed.`,
   'nothing-to-copy': () =>
     words`Nothing can be copied yet: this request is still at work, or no image came of it. Look at its card; nothing was changed.`,
   'too-late-to-cancel': ({ imageId }) =>
-    words`${code(imageId)} was finished before it could be cancelled, so it stays as it is. Delete it in the console if nobody needs it.`,
+    words`${code(imageId)} was finished before it could be cancelled, so it stays as it is. Delete it with ${code(`/image delete ${imageId}`)} if nobody needs it.`,
   'rules-differ': ({ rules }) =>
     words`The parts of this fall under ${join(rules.map(code), ', ', ' and ')}, which want different approvals. Nothing was asked for; ask for them one by one.`,
   'image-create-failed': ({ imageId }) =>
-    words`Alibaba Cloud began to make ${code(imageId)} and failed (status CreateFailed). It cannot be used; delete it in the console, then ask again.`,
+    words`Alibaba Cloud began to make ${code(imageId)} and failed (status CreateFailed). It cannot be used; delete it with ${code(`/image delete ${imageId}`)}, then ask again.`,
   'image-unavailable': ({ imageId }) =>
     words`Alibaba Cloud marked ${that(imageId, 'image')} as unavailable. It cannot be used; ask Alibaba Cloud support why.`,
   'image-gone': ({ imageId }) =>

@@ -6,6 +6,7 @@ import type { Instant } from '../../core/domain/instant.ts';
 import type { ImageChanges, Rewrite, TagChange } from '../../core/domain/kinds/change-image.ts';
 import type { CopyTarget } from '../../core/domain/kinds/copy-image.ts';
 import type { Request, RequestOf } from '../../core/domain/kinds/kinds.ts';
+import type { OperationStatus } from '../../core/domain/operation-status.ts';
 import { callsOf } from '../../core/domain/plan.ts';
 import { DEFAULT_ACCOUNT } from '../../core/domain/region.ts';
 import type { Tag } from '../../core/domain/tags.ts';
@@ -42,10 +43,11 @@ type KindWords<Asked extends Request> = {
   /** That nothing came of it, and that it was stopped before anything was … */
   failed(name: string): Words;
   undone: string;
-  /** What has become of what it is about, where that is not “ready”. */
-  succeeded?: string;
-  /** What it is done with, before the name; left out: an image. */
+  /** What is wanted, in the question to approvers; left out: an image. And what the name is of, in the title. */
+  wants?: string;
   thing?: string;
+  /** What is so once it is done, where that is not that something is ready. */
+  reached?: string;
 };
 
 /** Whatever differs between kinds of requests, so that a new kind does not compile before it has its words. */
@@ -88,7 +90,8 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
       words`${ours(gib(sizeGiB))} from ${region} to the bucket ${code(bucket)}, as ${code(format)}`,
     failed: (name) => words`${bold('Export failed:')} ${code(name)} is in no bucket, or not whole.`,
     undone: 'exported',
-    succeeded: 'exported',
+    wants: 'export',
+    reached: 'exported',
   },
   'replace-system-disk': {
     verb: 'Replace',
@@ -98,7 +101,8 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
       words`in ${region}: ${code(oldDiskId)} by ${ours(gib(sizeGiB))} of ${code(imageName)}${stops ? words`, stopped and started again for it` : nothing}`,
     failed: (name) => words`${bold('System disk not replaced:')} ${code(name)} did not get what was asked for.`,
     undone: 'replaced',
-    succeeded: 'on its new system disk',
+    wants: 'another system disk',
+    reached: 'its system disk was replaced',
   },
   'launch-instances': {
     verb: 'Launch instances of',
@@ -107,8 +111,38 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
       words`${ours(count(n, 'instance'))} of type ${code(instanceType)} in ${region}`,
     failed: (name) => words`${bold('Launch failed:')} no instance of ${code(name)} was launched.`,
     undone: 'launched',
-    succeeded: 'launched',
+    wants: 'launch',
+    reached: 'launched',
   },
+  'delete-image': {
+    verb: 'Delete',
+    nameLabel: 'Image',
+    gist: ({ region, snapshots, kept, force }) =>
+      words`in ${region}, with ${snapshots.length} of ${ours(count(snapshots.length + kept.length, 'snapshot'))} behind it${ours(force ? ', although instances were made from it' : '')}`,
+    failed: (name) => words`${bold('Not deleted:')} ${code(name)} is still there, and so are the snapshots behind it.`,
+    undone: 'deleted',
+    wants: 'deletion',
+    reached: 'deleted',
+  },
+  'delete-snapshot': {
+    verb: 'Delete',
+    nameLabel: 'Snapshot',
+    gist: ({ region, sizeGiB }) => words`${ours(gib(sizeGiB))} in ${region}`,
+    failed: (name) => words`${bold('Not deleted:')} the snapshot ${code(name)} is still there.`,
+    undone: 'deleted',
+    wants: 'deletion',
+    thing: 'snapshot',
+    reached: 'deleted',
+  },
+};
+
+/** Ends at which nothing was done. */
+const endedWithout: Partial<Record<OperationStatus, string>> = {
+  rejected: 'Rejected',
+  withdrawn: 'Withdrawn',
+  expired: 'Expired',
+  cancelled: 'Stopped',
+  failed: 'Failed',
 };
 
 // The table is complete by type; only TypeScript cannot see that the kind picks the matching entry.
@@ -123,6 +157,22 @@ const diskTold = ({ sizeGiB, snapshotId, diskId }: DiskMapping): Words => {
 /** What is asked for, and that nothing came of it. */
 export const request = {
   title: (request: Request) => `${wordsFor(request).verb} ${wordsFor(request).thing ?? 'image'} ${request.name}`,
+  /** "image web", or "deletion of web". */
+  wanted: (request: Request) => {
+    const { wants } = wordsFor(request);
+    return wants ? `${wants} of ${request.name}` : `image ${request.name}`;
+  },
+  wants: (request: Request) => wordsFor(request).wants ?? 'image',
+  nothingDone: (request: Request) => words`Nothing was ${ours(wordsFor(request).undone)}.`,
+  nothingWill: (request: Request) => `Nothing will be ${wordsFor(request).undone}.`,
+  /** How it ended, for kinds of requests that make nothing ready. */
+  reached: (request: Request, status: OperationStatus): string | undefined => {
+    const { reached, undone } = wordsFor(request);
+    if (!reached) return undefined;
+    if (status === 'succeeded') return `${reached.slice(0, 1).toUpperCase()}${reached.slice(1)}`;
+    const ended = endedWithout[status];
+    return ended && `${ended}, nothing was ${undone}`;
+  },
   /** What the name is of. */
   nameLabel: (request: Request) => wordsFor(request).nameLabel,
   account: 'Account',
@@ -182,7 +232,6 @@ export const request = {
   console: (region: string) =>
     words`${link('Images in the console', `https://ecs.console.aliyun.com/image/region/${encodeURIComponent(region)}`)}`,
   foot: (id: OperationId, at: Instant) => words`Request ${code(id)} · asked ${date(at)}`,
-  succeeded: (request: Request) => wordsFor(request).succeeded,
   failed: (request: Request) => wordsFor(request).failed(request.name),
   cancelled: (requester: Actor, request: Request) =>
     words`${who(requester)}, the request for ${code(request.name)} was stopped before anything was ${ours(wordsFor(request).undone)}.`,

@@ -21,6 +21,8 @@ type KindWords = {
   running: string;
   /** How something that no button stops is stopped elsewhere, by what is under way. */
   howToStop?: (subject: string) => Words;
+  /** Of several alike, which one is told by its id. */
+  byId?: true;
   done: (state: Done) => Words;
   /** Nobody tells how far it is. */
   unmeasured?: true;
@@ -30,6 +32,7 @@ const made =
   (how: string) =>
   ({ subject, startedAt, at }: Done): Words =>
     words`${bold('Ready:')} ${code(subject)}, ${ours(how)} in ${ours(duration(at - startedAt))}.`;
+const deleted = (): Words => words`${bold('Deleted.')}`;
 const changed = (): Words => words`${bold('Done.')}`;
 
 /** Whatever differs between kinds of tasks, so that a new kind does not compile before it has its words. */
@@ -141,17 +144,45 @@ const kinds: Record<TaskKind, KindWords> = {
     done: ({ subject, startedAt, at }) =>
       words`${bold('Running:')} ${code(subject)}, launched in ${ours(duration(at - startedAt))}.`,
   },
+  'delete-image': {
+    noun: 'deletion',
+    of: ' of',
+    where: 'in',
+    asks: 'delete the image',
+    again: 'and takes what is gone for deleted',
+    running: 'Being deleted:',
+    done: deleted,
+  },
+  'delete-snapshot': {
+    noun: 'deletion',
+    of: ' of',
+    where: 'in',
+    asks: 'delete the snapshot',
+    again: 'and takes what is gone for deleted',
+    running: 'Being deleted:',
+    byId: true,
+    done: deleted,
+  },
 };
 
 type Part = { kind: TaskKind; region: string; which?: string };
-const partOf = ({ kind, place, which }: Pick<Task, 'kind' | 'place' | 'which'>): Part => ({
-  ...{ kind, region: place.region },
+type Named = Pick<Task, 'kind' | 'place' | 'which'>;
+const partOf = ({ kind, place, which }: Named): Part => ({
+  kind,
+  region: place.region,
   ...(which !== undefined && { which }),
 });
+const idIn = ({ kind, which }: Part): string | undefined => (kinds[kind].byId ? which : undefined);
+/** Else they are counted: "instance 2". */
+const numberIn = ({ kind, which }: Part): string => (which === undefined || kinds[kind].byId ? '' : ` ${which}`);
 
 /** "the copy to eu-central-1", or, when it is said of which image, "the copy of web to eu-central-1". */
-const partNamed = ({ kind, region, which }: Part, image?: string): Words =>
-  words`${ours(which === undefined ? 'the ' : '')}${ours(kinds[kind].noun)}${ours(which === undefined ? '' : ` ${which}`)}${image ? words`${ours(kinds[kind].of)} ${code(image)}` : nothing} ${ours(kinds[kind].where)} ${code(region)}`;
+function partNamed(part: Part, image?: string): Words {
+  const { noun, of, where } = kinds[part.kind];
+  const what = idIn(part) ?? image;
+  const which = numberIn(part);
+  return words`${ours(which ? noun + which : `the ${noun}`)}${what ? words`${ours(of)} ${code(what)}` : nothing} ${ours(where)} ${code(part.region)}`;
+}
 
 /** The card has all of them. */
 export const partsNamed = (parts: readonly Part[], image?: string): Words => {
@@ -163,8 +194,7 @@ export const partsNamed = (parts: readonly Part[], image?: string): Words => {
   );
   return image ? words`${named} of ${code(image)}` : named;
 };
-export const tasksNamed = (tasks: readonly Pick<Task, 'kind' | 'place' | 'which'>[]): Words =>
-  partsNamed(tasks.map(partOf));
+export const tasksNamed = (tasks: readonly Named[]): Words => partsNamed(tasks.map(partOf));
 
 /** What became of a task that another one needs. */
 const lost = (need: Task | undefined): string => {
@@ -226,8 +256,12 @@ export const tasks = {
   stopped: (by: Actor) => words`${bold('Stopped')} by ${person(by.user)}.`,
 
   /** For an operation of several tasks. */
-  named: ({ kind, place, which }: Task, state: Words) =>
-    words`${ours(capital(kinds[kind].noun))}${ours(which === undefined ? '' : ` ${which}`)} ${ours(kinds[kind].where)} ${code(place.region)}: ${state}`,
+  named: (task: Task, state: Words) => {
+    const { noun, of, where } = kinds[task.kind];
+    const part = partOf(task);
+    const what = idIn(part);
+    return words`${ours(capital(noun))}${ours(numberIn(part))}${what ? words`${ours(of)} ${code(what)}` : nothing} ${ours(where)} ${code(task.place.region)}: ${state}`;
+  },
   /** `stopping`: those among copies that the counts do not have. */
   copies: (counts: Counts, stopping: number) => {
     const all = counts.all + stopping;

@@ -16,6 +16,7 @@ import type { Counts } from '../../core/domain/task.ts';
 import type { ListedSnapshot } from '../../core/usecases/browse-cloud.ts';
 import { approvals } from './en-approvals.ts';
 import { copies } from './en-copies.ts';
+import { deletion, snapshotDeletion } from './en-deletion.ts';
 import { exports } from './en-export.ts';
 import { guide } from './en-guide.ts';
 import { history } from './en-history.ts';
@@ -49,12 +50,6 @@ const statusNames: Record<OperationStatus, string> = {
   failed: 'Failed',
 };
 
-/** What is not “ready” afterwards is told by what has become of it. */
-function statusOf(asked: Request, status: OperationStatus): string {
-  const succeeded = status === 'succeeded' ? request.succeeded(asked) : undefined;
-  return succeeded ? capital(succeeded) : statusNames[status];
-}
-
 /** Every sentence a person reads, in English. Nothing here knows how Slack draws it. */
 export const en = {
   problem: problemSentence,
@@ -63,6 +58,8 @@ export const en = {
   history,
   copies,
   exports,
+  deletion,
+  snapshotDeletion,
   images,
   replacement,
   launch,
@@ -219,10 +216,11 @@ export const en = {
 
   card: {
     status: (status: OperationStatus) => statusNames[status],
-    rejected: (by: Actor, reason: string) => words`${bold('Rejected')} by ${who(by)}: “${reason}”. Nothing was made.`,
-    withdrawn: (by: Actor) => words`${bold('Withdrawn')} by ${who(by)}. Nothing was made.`,
-    expired: (at: Instant, approved: Approved | undefined) =>
-      words`${bold('Expired')} ${date(at)}: ${approved ? words`not enough people approved in time (${ours(ofNeeded(approved))})` : ours('nobody decided in time')}. Nothing was made.`,
+    rejected: (asked: Request, by: Actor, reason: string) =>
+      words`${bold('Rejected')} by ${who(by)}: “${reason}”. ${request.nothingDone(asked)}`,
+    withdrawn: (asked: Request, by: Actor) => words`${bold('Withdrawn')} by ${who(by)}. ${request.nothingDone(asked)}`,
+    expired: (asked: Request, at: Instant, approved: Approved | undefined) =>
+      words`${bold('Expired')} ${date(at)}: ${approved ? words`not enough people approved in time (${ours(ofNeeded(approved))})` : ours('nobody decided in time')}. ${request.nothingDone(asked)}`,
     stop: 'Stop',
     stopAll: 'Stop all',
     stopRegion: 'Stop one region',
@@ -243,7 +241,7 @@ export const en = {
     breakGlass: 'Run without approval',
     withdraw: 'Withdraw',
     withdrawTitle: 'Withdraw this request?',
-    withdrawText: 'Nothing will be made. You can ask again at any time.',
+    withdrawText: (asked: Request) => `${request.nothingWill(asked)} You can ask again at any time.`,
     withdrawConfirm: 'Withdraw',
     withdrawDeny: 'Keep it',
   },
@@ -296,10 +294,10 @@ export const en = {
     copy: 'Copy…',
     share: 'Share…',
     failedFor: (requester: Actor, problem: Problem) => words`${who(requester)}: ${problemSentence(problem)}`,
-    rejected: (requester: Actor, name: string, by: Actor, reason: string) =>
-      words`${who(requester)}, your request for ${code(name)} was rejected by ${who(by)}: “${reason}”. Nothing was made. Change it and ask again.`,
-    expired: (requester: Actor, name: string, approved: Approved | undefined) =>
-      words`${who(requester)}, ${approved ? words`not enough people approved ${code(name)} in time (${ours(ofNeeded(approved))})` : words`nobody decided on ${code(name)} in time`}, so the request expired. Nothing was made. Ask again if it is still needed.`,
+    rejected: (requester: Actor, asked: Request, by: Actor, reason: string) =>
+      words`${who(requester)}, your request for ${code(asked.name)} was rejected by ${who(by)}: “${reason}”. ${request.nothingDone(asked)} Change it and ask again.`,
+    expired: (requester: Actor, asked: Request, approved: Approved | undefined) =>
+      words`${who(requester)}, ${approved ? words`not enough people approved ${code(asked.name)} in time (${ours(ofNeeded(approved))})` : words`nobody decided on ${code(asked.name)} in time`}, so the request expired. ${request.nothingDone(asked)} Ask again if it is still needed.`,
   },
 
   /** Short lines under the card, with nobody in them: a mention would call people, and make them follow the thread. */
@@ -340,14 +338,14 @@ export const en = {
         : words`You approved ${code(name)}. Follow it on its card.`,
     ranWithoutApproval: (name: string) => words`You ran ${code(name)} without approval. Follow it on its card.`,
     rejected: (name: string) => words`You rejected ${code(name)}. Its card says so, with your reason.`,
-    withdrawn: (name: string) => words`You withdrew ${code(name)}. Nothing was made.`,
+    withdrawn: (asked: Request) => words`You withdrew ${code(asked.name)}. ${request.nothingDone(asked)}`,
   },
 
   status: {
     none: () => words`You have not asked for an image yet. Type ${code('/image create')} to begin.`,
     intro: (n: number) => (n === 1 ? words`Your latest request:` : words`Your latest ${n} requests:`),
     line: (id: OperationId, asked: Request, status: OperationStatus, percent: number | undefined) =>
-      words`${code(id)} ${code(asked.name)} in ${asked.region}: ${bold(statusOf(asked, status))}${percent === undefined ? nothing : words` ${ours(bar(percent))}`}`,
+      words`${code(id)} ${code(asked.name)} in ${asked.region}: ${bold(request.reached(asked, status) ?? statusNames[status])}${percent === undefined ? nothing : words` ${ours(bar(percent))}`}`,
     more: () => words`Type ${code('/image status')} and an id to see one of them.`,
   },
 };

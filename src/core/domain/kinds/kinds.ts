@@ -1,6 +1,13 @@
 import { type ChangeImageRequest, type ChangesImage, changeImage, changeTasks } from './change-image.ts';
 import { type CopiesImage, type CopyImageRequest, copyImage, copyTasks } from './copy-image.ts';
 import { type CreateImageRequest, type CreatesImage, createImage, createTasks } from './create-image.ts';
+import { type DeleteImageRequest, type DeletesImage, deleteImage, deleteImageTasks } from './delete-image.ts';
+import {
+  type DeleteSnapshotRequest,
+  type DeletesSnapshot,
+  deleteSnapshot,
+  deleteSnapshotTasks,
+} from './delete-snapshot.ts';
 import { type ExportImageRequest, type ExportsImage, exportImage, exportTasks } from './export-image.ts';
 import type { Kind, TaskSort } from './kind.ts';
 import {
@@ -22,7 +29,9 @@ export type Request =
   | ChangeImageRequest
   | ExportImageRequest
   | ReplaceDiskRequest
-  | LaunchInstancesRequest;
+  | LaunchInstancesRequest
+  | DeleteImageRequest
+  | DeleteSnapshotRequest;
 export type RequestOf<Kind extends Request['kind']> = Extract<Request, { kind: Kind }>;
 
 /** What tasks do to the cloud, by kind: all that is said of it to whoever does it. */
@@ -32,7 +41,9 @@ export type Effects = CreatesImage &
   ChangesImage &
   ExportsImage &
   ReplacesDisk &
-  LaunchesInstances;
+  LaunchesInstances &
+  DeletesImage &
+  DeletesSnapshot;
 export type TaskKind = keyof Effects;
 
 const KINDS = {
@@ -43,6 +54,8 @@ const KINDS = {
   'export-image': exportImage,
   'replace-system-disk': replaceSystemDisk,
   'launch-instances': launchInstances,
+  'delete-image': deleteImage,
+  'delete-snapshot': deleteSnapshot,
 } satisfies Record<Request['kind'], unknown>;
 
 export const TASKS: Record<TaskKind, TaskSort> = {
@@ -53,6 +66,8 @@ export const TASKS: Record<TaskKind, TaskSort> = {
   ...exportTasks,
   ...replaceTasks,
   ...launchTasks,
+  ...deleteImageTasks,
+  ...deleteSnapshotTasks,
 };
 
 /** What can differ between two revisions of a request. */

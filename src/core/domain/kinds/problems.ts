@@ -1,4 +1,4 @@
-import type { DiskId, ExportId, ImageId, InstanceId, RegionId, SnapshotId } from '../ids.ts';
+import type { AliyunId, DiskId, ExportId, ImageId, InstanceId, RegionId, SnapshotId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { SecurityGroupId, VpcId, VSwitchId } from '../network-ids.ts';
 
@@ -83,7 +83,18 @@ export type KindProblem =
       vSwitchId: VSwitchId;
       vpc?: VpcId;
     }
-  | { code: 'disk-smaller-than-image'; imageId?: ImageId; sizeGiB: number; imageGiB?: number };
+  | { code: 'disk-smaller-than-image'; imageId?: ImageId; sizeGiB: number; imageGiB?: number }
+  // Deleting
+  /** Something is done to it that has to end first. */
+  | { code: 'image-busy'; imageId: ImageId; doing: ImageDoing }
+  | { code: 'image-shared'; imageId: ImageId; accounts?: readonly AliyunId[] }
+  /** A community image. */
+  | { code: 'image-public'; imageId: ImageId }
+  /** Instances were made from it: those that are known. */
+  | { code: 'image-used'; imageId: ImageId; instances?: readonly InstanceId[] }
+  /** Images or disks were made of it. */
+  | { code: 'snapshot-used'; snapshotId?: SnapshotId; by: 'image' | 'disk'; images?: readonly NamedImage[] }
+  | { code: 'snapshot-not-behind'; snapshotId: SnapshotId; imageId: ImageId };
 
 export type Unimageable =
   | 'not-found'
@@ -98,6 +109,9 @@ export type Unimageable =
 /** What keeps an image from being exported. */
 export type ExportBar = 'encrypted' | 'data-disks' | 'data-disk-size' | 'windows' | 'community';
 
+export type ImageDoing = 'being-made' | 'being-copied' | 'being-imported' | 'being-exported';
+type NamedImage = { id: ImageId; name: string };
+
 /** Fields of forms that only one kind has. */
 export type KindField =
   | 'bucket'
@@ -109,4 +123,7 @@ export type KindField =
   | 'vSwitch'
   | 'securityGroup'
   | 'count'
-  | 'charge';
+  | 'charge'
+  | 'force'
+  | 'snapshots'
+  | 'snapshot';

@@ -122,6 +122,6 @@ export const withdraws =
   ({ withdrawRequest }: SlackDependencies): ButtonListener =>
   async ({ body, respond }) => {
     const operation = await withdrawRequest(interactionActor(body), readButton(body));
-    const text = toMrkdwn(en.decide.withdrawn(operation.request.name));
+    const text = toMrkdwn(en.decide.withdrawn(operation.request));
     await respond({ response_type: 'ephemeral', replace_original: false, text });
   };

@@ -7,6 +7,7 @@ import { addressOf } from '../../../core/domain/image-address.ts';
 import type { ChangeImageRequest } from '../../../core/domain/kinds/change-image.ts';
 import type { CopyImageRequest } from '../../../core/domain/kinds/copy-image.ts';
 import { type CreateImageRequest, isWhole } from '../../../core/domain/kinds/create-image.ts';
+import type { DeleteImageRequest } from '../../../core/domain/kinds/delete-image.ts';
 import type { ExportImageRequest } from '../../../core/domain/kinds/export-image.ts';
 import type { Request } from '../../../core/domain/kinds/kinds.ts';
 import type { LaunchInstancesRequest } from '../../../core/domain/kinds/launch-instances.ts';
@@ -60,21 +61,19 @@ export function announcementOf(kind: Announcement, operation: Operation): Messag
     case 'rejected': {
       if (approval.state !== 'rejected') return unexpected(kind, operation);
       return line(
-        words`${en.announcement.rejected(requestedBy, request.name, approval.by, approval.reason)}${approvedUntilThen(operation)}`,
+        words`${en.announcement.rejected(requestedBy, request, approval.by, approval.reason)}${approvedUntilThen(operation)}`,
       );
     }
     case 'withdrawn': {
       if (approval.state !== 'withdrawn') return unexpected(kind, operation);
-      return line(en.approvals.withdrawnNotice(approval.by, request.name, approversOf(operation)));
+      return line(en.approvals.withdrawnNotice(approval.by, request, approversOf(operation)));
     }
     case 'cancelled':
       return line(en.request.cancelled(requestedBy, request));
     case 'expired': {
       const required = approval.state === 'expired' ? approval.required : undefined;
       const approved = approvedOf(approval.approvals, required);
-      return line(
-        words`${en.announcement.expired(requestedBy, request.name, approved)}${approvedUntilThen(operation)}`,
-      );
+      return line(words`${en.announcement.expired(requestedBy, request, approved)}${approvedUntilThen(operation)}`);
     }
     case 'milestone-approved':
       return granted(operation);
@@ -117,6 +116,10 @@ function ready(operation: Operation): Message {
       return exported(operation, request);
     case 'launch-instances':
       return launched(operation, request);
+    case 'delete-image':
+      return told(operation, deletedTold(operation, request), ...en.deletion.repair(request));
+    case 'delete-snapshot':
+      return told(operation, en.snapshotDeletion.deleted(request));
     case 'share-image':
     case 'change-image': {
       const said = [
@@ -153,6 +156,25 @@ function exported(operation: Operation, request: ExportImageRequest): Message {
     ...(named.length > 0 ? [list(...named)] : []),
     ...rest.map((one) => prose(one)),
   ]);
+}
+
+/** What was done, and what of it was not. */
+function told(operation: Operation, headline: Words, ...steps: Words[]): Message {
+  const { tasks, requestedBy } = operation;
+  const others = [...failuresTold(tasks), ...othersTold(tasks)];
+  const said = [headline, ...others, en.announcement.doneFor(requestedBy, approversOf(operation)), ...steps];
+  return message(
+    join(said, ' '),
+    said.map((one) => prose(one)),
+  );
+}
+
+/** The snapshots that could not be deleted, or were not any more, stay as well. */
+function deletedTold({ tasks }: Operation, request: DeleteImageRequest): Words {
+  const done = tasks.flatMap(({ state, which }) => (isDone(state) && which !== undefined ? [which] : []));
+  const gone = request.snapshots.filter(({ id }) => done.includes(id));
+  const left = request.snapshots.filter(({ id }) => !done.includes(id));
+  return en.deletion.deleted(request, { gone, left: [...left, ...request.kept] });
 }
 
 /** What holds by now: of what failed or was stopped nothing is told to be done. */

@@ -22,16 +22,16 @@ export function askOf(stored: StoredOperation, wanted: WantedDelivery, now: Inst
     const { name } = wanted.revision === revision - 1 && previous ? previous.request : request;
     const below = asks.some((ask) => ask.revision === revision && ask.to === wanted.to);
     const said = en.approvals.askReplaced(requestedBy, below ? undefined : channel);
-    return message(said, [header(en.approvals.askTitle(name)), prose(said)]);
+    return message(said, [header(en.approvals.askTitle({ ...request, name })), prose(said)]);
   }
-  const title = header(en.approvals.askTitle(request.name));
+  const title = header(en.approvals.askTitle(request));
   if (!isOpen(operation, wanted) || approval.state !== 'pending') {
     const state = approval.state === 'granted' ? howGranted(approval) : stateOf(stored, now);
     const over = en.approvals.askOver(channel);
     return message(join([state, over], ' '), [title, prose(state), prose(over)]);
   }
   const names = namesFor(wanted, approval);
-  const asked = en.approvals.asked(requestedBy, channel, approval.terms, approval.expiresAt, names);
+  const asked = en.approvals.asked(request, requestedBy, channel, approval.terms, approval.expiresAt, names);
   return message(words`${asked} ${en.request.inShort(request, requestedBy)}`, [
     title,
     prose(asked),
@@ -46,7 +46,7 @@ const howGranted = ({ glass, approvals }: Extract<Approval, { state: 'granted' }
 
 /** In the thread of an ask: how all of it ended, because an edit notifies nobody. */
 export const endedOf = (operation: Operation): Message =>
-  line(en.approvals.ended(operation.request.name, statusOf(operation), en.request.succeeded(operation.request)));
+  line(en.approvals.ended(operation.request, statusOf(operation)));
 
 /** Calls whoever is still waited for. */
 export function reminderOf(operation: Operation, wanted: WantedDelivery): Message {

@@ -138,11 +138,11 @@ export function stateOf(stored: StoredOperation, now: Instant): Words {
     case 'pending':
       return en.approvals.awaiting(approval, operation.requestedBy);
     case 'rejected':
-      return en.card.rejected(approval.by, approval.reason);
+      return en.card.rejected(operation.request, approval.by, approval.reason);
     case 'withdrawn':
-      return en.card.withdrawn(approval.by);
+      return en.card.withdrawn(operation.request, approval.by);
     case 'expired':
-      return en.card.expired(approval.at, approvedOf(approval.approvals, approval.required));
+      return en.card.expired(operation.request, approval.at, approvedOf(approval.approvals, approval.required));
     case 'granted':
       return tasksTold(stored, approval, now);
   }
@@ -151,7 +151,7 @@ export function stateOf(stored: StoredOperation, now: Instant): Words {
 type DecisionButton = 'approve' | 'reject' | 'edit' | 'withdraw' | 'breakGlass';
 
 /** Whoever presses one is looked up then: a button is drawn for everybody. */
-export function decisionButtons({ id }: Operation, which: readonly DecisionButton[]): types.ActionsBlock {
+export function decisionButtons({ id, request }: Operation, which: readonly DecisionButton[]): types.ActionsBlock {
   const facts: Record<DecisionButton, Omit<ButtonFacts, 'value'>> = {
     approve: { actionId: ACTION.approve, label: en.card.approve, style: 'primary' },
     reject: { actionId: ACTION.reject, label: en.card.reject, style: 'danger' },
@@ -159,7 +159,12 @@ export function decisionButtons({ id }: Operation, which: readonly DecisionButto
     withdraw: {
       actionId: ACTION.withdraw,
       label: en.card.withdraw,
-      confirm: confirmation(en.card.withdrawTitle, en.card.withdrawText, en.card.withdrawConfirm, en.card.withdrawDeny),
+      confirm: confirmation(
+        en.card.withdrawTitle,
+        en.card.withdrawText(request),
+        en.card.withdrawConfirm,
+        en.card.withdrawDeny,
+      ),
     },
     breakGlass: { actionId: ACTION.breakGlass, label: en.card.breakGlass },
   };

@@ -4,6 +4,8 @@ import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import type { ChangeImageRequest, TagChange } from '../../../core/domain/kinds/change-image.ts';
 import type { CopyImageRequest, CopyTarget } from '../../../core/domain/kinds/copy-image.ts';
 import { type CreateImageRequest, isWhole } from '../../../core/domain/kinds/create-image.ts';
+import type { DeleteImageRequest } from '../../../core/domain/kinds/delete-image.ts';
+import type { DeleteSnapshotRequest } from '../../../core/domain/kinds/delete-snapshot.ts';
 import type { ExportImageRequest } from '../../../core/domain/kinds/export-image.ts';
 import type { Request, RequestOf } from '../../../core/domain/kinds/kinds.ts';
 import type { LaunchInstancesRequest } from '../../../core/domain/kinds/launch-instances.ts';
@@ -89,6 +91,22 @@ const kinds: { [Kind in Request['kind']]: Parts<RequestOf<Kind>> } = {
       ...(windows ? [en.launch.windows()] : keyPair ? [] : [en.launch.keyless()]),
       ...(charge.type === 'PrePaid' ? [en.launch.prepaid(charge.months)] : []),
     ],
+  },
+  'delete-image': {
+    fields: deletionFields,
+    disks: () => [],
+    description: () => undefined,
+    warnings: (request) => [
+      en.deletion.warning(),
+      ...(request.force ? [en.deletion.forced()] : []),
+      ...en.deletion.dependantsTold(request),
+    ],
+  },
+  'delete-snapshot': {
+    fields: snapshotFields,
+    disks: () => [],
+    description: () => undefined,
+    warnings: () => [en.snapshotDeletion.warning()],
   },
 };
 
@@ -178,6 +196,24 @@ function replacementFields(request: ReplaceDiskRequest): Field[] {
     [en.replacement.newDisk, en.replacement.newDiskOf(request)],
     ...(request.keyPair ? [[en.replacement.keyPair, codeOf(request.keyPair)] as const] : []),
     [en.replacement.meanwhile, en.replacement.meanwhileOf(request)],
+  ];
+}
+
+function deletionFields({ imageId, snapshots, kept }: DeleteImageRequest): Field[] {
+  return [
+    [en.request.imageId, codeOf(imageId)],
+    [en.deletion.snapshotsDeleted, en.deletion.sizes(snapshots)],
+    [en.deletion.snapshotsKept, en.deletion.sizes(kept)],
+  ];
+}
+
+function snapshotFields(request: DeleteSnapshotRequest): Field[] {
+  const { snapshotId, size, sizeOf, made, madeAt, kind, kindOf } = en.snapshotDeletion;
+  return [
+    [snapshotId, codeOf(request.snapshotId)],
+    [size, sizeOf(request)],
+    [made, madeAt(request)],
+    [kind, kindOf(request)],
   ];
 }
 

@@ -1,6 +1,9 @@
+import type { types } from '@slack/bolt';
+import { snapshotAddressOf } from '../../../core/domain/snapshot-address.ts';
 import type { FoundSnapshots } from '../../../core/usecases/find-snapshots.ts';
-import { list, type Message, message, prose } from '../../blocks/blocks.ts';
+import { actingMenu, actions, list, type Message, message, option, prose } from '../../blocks/blocks.ts';
 import type { Command } from '../../commands.ts';
+import { ACTION } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
 import type { Feature } from '../../features.ts';
 import { en } from '../../text/en.ts';
@@ -44,7 +47,20 @@ export function snapshotsMessage(found: FoundSnapshots): Message {
     prose(intro),
     list(...lines),
     ...end.map((one) => prose(one)),
+    ...deleteMenu(snapshots.slice(0, MOST)),
   ]);
+}
+
+/** Slack refuses a longer one; who has such names of accounts can type the id. */
+const LONGEST_VALUE = 150;
+
+/** Nothing is deleted by it: it opens the form, which says what the snapshot is and what stands in the way. */
+function deleteMenu(snapshots: FoundSnapshots['snapshots']): types.ActionsBlock[] {
+  const options = snapshots
+    .map((one) => option(en.form.snapshotName(one), snapshotAddressOf({ ...one, snapshotId: one.id }), one.id))
+    .filter(({ value = '' }) => value.length <= LONGEST_VALUE);
+  const menu = { actionId: ACTION.deleteSnapshot, placeholder: en.snapshotDeletion.menu, options };
+  return options.length > 0 ? [actions('snapshots', actingMenu(menu))] : [];
 }
 
 const told = (all: Words[]): Message =>

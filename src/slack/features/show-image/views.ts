@@ -31,7 +31,7 @@ export function lookMessage(look: Look): Message {
     return said(en.images.nowhere(look.imageId, look.regions), ...en.images.missing(look.missing));
   const { image, unknown } = look;
   const status = en.images.status(image);
-  const advice = en.images.advice(image.status);
+  const advice = en.images.advice(image);
   const facts = factsOf(look);
   const notes = [...originNotes(look), ...unknown.map(en.images.unknown), ...en.images.missing(look.missing)];
   const copies = copiesOf(look);
@@ -146,6 +146,7 @@ function buttonsOf({ image, source }: FoundLook): types.ActionsBlock[] {
     ...((image.status === 'Available' || image.status === 'Deprecated') && image.usable && !hasDataDisks(image.disks)
       ? [button({ actionId: ACTION.replaceDisk, label: en.replacement.button, value })]
       : []),
+    ...(isMade && !image.isPublic ? [button({ actionId: ACTION.deleteImage, label: en.deletion.button, value })] : []),
     ...(source
       ? [
           button({
