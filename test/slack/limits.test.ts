@@ -12,6 +12,7 @@ import { dataDevice, MAX_DATA_DISKS } from '../../src/core/domain/disk-mapping.t
 import type {
   AccountName,
   AliyunId,
+  DiskId,
   ImageId,
   InstanceId,
   OperationId,
@@ -24,11 +25,13 @@ import { days, hours, minutes, seconds } from '../../src/core/domain/instant.ts'
 import type { ChangeImageRequest } from '../../src/core/domain/kinds/change-image.ts';
 import type { CopyImageRequest } from '../../src/core/domain/kinds/copy-image.ts';
 import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
+import type { ReplaceDiskRequest } from '../../src/core/domain/kinds/replace-system-disk.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import type { FieldProblem } from '../../src/core/domain/problem.ts';
 import type { Region } from '../../src/core/domain/region.ts';
 import { DEFAULT_ACCOUNT, type Place } from '../../src/core/domain/region.ts';
+import { type ReplaceDiskForm, replaceFormOf } from '../../src/core/domain/replace-system-disk.ts';
 import type { ShareImageForm } from '../../src/core/domain/share-image.ts';
 import { MAX_OWN_TAGS, OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
 import type { TaskState } from '../../src/core/domain/task.ts';
@@ -65,11 +68,12 @@ import { messageOf } from '../../src/slack/features/follow-operation/message.ts'
 import { waitingMessage } from '../../src/slack/features/list-approvals/feature.ts';
 import { snapshotsMessage } from '../../src/slack/features/list-snapshots/feature.ts';
 import { historyMessage, whyMessage } from '../../src/slack/features/read-history/feature.ts';
+import { replaceFormView } from '../../src/slack/features/replace-system-disk/form-view.ts';
 import { shareFormView } from '../../src/slack/features/share-image/form-view.ts';
 import { helpMessage } from '../../src/slack/features/show-help/feature.ts';
 import { lookMessage } from '../../src/slack/features/show-image/views.ts';
 import { recentMessage } from '../../src/slack/features/show-status/feature.ts';
-import type { ShownImage } from '../../src/slack/image-form.ts';
+import type { ShownImage, ShownInstance } from '../../src/slack/image-form.ts';
 import { en } from '../../src/slack/text/en.ts';
 import type { Words } from '../../src/slack/text/words.ts';
 import {
@@ -89,9 +93,11 @@ import {
   anAccount,
   anApprovedOperation,
   anImage,
+  anInstance,
   anOperation,
   anOperationFor,
   aReadyOperation,
+  aReplaceRequest,
   aRequest,
   aRunningOperation,
   aShareRequest,
@@ -297,18 +303,56 @@ function changeStates(request: ChangeImageRequest, said: string): StoredOperatio
     ),
   ];
 }
+/** A replacement that waits, and every way in which its three parts can end. */
+function replacementStates(request: ReplaceDiskRequest, said: string): StoredOperation[] {
+  const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
+  const problem = { ...sampleProblems['cloud-quota'], message: said };
+  const subject = `d-${'z'.repeat(32)}` as DiskId;
+  const done: TaskState = { state: 'done', subject, startedAt: NOW, at: NOW + hours(5), disks: [] };
+  const running: TaskState = { state: 'running', subject, since: NOW - days(1) };
+  const failed: TaskState = { state: 'failed', at: NOW, problem };
+  const lost: TaskState = { ...failed, subject };
+  const skipped: TaskState = { state: 'skipped', at: NOW, because: CREATE };
+  const stopped: TaskState = { state: 'cancelled', at: NOW, by: maya };
+  const ends = [
+    [running, { state: 'waiting' } as const, { state: 'waiting' } as const],
+    [done, running, { state: 'waiting' } as const],
+    [done, done, running],
+    [done, done, done],
+    [done, done, failed],
+    [done, failed, skipped],
+    [done, lost, skipped],
+    [done, stopped, stopped],
+    [failed, skipped, skipped],
+  ];
+  return [
+    stored(anOperationFor(request)),
+    ...ends.map((states) =>
+      stored({ ...granted, tasks: granted.tasks.map((task, n) => ({ ...task, state: states[n] ?? done })) }),
+    ),
+  ];
+}
+const longestReplacement = (): ReplaceDiskRequest =>
+  aReplaceRequest({
+    ...{ region: longRegion, account: spite(60) as AccountName, name: spite(128), tags: longest().tags },
+    ...{ instanceId: `i-${'z'.repeat(32)}` as InstanceId, imageId: `m-${'z'.repeat(64)}` as ImageId },
+    ...{ imageName: chinese(), oldDiskId: `d-${'z'.repeat(32)}` as DiskId, keyPair: spite(128) },
+  });
 const directly = { ask: { by: 'direct-message' } } as const;
 const shortest = [
   ...everyState(barest(), 'x', ''),
   ...copyStates(aCopyRequest(), ''),
   ...shareStates(aShareRequest(), ''),
   ...changeStates(aChangeRequest(), ''),
+  ...replacementStates(aReplaceRequest(), ''),
+  ...replacementStates(aReplaceRequest({ stops: false }), ''),
 ];
 const longestStates = [
   ...everyState(longest(), spite(500), spite(30_000)),
   ...copyStates(longestCopies(), spite(30_000)),
   ...shareStates(longestShare(), spite(30_000)),
   ...changeStates(longestChange(), spite(30_000)),
+  ...replacementStates(longestReplacement(), spite(30_000)),
 ];
 const approversOf = (count: number) => many(count, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
 
@@ -382,6 +426,21 @@ const fullChangeForm = (): ChangeImageForm => ({
   ...{ account: spite(60), region: longRegion, image: shownImage().imageId, channel: 'C0123456789ABC' },
   ...{ name: spite(200), description: spite(500), family: spite(200), status: 'Deprecated', tags: spite(3_000) },
 });
+const shownInstance = (facts: Partial<ShownInstance> = {}): ShownInstance => ({
+  account: spite(60) as AccountName,
+  region: longRegion,
+  instanceId: longestReplacement().instanceId,
+  name: spite(128),
+  disk: { id: longestReplacement().oldDiskId, sizeGiB: 32_768 },
+  ...facts,
+});
+const emptyReplaceForm = (): ReplaceDiskForm => ({
+  ...{ account: '', region: '', instance: '', image: '', size: '', keyPair: '', channel: '' },
+});
+const fullReplaceForm = (): ReplaceDiskForm => ({
+  ...replaceFormOf(longestReplacement(), anOperation().channel),
+  size: '999999',
+});
 const everyProblem = [...Object.values(sampleProblems), ...sparseProblems];
 const DRAFT = 'd'.repeat(20);
 /** As much as can be wrong with one form once the cloud has been asked. */
@@ -434,9 +493,15 @@ const everyAnnouncement = (): Message[] =>
 const reviewed = (): Operation[] => [
   anOperation({ request: barest() }),
   anOperation({ request: longest() }),
-  ...[aCopyRequest(), longestCopies(), aShareRequest(), longestShare(), aChangeRequest(), longestChange()].map(
-    (request) => anOperationFor(request),
-  ),
+  ...[
+    aCopyRequest(),
+    longestCopies(),
+    aShareRequest(),
+    longestShare(),
+    aChangeRequest(),
+    longestChange(),
+    longestReplacement(),
+  ].map((request) => anOperationFor(request)),
   halfApproved(aStrictOperation(longest(), strictRuling({ typeName: true }))),
   revised(
     aStrictOperation({ ...barest(), name: 'x' }),
@@ -479,6 +544,7 @@ const refusedByManyRules = (): AuditLine => ({
   },
 });
 
+const DEFAULT_PLACE: Place = { account: DEFAULT_ACCOUNT, region: longRegion };
 const place: Place = { account: spite(60) as AccountName, region: longRegion };
 const silent = (): FoundImages['missing'] =>
   everyProblem.flatMap((problem) => many(30, () => ({ ...place, problem: { ...problem, message: spite(3_000) } })));
@@ -583,6 +649,13 @@ const everything: Record<string, () => Drawn[]> = {
   'image-form.ts asksAboutImage': () =>
     asMessages(en.copies.copyUsage(), en.copies.shareUsage(), en.copies.changeUsage()),
   'image-form.ts imageFormView': () => [
+    replaceFormView({ image: shownImage({ name: '' }) }, emptyReplaceForm()),
+    replaceFormView({ image: shownImage() }, fullReplaceForm(), [en.form.notAsked(), ...problemWords(worst)]),
+    replaceFormView(
+      { instance: { ...DEFAULT_PLACE, instanceId: anInstance().id, name: anInstance().id } },
+      emptyReplaceForm(),
+    ),
+    replaceFormView({ instance: shownInstance(), edits }, fullReplaceForm(), [en.form.editIntro(100)]),
     changeFormView({ image: shownImage({ name: '' }) }, emptyChangeForm()),
     changeFormView({ image: shownImage(), edits }, fullChangeForm(), [en.form.editIntro(100)]),
     changeFormView({ image: shownImage() }, fullChangeForm(), [en.form.notAsked(), ...problemWords(worst)]),
@@ -598,6 +671,24 @@ const everything: Record<string, () => Drawn[]> = {
       someAccounts(50),
     ),
   ],
+  'features/replace-system-disk/feature.ts replaceCommand': () => asMessages(en.replacement.usage()),
+  'features/replace-system-disk/feature.ts openForInstance': () => [
+    noticeView(en.replacement.title, en.close, en.replacement.looking()),
+    noticeView(
+      en.replacement.title,
+      en.close,
+      en.replacement.nowhere(longestReplacement().instanceId, 1_000),
+      ...en.images.missing(silent()),
+    ),
+  ],
+  'image-form.ts openWhenFound': () =>
+    [en.copies.looking(), en.replacement.looking()].map((said) => noticeView(en.replacement.title, en.close, said)),
+  'features/follow-operation/replacement-over.ts replacementOver': () =>
+    announced('ready', [
+      ...replacementStates(aReplaceRequest(), ''),
+      ...replacementStates(aReplaceRequest({ stops: false }), ''),
+      ...replacementStates(longestReplacement(), spite(30_000)),
+    ]),
   'image-form.ts openForImage': () => [
     noticeView(en.copies.copyTitle, en.close, en.copies.looking()),
     noticeView(
