@@ -9,7 +9,6 @@ import { DomainError } from './core/domain/problem.ts';
 import type { Clock, Timers } from './core/ports/clock.ts';
 import type { Hint, HintHandler } from './core/ports/jobs.ts';
 import type { Log } from './core/ports/log.ts';
-import type { Networks } from './core/ports/networks.ts';
 import { advance } from './core/usecases/advance.ts';
 import { approvalsWaiting } from './core/usecases/approvals-waiting.ts';
 import { browseCloud } from './core/usecases/browse-cloud.ts';

@@ -2,18 +2,19 @@
 // real adapter to what the channel is told. Two processes do everything twice, on a clock that only the test moves.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { AliyunId, ImageId, InstanceId, OperationId, SnapshotId } from '../../src/core/domain/ids.ts';
+import type { AliyunId, DiskId, ImageId, InstanceId, OperationId, SnapshotId } from '../../src/core/domain/ids.ts';
 import { minutes, seconds } from '../../src/core/domain/instant.ts';
 import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import type { OperationStatus } from '../../src/core/domain/operation-status.ts';
 import { cancelTasks, retryTasks } from '../../src/core/usecases/guide-operation.ts';
 import { seeded, seededBucket } from '../../src/sandbox/ecs-emulator/seed.ts';
-import type { Image } from '../../src/sandbox/ecs-emulator/world/entities.ts';
+import type { Image, Instance } from '../../src/sandbox/ecs-emulator/world/entities.ts';
 import {
   aChangeRequest,
   aCopyRequest,
   anExportRequest,
   anOperationFor,
+  aReplaceRequest,
   aRequest,
   aShareRequest,
   aSnapshot,
@@ -80,6 +81,27 @@ const shareRefusals: Refusal[] = [
   forbidden('ModifyImageSharePermission'),
   unknown,
 ];
+
+const REPLACEMENT = aReplaceRequest({
+  instanceId: seeded.webInstance as InstanceId,
+  imageId: GOLDEN,
+  oldDiskId: 'd-bp1web01000000000000' as DiskId,
+});
+const instanceRefusals: Refusal[] = [
+  ['not-found', 'InvalidInstanceId.NotFound', /There is no instance i-bp1web01000000000001/],
+  ['precondition', 'InstanceLockedForSecurity', /has locked i-bp1web01000000000001 \(security\)/],
+  ['precondition', 'InstanceExpiredOrInArrears', /i-bp1web01000000000001 is not paid for any more/],
+];
+function web({ ecs }: World): Instance {
+  const found = ecs.world.instance(seeded.webInstance);
+  if (!found) throw new Error('web-01 is not there');
+  return found;
+}
+const newDisksOf = ({ ecs }: World): number =>
+  [...(ecs.world.region('cn-hangzhou')?.disks.values() ?? [])].filter(
+    ({ diskId, type, instanceId }) =>
+      instanceId === seeded.webInstance && type === 'system' && diskId !== REPLACEMENT.oldDiskId,
+  ).length;
 
 const effects: Record<string, Effect> = {
   'making an image': {
@@ -264,6 +286,59 @@ const effects: Record<string, Effect> = {
     ],
     withoutToken: true,
     done: ({ ecs }) => ecs.world.region('cn-hangzhou')?.exports.size ?? 0,
+  },
+  'stopping an instance for another system disk': {
+    action: 'StopInstance',
+    request: REPLACEMENT,
+    refused: 'failed',
+    refusals: [...instanceRefusals, ['precondition', 'DiskError', /DiskError/], forbidden('StopInstance'), unknown],
+    waits: [
+      ['precondition', 'IncorrectInstanceStatus'],
+      ['conflict', 'OperationConflict'],
+    ],
+    given: (world) => {
+      web(world).stoppedMode = 'StopCharging';
+    },
+    done: (world) => (web(world).stoppedMode === 'KeepCharging' ? 1 : 0),
+  },
+  'replacing a system disk': {
+    action: 'ReplaceSystemDisk',
+    request: REPLACEMENT,
+    refused: 'partly-succeeded',
+    refusals: [
+      ...instanceRefusals,
+      ['validation', 'InvalidSystemDiskSize.LessThanImageSize', /InvalidSystemDiskSize\.LessThanImageSize/],
+      ['precondition', 'IncorrectInstanceStatus', /is not stopped any more/],
+      ['precondition', 'OperationDenied.ImageNotValid', /only of an available image a system disk is made/],
+      ['precondition', 'ImageNotSupportInstanceType', /ImageNotSupportInstanceType/],
+      ['precondition', 'INST_HAS_UNPAID_ORDER', /INST_HAS_UNPAID_ORDER/],
+      ['not-found', 'InvalidImageId.NotFound', new RegExp(`${GOLDEN} is not there`)],
+      ['permission', 'ImageNotSubscribed', /ImageNotSubscribed/],
+      forbidden('ReplaceSystemDisk'),
+      unknown,
+    ],
+    waits: [
+      ['conflict', 'DiskCreatingSnapshot'],
+      ['conflict', 'InvalidSystemDiskStatus.IsTransfering'],
+      ['precondition', 'OperationDenied.InstanceCreating'],
+    ],
+    done: (world) => newDisksOf(world),
+  },
+  'starting an instance with its new system disk': {
+    action: 'StartInstance',
+    request: REPLACEMENT,
+    refused: 'partly-succeeded',
+    refusals: [
+      ...instanceRefusals,
+      ['precondition', 'OperationDenied.NoStock', /OperationDenied\.NoStock/],
+      forbidden('StartInstance'),
+      unknown,
+    ],
+    waits: [
+      ['precondition', 'IncorrectInstanceStatus'],
+      ['conflict', 'OperationConflict'],
+    ],
+    done: (world) => (web(world).status === 'Running' ? newDisksOf(world) : 0),
   },
 };
 

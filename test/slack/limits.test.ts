@@ -37,11 +37,13 @@ import type { CreateImageRequest } from '../../src/core/domain/kinds/create-imag
 import type { DeleteImageRequest } from '../../src/core/domain/kinds/delete-image.ts';
 import type { DeleteSnapshotRequest } from '../../src/core/domain/kinds/delete-snapshot.ts';
 import type { ExportImageRequest } from '../../src/core/domain/kinds/export-image.ts';
+import type { ReplaceDiskRequest } from '../../src/core/domain/kinds/replace-system-disk.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import type { FieldProblem, Problem } from '../../src/core/domain/problem.ts';
 import type { Region } from '../../src/core/domain/region.ts';
 import { DEFAULT_ACCOUNT, type Place } from '../../src/core/domain/region.ts';
+import { type ReplaceDiskForm, replaceFormOf } from '../../src/core/domain/replace-system-disk.ts';
 import type { ShareImageForm } from '../../src/core/domain/share-image.ts';
 import type { Disk } from '../../src/core/domain/snapshot.ts';
 import { MAX_OWN_TAGS, OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
@@ -82,11 +84,12 @@ import { messageOf } from '../../src/slack/features/follow-operation/message.ts'
 import { waitingMessage } from '../../src/slack/features/list-approvals/feature.ts';
 import { snapshotsMessage } from '../../src/slack/features/list-snapshots/feature.ts';
 import { historyMessage, whyMessage } from '../../src/slack/features/read-history/feature.ts';
+import { replaceFormView } from '../../src/slack/features/replace-system-disk/form-view.ts';
 import { shareFormView } from '../../src/slack/features/share-image/form-view.ts';
 import { helpMessage } from '../../src/slack/features/show-help/feature.ts';
 import { lookMessage } from '../../src/slack/features/show-image/views.ts';
 import { recentMessage } from '../../src/slack/features/show-status/feature.ts';
-import type { ShownImage } from '../../src/slack/image-form.ts';
+import type { ShownImage, ShownInstance } from '../../src/slack/image-form.ts';
 import { en } from '../../src/slack/text/en.ts';
 import type { Words } from '../../src/slack/text/words.ts';
 import {
@@ -112,6 +115,7 @@ import {
   anOperation,
   anOperationFor,
   aReadyOperation,
+  aReplaceRequest,
   aRequest,
   aRunningOperation,
   aShareRequest,
@@ -379,6 +383,41 @@ const manyDependants = (): Dependant[] =>
   });
 const longestSnapshot = (): DeleteSnapshotRequest =>
   aSnapshotDeletion({ region: longRegion, name: spite(128), snapshotId: snapshotId(0), sizeGiB: 32_768 });
+/** A replacement that waits, and every way in which its three parts can end. */
+function replacementStates(request: ReplaceDiskRequest, said: string): StoredOperation[] {
+  const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
+  const problem = { ...sampleProblems['cloud-quota'], message: said };
+  const subject = `d-${'z'.repeat(32)}` as DiskId;
+  const done: TaskState = { state: 'done', subject, startedAt: NOW, at: NOW + hours(5), disks: [] };
+  const running: TaskState = { state: 'running', subject, since: NOW - days(1) };
+  const failed: TaskState = { state: 'failed', at: NOW, problem };
+  const lost: TaskState = { ...failed, subject };
+  const skipped: TaskState = { state: 'skipped', at: NOW, because: CREATE };
+  const stopped: TaskState = { state: 'cancelled', at: NOW, by: maya };
+  const ends = [
+    [running, { state: 'waiting' } as const, { state: 'waiting' } as const],
+    [done, running, { state: 'waiting' } as const],
+    [done, done, running],
+    [done, done, done],
+    [done, done, failed],
+    [done, failed, skipped],
+    [done, lost, skipped],
+    [done, stopped, stopped],
+    [failed, skipped, skipped],
+  ];
+  return [
+    stored(anOperationFor(request)),
+    ...ends.map((states) =>
+      stored({ ...granted, tasks: granted.tasks.map((task, n) => ({ ...task, state: states[n] ?? done })) }),
+    ),
+  ];
+}
+const longestReplacement = (): ReplaceDiskRequest =>
+  aReplaceRequest({
+    ...{ region: longRegion, account: spite(60) as AccountName, name: spite(128), tags: longest().tags },
+    ...{ instanceId: `i-${'z'.repeat(32)}` as InstanceId, imageId: `m-${'z'.repeat(64)}` as ImageId },
+    ...{ imageName: chinese(), oldDiskId: `d-${'z'.repeat(32)}` as DiskId, keyPair: spite(128) },
+  });
 const directly = { ask: { by: 'direct-message' } } as const;
 const shortest = [
   ...everyState(barest(), 'x', ''),
@@ -388,6 +427,8 @@ const shortest = [
   ...exportStates(anExportRequest(), ''),
   ...shareStates(aDeleteRequest({ snapshots: [], kept: [] }), ''),
   ...shareStates(aSnapshotDeletion(), ''),
+  ...replacementStates(aReplaceRequest(), ''),
+  ...replacementStates(aReplaceRequest({ stops: false }), ''),
 ];
 const longestStates = [
   ...everyState(longest(), spite(500), spite(30_000)),
@@ -398,6 +439,7 @@ const longestStates = [
   ...exportStates(longestExport(), spite(30_000)),
   ...longestDeletions().flatMap((one) => shareStates(one, spite(30_000))),
   ...shareStates(longestSnapshot(), spite(30_000)),
+  ...replacementStates(longestReplacement(), spite(30_000)),
 ];
 const approversOf = (count: number) => many(count, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
 
@@ -514,6 +556,21 @@ const aroundOf = (offered: boolean): AroundImage => ({
 });
 const nothingAround: AroundImage = { shares: [], instances: [], snapshots: [], dependants: [], unread: [] };
 const snapshotAddress = { account: spite(60) as AccountName, region: longRegion, snapshotId: snapshotId(0) };
+const shownInstance = (facts: Partial<ShownInstance> = {}): ShownInstance => ({
+  account: spite(60) as AccountName,
+  region: longRegion,
+  instanceId: longestReplacement().instanceId,
+  name: spite(128),
+  disk: { id: longestReplacement().oldDiskId, sizeGiB: 32_768 },
+  ...facts,
+});
+const emptyReplaceForm = (): ReplaceDiskForm => ({
+  ...{ account: '', region: '', instance: '', image: '', size: '', keyPair: '', channel: '' },
+});
+const fullReplaceForm = (): ReplaceDiskForm => ({
+  ...replaceFormOf(longestReplacement(), anOperation().channel),
+  size: '999999',
+});
 const everyProblem = [...Object.values(sampleProblems), ...sparseProblems];
 const DRAFT = 'd'.repeat(20);
 /** As much as can be wrong with one form once the cloud has been asked. */
@@ -571,6 +628,7 @@ const reviewed = (): Operation[] => [
     (request) => anOperationFor(request),
   ),
   ...[anExportRequest(), longestExport()].map((request) => anOperationFor(request)),
+  anOperationFor(longestReplacement()),
   halfApproved(aStrictOperation(longest(), strictRuling({ typeName: true }))),
   revised(
     aStrictOperation({ ...barest(), name: 'x' }),
@@ -613,6 +671,7 @@ const refusedByManyRules = (): AuditLine => ({
   },
 });
 
+const DEFAULT_PLACE: Place = { account: DEFAULT_ACCOUNT, region: longRegion };
 const place: Place = { account: spite(60) as AccountName, region: longRegion };
 const silent = (): FoundImages['missing'] =>
   everyProblem.flatMap((problem) => many(30, () => ({ ...place, problem: { ...problem, message: spite(3_000) } })));
@@ -747,6 +806,13 @@ const everything: Record<string, () => Drawn[]> = {
     snapshotFormView({ address: snapshotAddress }, { channel: 'C0123456789ABC' }, problemWords(worst), behind(0)),
   ],
   'image-form.ts imageFormView': () => [
+    replaceFormView({ image: shownImage({ name: '' }) }, emptyReplaceForm()),
+    replaceFormView({ image: shownImage() }, fullReplaceForm(), [en.form.notAsked(), ...problemWords(worst)]),
+    replaceFormView(
+      { instance: { ...DEFAULT_PLACE, instanceId: anInstance().id, name: anInstance().id } },
+      emptyReplaceForm(),
+    ),
+    replaceFormView({ instance: shownInstance(), edits }, fullReplaceForm(), [en.form.editIntro(100)]),
     changeFormView({ image: shownImage({ name: '' }) }, emptyChangeForm()),
     changeFormView({ image: shownImage(), edits }, fullChangeForm(), [en.form.editIntro(100)]),
     changeFormView({ image: shownImage() }, fullChangeForm(), [en.form.notAsked(), ...problemWords(worst)]),
@@ -773,6 +839,24 @@ const everything: Record<string, () => Drawn[]> = {
     }),
     deleteFormView({ image: shownImage() }, deleteForm(many(17, snapshotId))),
   ],
+  'features/replace-system-disk/feature.ts replaceCommand': () => asMessages(en.replacement.usage()),
+  'features/replace-system-disk/feature.ts openForInstance': () => [
+    noticeView(en.replacement.title, en.close, en.replacement.looking()),
+    noticeView(
+      en.replacement.title,
+      en.close,
+      en.replacement.nowhere(longestReplacement().instanceId, 1_000),
+      ...en.images.missing(silent()),
+    ),
+  ],
+  'image-form.ts openWhenFound': () =>
+    [en.copies.looking(), en.replacement.looking()].map((said) => noticeView(en.replacement.title, en.close, said)),
+  'features/follow-operation/replacement-over.ts replacementOver': () =>
+    announced('ready', [
+      ...replacementStates(aReplaceRequest(), ''),
+      ...replacementStates(aReplaceRequest({ stops: false }), ''),
+      ...replacementStates(longestReplacement(), spite(30_000)),
+    ]),
   'image-form.ts openForImage': () => [
     noticeView(en.copies.copyTitle, en.close, en.copies.looking()),
     noticeView(

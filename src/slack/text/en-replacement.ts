@@ -49,7 +49,7 @@ export const replacement = {
   sizeHint: 'Left empty: as large as the old disk, or as the image if that is larger. A disk cannot become smaller.',
   keyPair: 'Key pair',
   keyPairHint:
-    'By its name. Left empty: whoever can log in by the image and the key pair that the instance has. Of a password, and for Windows, set one in the console afterwards.',
+    'By its name, as it stands in the console. Left empty: the instance keeps the one it has. For Windows, or to log in with a password, set one in the console afterwards.',
   channel: 'Channel',
   channelHint: 'Where the request, its progress and the result are posted.',
   imageOption: ({ name, id, sizeGiB }: { name: string; id: ImageId; sizeGiB: number }): string =>

@@ -119,8 +119,7 @@ const kinds: Record<TaskKind, KindWords> = {
     asks: 'replace the system disk',
     again: 'without replacing it twice',
     running: 'Being made',
-    done: ({ subject, startedAt, at }) =>
-      words`${bold('There:')} ${code(subject)}, in ${ours(duration(at - startedAt))}.`,
+    done: made('made'),
     unmeasured: true,
   },
   'start-instance': {

@@ -27,7 +27,7 @@ import { replacement } from './en-replacement.ts';
 import { request } from './en-requests.ts';
 import { tasks } from './en-tasks.ts';
 import { wholeInstance } from './en-whole-instance.ts';
-import { bar, capital, count, duration, gib, ofNeeded } from './measures.ts';
+import { bar, count, duration, gib, ofNeeded } from './measures.ts';
 import { bold, channel, code, date, FEW, join, nothing, ours, person, some, type Words, words } from './words.ts';
 
 const who = (actor: Actor): Words => words`${person(actor.user)}`;

@@ -10,7 +10,9 @@ import {
   aCopyRequest,
   anExportRequest,
   anImage,
+  anInstance,
   anOperationFor,
+  aReplaceRequest,
   aRequest,
   aShareRequest,
   aTarget,
@@ -20,7 +22,7 @@ import {
   someAccounts,
 } from '../../support/builders.ts';
 import { aWorld, type World, works } from '../../support/core-world.ts';
-import { busy, QUOTA, refusal, throttled, unclear } from '../../support/fake-cloud.ts';
+import { aDisk, busy, QUOTA, refusal, throttled, unclear } from '../../support/fake-cloud.ts';
 import { failing, losingTheAnswer, type Twist } from '../../support/intercept.ts';
 
 // Every effect against every class of what the cloud may answer: given up or asked again rightly, done once, told once.
@@ -40,6 +42,10 @@ type Effect = {
 
 const imagesIn = (world: World, region: string) =>
   [...world.cloud.imagesThere.values()].filter((image) => image.region === region && image.id !== IMAGE);
+
+const newDisksIn = ({ cloud }: World): number =>
+  cloud.disksThere.filter(({ id, instance }) => instance === anInstance().id && id !== aReplaceRequest().oldDiskId)
+    .length;
 
 const effects: Record<string, Effect> = {
   'making an image': {
@@ -90,6 +96,24 @@ const effects: Record<string, Effect> = {
     refused: 'failed',
     done: (world) => world.cloud.imagesThere.get(IMAGE)?.tags.filter(({ key }) => key === 'keep').length ?? 0,
   },
+  'stopping an instance for another system disk': {
+    call: 'stop-instance',
+    request: aReplaceRequest(),
+    refused: 'failed',
+    done: (world) => newDisksIn(world),
+  },
+  'replacing its system disk': {
+    call: 'replace-system-disk',
+    request: aReplaceRequest(),
+    refused: 'partly-succeeded',
+    done: (world) => newDisksIn(world),
+  },
+  'starting it again': {
+    call: 'start-instance',
+    request: aReplaceRequest(),
+    refused: 'partly-succeeded',
+    done: (world) => (world.cloud.instancesThere[0]?.status === 'Running' ? newDisksIn(world) : 0),
+  },
 };
 
 const refusals: Record<string, Problem> = {
@@ -111,6 +135,8 @@ async function allowed(request: Request): Promise<{ world: World; id: OperationI
   const world = aWorld();
   world.cloud.takes = seconds(10);
   world.cloud.imagesThere.set(IMAGE, anImage({ status: 'Available', usable: true, percent: 100 }));
+  world.cloud.instancesThere.push(anInstance());
+  world.cloud.disksThere.splice(0, 1, aDisk({ id: aReplaceRequest().oldDiskId, instance: anInstance().id }));
   const { id } = await world.kept(anOperationFor(request, { verdict: 'allowed', rule: 'everybody' }));
   return { world, id };
 }
