@@ -20,7 +20,7 @@ export type SandboxOptions = {
   /** Another text in the place of the sandbox's own `darkroom.yml`. */
   settings?: string;
   /** What the local cloud is like besides. */
-  cloud?: Pick<EcsEmulatorOptions, 'regions' | 'copyConcurrency' | 'roles'>;
+  cloud?: Pick<EcsEmulatorOptions, 'regions' | 'copyConcurrency' | 'roles' | 'accounts'>;
 };
 
 const BOT_TOKEN = 'xoxb-sandbox';

@@ -166,7 +166,7 @@ describe('what is asked about copies, shares and changes, and cannot be', () => 
         const image = anImage(given());
         const read = await comesToNothing(world.current, `/image ${word} ${image} ${what}`);
         expect(read).toContain(
-          `${image.split(' ')[0]} is in the status ${status}, and only an available image can be copied or shared. Nothing was changed. ${todo}`,
+          `${image.split(' ')[0]} is in the status ${status}, and only an available image can be copied, shared or exported. Nothing was changed. ${todo}`,
         );
       },
     );

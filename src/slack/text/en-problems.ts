@@ -402,7 +402,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'not-exportable': ({ imageId, because, said: why = '' }) =>
     because
       ? words`${code(imageId)} ${ours(exports.barred(because))}. Nothing was exported. Choose another, or copy its data out of an instance.`
-      : words`Alibaba Cloud exports ${code(imageId)} not: what it is or was made from is not exportable, such as an image of the Marketplace. Nothing was exported.${said(why)}`,
+      : words`${code(imageId)} is not exportable: by what it is, or by what it was made from, such as an image of the Marketplace. Nothing was exported.${said(why)}`,
   'malformed-bucket': ({ given }) =>
     words`${code(given)} is not the name of a bucket. It has 3 to 63 lowercase letters, digits and hyphens, and neither begins nor ends with a hyphen.`,
   'malformed-export-prefix': ({ given }) =>

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Account } from '../../../src/core/domain/account.ts';
 import type { ChangeImageForm } from '../../../src/core/domain/change-image.ts';
 import { type CopyImageForm, emptyCopyForm } from '../../../src/core/domain/copy-image.ts';
+import type { ExportImageForm } from '../../../src/core/domain/export-image.ts';
 import type { AliyunId, ImageId, OperationId, RegionId } from '../../../src/core/domain/ids.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
 import type { Submission } from '../../../src/core/usecases/accept-request.ts';
 import { reviseChangeImage, submitChangeImage } from '../../../src/core/usecases/submit-change.ts';
 import { reviseCopyImage, submitCopyImage } from '../../../src/core/usecases/submit-copy.ts';
+import { reviseExportImage, submitExportImage } from '../../../src/core/usecases/submit-export.ts';
 import { reviseShareImage, submitShareImage } from '../../../src/core/usecases/submit-share.ts';
 import { anImage, aPolicy, CHANNEL, IMAGE, li, maya, REGION } from '../../support/builders.ts';
 import { aWorld, problemOf } from '../../support/core-world.ts';
@@ -28,8 +30,15 @@ const aChangeForm: ChangeImageForm = {
   ...{ name: 'web-old', description: '', family: '', status: 'Available', tags: '' },
 };
 
+const anExportForm: ExportImageForm = {
+  ...{ account: '', region: REGION, image: IMAGE, channel: CHANNEL },
+  ...{ bucket: 'golden-images', prefix: 'release1' },
+};
+
 const effectsOf = (cloud: FakeCloud) =>
-  (['copy-image', 'share-image', 'change-image', 'tag-image'] as const).flatMap((action) => cloud.called(action));
+  (['copy-image', 'share-image', 'change-image', 'tag-image', 'export-image'] as const).flatMap((action) =>
+    cloud.called(action),
+  );
 
 function aWorldWithAnImage(accounts: readonly Account[] = [account]) {
   const world = aWorld();
@@ -39,7 +48,7 @@ function aWorldWithAnImage(accounts: readonly Account[] = [account]) {
   if (rule)
     world.policy({
       ...aPolicy(),
-      rules: [{ ...rule, when: { actions: ['copy-image', 'share-image', 'change-image'] } }, ...rules],
+      rules: [{ ...rule, when: { actions: ['copy-image', 'share-image', 'change-image', 'export-image'] } }, ...rules],
     });
   const needs = { ...world.needs, accounts: () => accounts };
   return {
@@ -47,6 +56,7 @@ function aWorldWithAnImage(accounts: readonly Account[] = [account]) {
     copy: (form = aCopyForm(), origin = 'V1', by = maya) => submitCopyImage(needs)(by, origin, form),
     share: (form = aShareForm, origin = 'V1', by = maya) => submitShareImage(needs)(by, origin, form),
     change: (form = aChangeForm, origin = 'V1', by = maya) => submitChangeImage(needs)(by, origin, form),
+    export: (form = anExportForm, origin = 'V1', by = maya) => submitExportImage(needs)(by, origin, form),
     revises: {
       copy: (id: OperationId, form: Partial<CopyImageForm>, by = maya) =>
         reviseCopyImage(needs)(by, id, 1, aCopyForm(form)),
@@ -54,12 +64,14 @@ function aWorldWithAnImage(accounts: readonly Account[] = [account]) {
         reviseShareImage(needs)(by, id, 1, { ...aShareForm, ...form }),
       change: (id: OperationId, form: Partial<ChangeImageForm>, by = maya) =>
         reviseChangeImage(needs)(by, id, 1, { ...aChangeForm, ...form }),
+      export: (id: OperationId, form: Partial<ExportImageForm>, by = maya) =>
+        reviseExportImage(needs)(by, id, 1, { ...anExportForm, ...form }),
     },
     kept: () => world.operations.recent({ requestedBy: maya.user }, 10),
   };
 }
 
-describe.each(['copy', 'share', 'change'] as const)('a request to %s an image', (what) => {
+describe.each(['copy', 'share', 'change', 'export'] as const)('a request to %s an image', (what) => {
   it('given an image that is there, when it is asked for, then it is tried without being done, and waits for approval', async () => {
     const { world, ...asks } = aWorldWithAnImage();
     const submission = await asks[what]();
@@ -120,6 +132,7 @@ describe.each([
   { what: 'copy' as const, change: { name: 'web-renamed' }, changed: { targets: [{ name: 'web-renamed' }] } },
   { what: 'share' as const, change: { add: '8888888888888888' }, changed: { add: ['8888888888888888'] } },
   { what: 'change' as const, change: { name: 'web-older' }, changed: { changes: { name: { after: 'web-older' } } } },
+  { what: 'export' as const, change: { prefix: 'release2' }, changed: { prefix: 'release2' } },
 ])('a request to $what an image that nobody has decided on', ({ what, change, changed }) => {
   const idOf = (asked: Submission): OperationId => {
     if (asked.kind !== 'asked') throw new Error(JSON.stringify(asked.problems));
