@@ -283,6 +283,41 @@ describe('a name that is proposed', () => {
   });
 });
 
+describe('an instance behind the command', () => {
+  const elsewhere = { account: PRODUCTION, region: 'eu-central-1' as RegionId };
+
+  it('given its id in any case, when the form opens, then it is of all of it, and a name is proposed at once', async () => {
+    const desk = aDesk();
+    await desk.opens(maya, web.id.toUpperCase());
+    expect(desk.form()).toMatchObject({ from: 'instance', instance: web.id, systemSnapshot: '', region: REGION });
+    expect(desk.form().name).toBe(NAME);
+    expect(desk.said()).toContain('It is running:');
+  });
+
+  it('given an instance of another account, when the form opens, then it is of that account and region', async () => {
+    const desk = aDesk({}, [anAccount(), anAccount({ name: PRODUCTION })]);
+    desk.deps.findInstance = async () => elsewhere;
+    await desk.opens(maya, web.id);
+    expect(desk.form()).toMatchObject({ ...elsewhere, instance: web.id });
+  });
+
+  it('given one that is searched for too long, when the form opens, then it opens where forms begin', async () => {
+    const desk = aDesk();
+    desk.deps.findInstance = () => wait(4_000, elsewhere, { ref: false });
+    await desk.opens(maya, web.id);
+    expect(desk.form()).toMatchObject({ region: REGION, instance: web.id });
+  });
+
+  it('given somebody who may not read, when they type one, then no form opens', async () => {
+    const desk = aDesk();
+    desk.deps.findInstance = async () => {
+      throw new DomainError({ code: 'not-a-member', membership: 'guest' });
+    };
+    await expect(desk.opens(maya, web.id)).rejects.toThrow('not-a-member');
+    expect(desk.modal).toThrow('nothing is drawn');
+  });
+});
+
 describe('what the policy says to a form', () => {
   const opened = async (judgement?: Judgement) => {
     const desk = aDesk();

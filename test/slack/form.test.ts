@@ -14,6 +14,7 @@ import {
   instanceChosen,
   regionChosen,
   snapshotChosen,
+  sourceChosen,
 } from '../../src/slack/features/create-image/changes.ts';
 import { NO_FACTS } from '../../src/slack/features/create-image/facts.ts';
 import { fieldErrors, formView } from '../../src/slack/features/create-image/form-view.ts';
@@ -37,6 +38,22 @@ const shown = (drawn = form) => shownView(formView(drawn, draft, drawing));
 describe('reading the form from its view', () => {
   it('given a form with two rows, when Slack sends it back, then it is read as it was drawn', () => {
     expect(readShownForm(shown())).toMatchObject({ viewId: 'V1', hash: '1.h', draftId: 'draft-1', form });
+  });
+
+  it('given the form of a whole instance, when Slack sends it back, then it is read as it was drawn, without snapshots', () => {
+    const whole = aForm({ from: 'instance', instance, systemSnapshot: '', dataDisks: [] });
+    expect(readShownForm(shown(whole)).form).toEqual(whole);
+    const names = shown({ ...form, from: 'instance' }).blocks.map(({ block_id }) => readBlockId(block_id).name);
+    expect(names).toEqual(expect.arrayContaining(['region', 'from', 'instance', 'name', 'sensitive_data']));
+    for (const name of ['system_snapshot', 'data_disk', 'data_disk_size', 'add_data_disk']) {
+      expect(names).not.toContain(name);
+    }
+  });
+
+  it('given a form from before there was a choice, when Slack sends it back, then it is from snapshots', () => {
+    const view = shown();
+    delete view.state.values[blockIds.of('from', draft)];
+    expect(readShownForm(view).form).toEqual(form);
   });
 
   it('given an empty form, when Slack sends it back, then nothing is made up', () => {
@@ -262,6 +279,13 @@ describe('changes of the form', () => {
       systemSnapshot: '',
       dataDisks: [rows[0], { key: 'r2', source: '', size: '' }],
     });
+  });
+
+  it('given a source, when another is chosen, then snapshots are gone and all else stays', () => {
+    const whole = sourceChosen(form, { value: 'instance' });
+    expect(whole).toEqual({ ...form, from: 'instance', systemSnapshot: '', dataDisks: [] });
+    expect(sourceChosen(whole, { value: 'snapshots' })).toEqual({ ...whole, from: 'snapshots' });
+    expect(sourceChosen(whole, { value: 'nothing of the kind' })).toEqual(whole);
   });
 
   it('given an instance, when it is chosen, then another snapshot has to be and the rest stays', () => {

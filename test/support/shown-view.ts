@@ -30,6 +30,7 @@ function heldBy(element: types.InputBlock['element']): Record<string, unknown> {
   switch (element.type) {
     case 'external_select':
     case 'static_select':
+    case 'radio_buttons':
       return { selected_option: element.initial_option ?? null };
     case 'checkboxes':
     case 'multi_external_select':

@@ -78,7 +78,7 @@ export const wholeInstance = {
     words`${bold('The instance was running')} when this was asked for. Unless it is stopped before the image is made, what is still in its memory may be missing in it.`,
   encrypted: () => words`${bold('Encrypted disks:')} the image will be encrypted too.`,
   snapshotting: (disks: readonly DiskMapping[]) =>
-    words`${ours(disks.length === 1 ? 'Its disk is' : `Its ${disks.length} disks are`)} being snapshotted (${ours(gib(totalGiB(disks)))}), and the image is ready once all of that is: large disks can take hours. Leave the instance as it is until then; starting or stopping it would make the image fail.`,
+    words`${ours(disks.length === 1 ? 'Its disk is' : `Its ${disks.length} disks are`)} being snapshotted (${ours(gib(totalGiB(disks)))}), and the image is ready once that is done: large disks can take hours. Leave the instance as it is until then; starting or stopping it would make the image fail.`,
   /** With the announcement. */
   snapshotsStay: (snapshots: number) =>
     words`${ours(count(snapshots, 'new snapshot'))} behind it ${ours(snapshots === 1 ? 'is' : 'are')} billed until ${ours(theyAre(snapshots))} deleted, which is possible once the image is.`,

@@ -8,6 +8,7 @@ import {
   aDataSnapshot,
   aForm,
   anImage,
+  anInstance,
   aPolicy,
   aSnapshot,
   CHANNEL,
@@ -19,7 +20,7 @@ import {
   REGION,
 } from '../../support/builders.ts';
 import { aWorld, failingStore, problemOf, type World } from '../../support/core-world.ts';
-import { aDisk, QUOTA, refusal, throttled, unclear } from '../../support/fake-cloud.ts';
+import { aDisk, later, QUOTA, refusal, throttled, unclear } from '../../support/fake-cloud.ts';
 import { aFakeDirectory } from '../../support/fake-directory.ts';
 import { failing } from '../../support/intercept.ts';
 
@@ -30,6 +31,7 @@ const problemsOf = async (world: World, form = aForm()): Promise<FieldProblem[]>
 const kept = (world: World) => world.operations.recent({ requestedBy: maya.user }, 10);
 const row = (facts: { source?: string; size?: string } = {}) => ({ key: 'r', source: EMPTY_DISK, size: '', ...facts });
 const dataSnapshot = aDataSnapshot();
+const web = anInstance().id;
 
 describe('a request that can be fulfilled', () => {
   it('given an ordinary form, when it is submitted, then an operation waits for approval and its card is owed', async () => {
@@ -80,6 +82,40 @@ describe('a request that can be fulfilled', () => {
       sizeGiB: 100,
       snapshotId: dataSnapshot.id,
     });
+  });
+
+  it('given a whole instance, when it is submitted, then the request has its disks as they are now, and no snapshot is read', async () => {
+    const world = aWorld();
+    const instance = anInstance({ status: 'Stopped' });
+    world.cloud.instancesThere.push(instance);
+    world.cloud.disksThere.push(
+      aDisk({ id: 'd-bp1sys' as DiskId, instance: instance.id, device: '/dev/xvda' }),
+      aDisk({ id: 'd-bp1data' as DiskId, instance: instance.id, role: 'data', sizeGiB: 70, device: '/dev/xvdb' }),
+    );
+    const form = aForm({ from: 'instance', instance: instance.id, systemSnapshot: '', dataDisks: [] });
+    const request = creationOf(await world.asked(form));
+    expect(request.source).toEqual({ fromInstance: instance.id, running: false, encrypted: false });
+    expect(request.disks).toEqual([
+      { device: '/dev/xvda', role: 'system', sizeGiB: 40, diskId: 'd-bp1sys' },
+      { device: '/dev/xvdb', role: 'data', sizeGiB: 70, diskId: 'd-bp1data' },
+    ]);
+    expect(world.cloud.called('snapshots')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'busy with one of its disks',
+      later({ code: 'instance-disk-busy', instanceId: web, because: 'snapshot' }),
+      'asked',
+    ],
+    ['between two statuses', later({ code: 'instance-not-imageable', instanceId: web, because: 'status' }), 'refused'],
+  ])('given an instance that ECS finds %s, when it is submitted, then it is %s', async (_what, failure, kind) => {
+    const world = aWorld();
+    world.cloud.instancesThere.push(anInstance());
+    world.cloud.disksThere.push(aDisk({ id: 'd-bp1sys' as DiskId, instance: web }));
+    world.cloud.next('dryRun', failing(failure));
+    const form = aForm({ from: 'instance', instance: web, systemSnapshot: '', dataDisks: [] });
+    expect((await world.submit(form)).kind).toBe(kind);
   });
 
   it.each([

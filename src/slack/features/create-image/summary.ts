@@ -35,7 +35,9 @@ export const summary = (form: CreateImageForm, facts: FormFacts): types.KnownBlo
   form.from === 'instance' ? summaryOfWhole(form, facts) : summaryOfSnapshots(form, facts);
 
 function summaryOfWhole({ region }: CreateImageForm, { whole, against, judgement }: FormFacts): types.KnownBlock[] {
-  if (!whole || against.length > 0) return [divider, prose(en.wholeInstance.summaryLater())];
+  // What stands against it is told where it was chosen.
+  if (against.length > 0) return [];
+  if (!whole) return [divider, prose(en.wholeInstance.summaryLater())];
   const disks = disksOfWhole(whole);
   return [
     divider,
