@@ -24,7 +24,9 @@ import { days, hours, minutes, seconds } from '../../src/core/domain/instant.ts'
 import type { ChangeImageRequest } from '../../src/core/domain/kinds/change-image.ts';
 import type { CopyImageRequest } from '../../src/core/domain/kinds/copy-image.ts';
 import type { CreateImageRequest } from '../../src/core/domain/kinds/create-image.ts';
+import type { LaunchInstancesRequest } from '../../src/core/domain/kinds/launch-instances.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
+import type { LaunchInstancesForm } from '../../src/core/domain/launch-instances.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import type { FieldProblem } from '../../src/core/domain/problem.ts';
 import type { Region } from '../../src/core/domain/region.ts';
@@ -62,6 +64,7 @@ import {
 import { foundMessage } from '../../src/slack/features/find-images/feature.ts';
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
 import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
+import { launchFormView } from '../../src/slack/features/launch-instances/form-view.ts';
 import { waitingMessage } from '../../src/slack/features/list-approvals/feature.ts';
 import { snapshotsMessage } from '../../src/slack/features/list-snapshots/feature.ts';
 import { historyMessage, whyMessage } from '../../src/slack/features/read-history/feature.ts';
@@ -86,6 +89,7 @@ import {
   aCopyRequest,
   aForm,
   after,
+  aLaunchRequest,
   anAccount,
   anApprovedOperation,
   anImage,
@@ -297,18 +301,53 @@ function changeStates(request: ChangeImageRequest, said: string): StoredOperatio
     ),
   ];
 }
+/** As many instances as there can be, with all that is said of them before. */
+const longestLaunch = (): LaunchInstancesRequest =>
+  aLaunchRequest({
+    ...{ region: longRegion, name: chinese(), tags: longest().tags, count: 20, instanceName: chinese() },
+    ...{ instanceType: spite(75), zone: spite(60), keyPair: spite(128), systemDiskGiB: 2_048 },
+    dataDisksGiB: many(MAX_DATA_DISKS, () => 32_768),
+    ...{ charge: { type: 'PrePaid', months: 60 }, deprecated: true },
+  });
+/** Launches that wait, run, start, failed each for itself, or all of this. */
+function launchStates(request: LaunchInstancesRequest, said: string): StoredOperation[] {
+  const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
+  const because = { ...sampleProblems['cloud-busy'], message: said };
+  const states: TaskState[] = [
+    { state: 'waiting', retry: { at: NOW, since: NOW, because } },
+    { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW, unclear: because },
+    { state: 'running', subject: instanceId, since: NOW },
+    { state: 'done', subject: instanceId, startedAt: NOW, at: NOW + hours(5), disks: [] },
+    { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said } },
+    { state: 'cancelled', at: NOW, by: maya },
+  ];
+  const standing = (of: readonly TaskState[]) =>
+    stored({
+      ...granted,
+      tasks: granted.tasks.map((task, n) => ({ ...task, state: of[n % of.length] ?? task.state })),
+    });
+  return [
+    stored(anOperationFor(request)),
+    stored(granted),
+    ...states.map((state) => standing([state])),
+    standing(states),
+    standing(states.slice(3)),
+  ];
+}
 const directly = { ask: { by: 'direct-message' } } as const;
 const shortest = [
   ...everyState(barest(), 'x', ''),
   ...copyStates(aCopyRequest(), ''),
   ...shareStates(aShareRequest(), ''),
   ...changeStates(aChangeRequest(), ''),
+  ...launchStates(aLaunchRequest(), ''),
 ];
 const longestStates = [
   ...everyState(longest(), spite(500), spite(30_000)),
   ...copyStates(longestCopies(), spite(30_000)),
   ...shareStates(longestShare(), spite(30_000)),
   ...changeStates(longestChange(), spite(30_000)),
+  ...launchStates(longestLaunch(), spite(30_000)),
 ];
 const approversOf = (count: number) => many(count, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
 
@@ -382,6 +421,16 @@ const fullChangeForm = (): ChangeImageForm => ({
   ...{ account: spite(60), region: longRegion, image: shownImage().imageId, channel: 'C0123456789ABC' },
   ...{ name: spite(200), description: spite(500), family: spite(200), status: 'Deprecated', tags: spite(3_000) },
 });
+const emptyLaunch = (): LaunchInstancesForm => ({
+  ...{ account: '', region: '', image: '', channel: '' },
+  ...{ name: '', instanceType: '', vSwitch: '', securityGroup: '', count: '', systemDisk: '', charge: '' },
+});
+const fullLaunchForm = (): LaunchInstancesForm => ({
+  ...{ account: spite(60), region: longRegion, image: shownImage().imageId, channel: 'C0123456789ABC' },
+  ...{ name: spite(128), instanceType: spite(75), vSwitch: spite(75), securityGroup: spite(75), keyPair: spite(128) },
+  ...{ count: '20', systemDisk: '2048', charge: '60' },
+  about: { dataDisksGiB: many(MAX_DATA_DISKS, () => 32_768), deprecated: true },
+});
 const everyProblem = [...Object.values(sampleProblems), ...sparseProblems];
 const DRAFT = 'd'.repeat(20);
 /** As much as can be wrong with one form once the cloud has been asked. */
@@ -434,9 +483,16 @@ const everyAnnouncement = (): Message[] =>
 const reviewed = (): Operation[] => [
   anOperation({ request: barest() }),
   anOperation({ request: longest() }),
-  ...[aCopyRequest(), longestCopies(), aShareRequest(), longestShare(), aChangeRequest(), longestChange()].map(
-    (request) => anOperationFor(request),
-  ),
+  ...[
+    aCopyRequest(),
+    longestCopies(),
+    aShareRequest(),
+    longestShare(),
+    aChangeRequest(),
+    longestChange(),
+    aLaunchRequest(),
+    longestLaunch(),
+  ].map((request) => anOperationFor(request)),
   halfApproved(aStrictOperation(longest(), strictRuling({ typeName: true }))),
   revised(
     aStrictOperation({ ...barest(), name: 'x' }),
@@ -581,8 +637,11 @@ const everything: Record<string, () => Drawn[]> = {
     );
   },
   'image-form.ts asksAboutImage': () =>
-    asMessages(en.copies.copyUsage(), en.copies.shareUsage(), en.copies.changeUsage()),
+    asMessages(en.copies.copyUsage(), en.copies.shareUsage(), en.copies.changeUsage(), en.launch.usage()),
   'image-form.ts imageFormView': () => [
+    launchFormView({ image: shownImage({ name: '' }) }, emptyLaunch()),
+    launchFormView({ image: shownImage(), edits }, fullLaunchForm(), [en.form.editIntro(100)]),
+    launchFormView({ image: shownImage() }, fullLaunchForm(), [en.form.notAsked(), ...problemWords(worst)]),
     changeFormView({ image: shownImage({ name: '' }) }, emptyChangeForm()),
     changeFormView({ image: shownImage(), edits }, fullChangeForm(), [en.form.editIntro(100)]),
     changeFormView({ image: shownImage() }, fullChangeForm(), [en.form.notAsked(), ...problemWords(worst)]),
@@ -681,6 +740,7 @@ const everything: Record<string, () => Drawn[]> = {
   'features/follow-operation/asking.ts glassOf': everyAnnouncement,
   'features/follow-operation/asking.ts line': everyAnnouncement,
   'features/follow-operation/announcements.ts announcementOf': everyAnnouncement,
+  'features/follow-operation/announcements.ts launched': everyAnnouncement,
   'features/follow-operation/announcements.ts line': everyAnnouncement,
   'features/follow-operation/announcements.ts copiesReady': everyAnnouncement,
   'features/follow-operation/announcements.ts imageReady': everyAnnouncement,

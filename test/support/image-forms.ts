@@ -20,6 +20,18 @@ export const FIELD = {
   tags: 'Tags',
 } as const;
 
+/** Labels of the form that launches. */
+export const LAUNCH = {
+  type: 'Instance type',
+  vSwitch: 'vSwitch',
+  securityGroup: 'Security group',
+  keyPair: 'Key pair',
+  name: 'Instance name',
+  count: 'How many',
+  systemDisk: 'System disk in GiB',
+  charge: 'Payment',
+} as const;
+
 type Values = Record<string, unknown>;
 
 const LATER = /Looking for the image|Checking with Alibaba Cloud/;

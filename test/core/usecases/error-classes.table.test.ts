@@ -8,6 +8,7 @@ import { cancelTasks } from '../../../src/core/usecases/guide-operation.ts';
 import {
   aChangeRequest,
   aCopyRequest,
+  aLaunchRequest,
   anImage,
   anOperationFor,
   aRequest,
@@ -75,6 +76,12 @@ const effects: Record<string, Effect> = {
     request: aChangeRequest({ tags: [{ key: 'keep', after: '2031' }] }),
     refused: 'failed',
     done: (world) => world.cloud.imagesThere.get(IMAGE)?.tags.filter(({ key }) => key === 'keep').length ?? 0,
+  },
+  'launching an instance': {
+    call: 'launch-instance',
+    request: aLaunchRequest(),
+    refused: 'failed',
+    done: (world) => world.cloud.instancesThere.length,
   },
 };
 
