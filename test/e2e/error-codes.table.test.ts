@@ -6,6 +6,7 @@ import type { AliyunId, DiskId, ImageId, InstanceId, OperationId, SnapshotId } f
 import { minutes, seconds } from '../../src/core/domain/instant.ts';
 import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import type { OperationStatus } from '../../src/core/domain/operation-status.ts';
+import { OUR_TAG_KEY } from '../../src/core/domain/tags.ts';
 import { cancelTasks, retryTasks } from '../../src/core/usecases/guide-operation.ts';
 import { seeded, seededBucket } from '../../src/sandbox/ecs-emulator/seed.ts';
 import type { Image, Instance } from '../../src/sandbox/ecs-emulator/world/entities.ts';
@@ -23,6 +24,7 @@ import {
   maya,
 } from '../support/builders.ts';
 import { anEmulatedWorld } from '../support/emulated-world.ts';
+import { aSeededLaunch } from '../support/seeded-launch.ts';
 
 type Documented = { action: string; code: string; status: number; class: string; wait?: true; message?: string };
 const documented: Documented[] = JSON.parse(
@@ -66,6 +68,11 @@ type Effect = {
 const imagesIn = ({ ecs }: World, region: string): Image[] => [...(ecs.world.region(region)?.images.values() ?? [])];
 const copiesIn = (world: World, region: string): Image[] =>
   imagesIn(world, region).filter(({ copiedFrom }) => copiedFrom !== undefined);
+/** As many as carry the tag that only a launch gives. */
+const launchedIn = ({ ecs }: World): number =>
+  [...(ecs.world.region('cn-hangzhou')?.instances.values() ?? [])].filter(({ tags }) =>
+    tags.some(({ key }) => key === OUR_TAG_KEY),
+  ).length;
 const sharedWith = ({ ecs }: World): string[] =>
   (ecs.world.image(GOLDEN)?.sharedWith ?? []).map(({ accountId }) => accountId);
 const target = (region: string, facts = {}) => aTarget(region, { name: NAME, ...facts });
@@ -254,6 +261,29 @@ const effects: Record<string, Effect> = {
     waits: [['conflict', 'OperationConflict']],
     given: ({ ecs }) => ecs.world.image(GOLDEN)?.tags.push({ key: 'by-code', value: 'yes' }),
     done: ({ ecs }) => (ecs.world.image(GOLDEN)?.tags.some(({ key }) => key === 'by-code') ? 0 : 1),
+  },
+  'launching an instance': {
+    action: 'RunInstances',
+    request: aSeededLaunch(),
+    refused: 'failed',
+    refusals: [
+      ['validation', 'InvalidParam.Amount', /InvalidParam\.Amount/],
+      ['precondition', 'OperationDenied.NoStock', /ecs\.g7\.large is sold out in cn-hangzhou-a/],
+      ['precondition', 'ImageNotSupportInstanceType', new RegExp(`${GOLDEN} does not run on ecs\\.g7\\.large`)],
+      ['precondition', 'OperationDenied.ImageNotValid', /only an image that is available or deprecated/],
+      ['precondition', 'InvalidVSwitchId.IpNotEnough', /too few addresses left/],
+      ['precondition', 'InsufficientBalance', /open payment/],
+      ['not-found', 'InvalidImageId.NotFound', new RegExp(`${GOLDEN} is not there`)],
+      ['not-found', 'InvalidVSwitchId.NotFound', /The vSwitch .* is not there/],
+      ['not-found', 'InvalidSecurityGroupId.NotFound', /The security group .* is not there/],
+      ['not-found', 'InvalidKeyPairName.NotFound', /There is no key pair team-ops/],
+      forbidden('RunInstances'),
+      ['quota', 'QuotaExceed.ElasticQuota', /quota/],
+      ['conflict', 'IdempotentParameterMismatch', /IdempotentParameterMismatch/],
+      unknown,
+    ],
+    waits: [['conflict', 'OperationConflict']],
+    done: launchedIn,
   },
   'sharing an image no longer': {
     action: 'ModifyImageSharePermission',

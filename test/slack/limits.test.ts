@@ -37,8 +37,10 @@ import type { CreateImageRequest } from '../../src/core/domain/kinds/create-imag
 import type { DeleteImageRequest } from '../../src/core/domain/kinds/delete-image.ts';
 import type { DeleteSnapshotRequest } from '../../src/core/domain/kinds/delete-snapshot.ts';
 import type { ExportImageRequest } from '../../src/core/domain/kinds/export-image.ts';
+import type { LaunchInstancesRequest } from '../../src/core/domain/kinds/launch-instances.ts';
 import type { ReplaceDiskRequest } from '../../src/core/domain/kinds/replace-system-disk.ts';
 import type { ShareImageRequest } from '../../src/core/domain/kinds/share-image.ts';
+import type { LaunchInstancesForm } from '../../src/core/domain/launch-instances.ts';
 import { type Operation, shownOf } from '../../src/core/domain/operation.ts';
 import type { FieldProblem, Problem } from '../../src/core/domain/problem.ts';
 import type { Region } from '../../src/core/domain/region.ts';
@@ -81,6 +83,7 @@ import { exportFormView } from '../../src/slack/features/export-image/form-view.
 import { foundMessage } from '../../src/slack/features/find-images/feature.ts';
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
 import { messageOf } from '../../src/slack/features/follow-operation/message.ts';
+import { launchFormView } from '../../src/slack/features/launch-instances/form-view.ts';
 import { waitingMessage } from '../../src/slack/features/list-approvals/feature.ts';
 import { snapshotsMessage } from '../../src/slack/features/list-snapshots/feature.ts';
 import { historyMessage, whyMessage } from '../../src/slack/features/read-history/feature.ts';
@@ -107,6 +110,7 @@ import {
   aDeleteRequest,
   aForm,
   after,
+  aLaunchRequest,
   anAccount,
   anApprovedOperation,
   anExportRequest,
@@ -418,6 +422,39 @@ const longestReplacement = (): ReplaceDiskRequest =>
     ...{ instanceId: `i-${'z'.repeat(32)}` as InstanceId, imageId: `m-${'z'.repeat(64)}` as ImageId },
     ...{ imageName: chinese(), oldDiskId: `d-${'z'.repeat(32)}` as DiskId, keyPair: spite(128) },
   });
+/** As many instances as there can be, with all that is said of them before. */
+const longestLaunch = (): LaunchInstancesRequest =>
+  aLaunchRequest({
+    ...{ region: longRegion, name: chinese(), tags: longest().tags, count: 20, instanceName: chinese() },
+    ...{ instanceType: spite(75), zone: spite(60), keyPair: spite(128), systemDiskGiB: 2_048 },
+    dataDisksGiB: many(MAX_DATA_DISKS, () => 32_768),
+    ...{ charge: { type: 'PrePaid', months: 60 }, deprecated: true },
+  });
+/** Launches that wait, run, start, failed each for itself, or all of this. */
+function launchStates(request: LaunchInstancesRequest, said: string): StoredOperation[] {
+  const granted = anOperationFor(request, { verdict: 'allowed', rule: 'x' });
+  const because = { ...sampleProblems['cloud-busy'], message: said };
+  const states: TaskState[] = [
+    { state: 'waiting', retry: { at: NOW, since: NOW, because } },
+    { state: 'starting', claimedBy: WORKER, leaseUntil: NOW, since: NOW, unclear: because },
+    { state: 'running', subject: instanceId, since: NOW },
+    { state: 'done', subject: instanceId, startedAt: NOW, at: NOW + hours(5), disks: [] },
+    { state: 'failed', at: NOW, problem: { ...sampleProblems['cloud-quota'], message: said } },
+    { state: 'cancelled', at: NOW, by: maya },
+  ];
+  const standing = (of: readonly TaskState[]) =>
+    stored({
+      ...granted,
+      tasks: granted.tasks.map((task, n) => ({ ...task, state: of[n % of.length] ?? task.state })),
+    });
+  return [
+    stored(anOperationFor(request)),
+    stored(granted),
+    ...states.map((state) => standing([state])),
+    standing(states),
+    standing(states.slice(3)),
+  ];
+}
 const directly = { ask: { by: 'direct-message' } } as const;
 const shortest = [
   ...everyState(barest(), 'x', ''),
@@ -429,6 +466,7 @@ const shortest = [
   ...shareStates(aSnapshotDeletion(), ''),
   ...replacementStates(aReplaceRequest(), ''),
   ...replacementStates(aReplaceRequest({ stops: false }), ''),
+  ...launchStates(aLaunchRequest(), ''),
 ];
 const longestStates = [
   ...everyState(longest(), spite(500), spite(30_000)),
@@ -440,6 +478,7 @@ const longestStates = [
   ...longestDeletions().flatMap((one) => shareStates(one, spite(30_000))),
   ...shareStates(longestSnapshot(), spite(30_000)),
   ...replacementStates(longestReplacement(), spite(30_000)),
+  ...launchStates(longestLaunch(), spite(30_000)),
 ];
 const approversOf = (count: number) => many(count, (n) => `U${String(n).padStart(10, '0')}` as typeof li.user);
 
@@ -571,6 +610,16 @@ const fullReplaceForm = (): ReplaceDiskForm => ({
   ...replaceFormOf(longestReplacement(), anOperation().channel),
   size: '999999',
 });
+const emptyLaunch = (): LaunchInstancesForm => ({
+  ...{ account: '', region: '', image: '', channel: '' },
+  ...{ name: '', instanceType: '', vSwitch: '', securityGroup: '', count: '', systemDisk: '', charge: '' },
+});
+const fullLaunchForm = (): LaunchInstancesForm => ({
+  ...{ account: spite(60), region: longRegion, image: shownImage().imageId, channel: 'C0123456789ABC' },
+  ...{ name: spite(128), instanceType: spite(75), vSwitch: spite(75), securityGroup: spite(75), keyPair: spite(128) },
+  ...{ count: '20', systemDisk: '2048', charge: '60' },
+  about: { dataDisksGiB: many(MAX_DATA_DISKS, () => 32_768), deprecated: true },
+});
 const everyProblem = [...Object.values(sampleProblems), ...sparseProblems];
 const DRAFT = 'd'.repeat(20);
 /** As much as can be wrong with one form once the cloud has been asked. */
@@ -629,6 +678,7 @@ const reviewed = (): Operation[] => [
   ),
   ...[anExportRequest(), longestExport()].map((request) => anOperationFor(request)),
   anOperationFor(longestReplacement()),
+  ...[aLaunchRequest(), longestLaunch()].map((request) => anOperationFor(request)),
   halfApproved(aStrictOperation(longest(), strictRuling({ typeName: true }))),
   revised(
     aStrictOperation({ ...barest(), name: 'x' }),
@@ -783,9 +833,10 @@ const everything: Record<string, () => Drawn[]> = {
       en.copies.changeUsage(),
       en.exports.usage(),
       en.deletion.usage(),
+      en.launch.usage(),
     ),
   'image-form.ts openWhenFound': () =>
-    [en.copies.looking(), en.snapshotDeletion.looking()].map((looking) =>
+    [en.copies.looking(), en.replacement.looking(), en.snapshotDeletion.looking()].map((looking) =>
       noticeView(en.form.editTitle, en.close, looking),
     ),
   'features/delete-snapshot/feature.ts deleteCommand': () => asMessages(en.snapshotDeletion.usage()),
@@ -813,6 +864,9 @@ const everything: Record<string, () => Drawn[]> = {
       emptyReplaceForm(),
     ),
     replaceFormView({ instance: shownInstance(), edits }, fullReplaceForm(), [en.form.editIntro(100)]),
+    launchFormView({ image: shownImage({ name: '' }) }, emptyLaunch()),
+    launchFormView({ image: shownImage(), edits }, fullLaunchForm(), [en.form.editIntro(100)]),
+    launchFormView({ image: shownImage() }, fullLaunchForm(), [en.form.notAsked(), ...problemWords(worst)]),
     changeFormView({ image: shownImage({ name: '' }) }, emptyChangeForm()),
     changeFormView({ image: shownImage(), edits }, fullChangeForm(), [en.form.editIntro(100)]),
     changeFormView({ image: shownImage() }, fullChangeForm(), [en.form.notAsked(), ...problemWords(worst)]),
@@ -849,8 +903,6 @@ const everything: Record<string, () => Drawn[]> = {
       ...en.images.missing(silent()),
     ),
   ],
-  'image-form.ts openWhenFound': () =>
-    [en.copies.looking(), en.replacement.looking()].map((said) => noticeView(en.replacement.title, en.close, said)),
   'features/follow-operation/replacement-over.ts replacementOver': () =>
     announced('ready', [
       ...replacementStates(aReplaceRequest(), ''),
@@ -940,6 +992,7 @@ const everything: Record<string, () => Drawn[]> = {
   'features/follow-operation/asking.ts glassOf': everyAnnouncement,
   'features/follow-operation/asking.ts line': everyAnnouncement,
   'features/follow-operation/announcements.ts announcementOf': everyAnnouncement,
+  'features/follow-operation/announcements.ts launched': everyAnnouncement,
   'features/follow-operation/announcements.ts line': everyAnnouncement,
   'features/follow-operation/announcements.ts copiesReady': everyAnnouncement,
   'features/follow-operation/announcements.ts imageReady': everyAnnouncement,

@@ -25,6 +25,18 @@ export const FIELD = {
   deleteSnapshots: 'Delete these snapshots too',
 } as const;
 
+/** Labels of the form that launches. */
+export const LAUNCH = {
+  type: 'Instance type',
+  vSwitch: 'vSwitch',
+  securityGroup: 'Security group',
+  keyPair: 'Key pair',
+  name: 'Instance name',
+  count: 'How many',
+  systemDisk: 'System disk in GiB',
+  charge: 'Payment',
+} as const;
+
 type Values = Record<string, unknown>;
 
 const LATER = /Looking for the (?:i|snapshot)|Checking with Alibaba Cloud/;

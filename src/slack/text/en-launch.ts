@@ -108,14 +108,15 @@ export const launch = {
   },
   /** How several stand. */
   sum: ({ all, done, failed, stopped, under, waiting }: Counts): Words => {
-    if (done === all) return words`${bold('Running:')} all ${ours(instances(all))}.`;
+    if (done === all) return words`${bold('Launched:')} all ${ours(instances(all))} run.`;
     const others = [
       ...(under > 0 ? [`${under} starting`] : []),
       ...(waiting > 0 ? [`${waiting} queued`] : []),
       ...(failed > 0 ? [`${failed} failed`] : []),
       ...(stopped > 0 ? [`${stopped} stopped`] : []),
     ];
-    return words`${bold(under + waiting > 0 ? 'Starting:' : 'Running:')} ${done} of ${ours([instances(all), ...others].join(', '))}.`;
+    const run = [`${done === 0 ? 'none' : done} of ${instances(all)} ${done === 1 ? 'runs' : 'run'}`, ...others];
+    return words`${bold(under + waiting > 0 ? 'Launching:' : 'Launched:')} ${ours(run.join(', '))}.`;
   },
 
   headline: (request: LaunchInstancesRequest, { done, all }: Counts): Words =>

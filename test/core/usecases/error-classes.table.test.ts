@@ -8,6 +8,7 @@ import { cancelTasks } from '../../../src/core/usecases/guide-operation.ts';
 import {
   aChangeRequest,
   aCopyRequest,
+  aLaunchRequest,
   anExportRequest,
   anImage,
   anInstance,
@@ -113,6 +114,12 @@ const effects: Record<string, Effect> = {
     request: aReplaceRequest(),
     refused: 'partly-succeeded',
     done: (world) => (world.cloud.instancesThere[0]?.status === 'Running' ? newDisksIn(world) : 0),
+  },
+  'launching an instance': {
+    call: 'launch-instance',
+    request: aLaunchRequest(),
+    refused: 'failed',
+    done: (world) => world.cloud.instancesThere.length,
   },
 };
 
