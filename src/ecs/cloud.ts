@@ -101,7 +101,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud & { dependants: 
       'copy-image': copies.effect,
       'share-image': sharing.effect,
       ...createImageChanges({ call, images: reads.images }),
-      ...createDeletions(call),
+      ...createDeletions({ call, images: reads.images, snapshots: inventory.snapshots }),
     },
     async regions(place) {
       const allowed = accounts().find(({ name }) => name === place.account)?.regions;

@@ -8,10 +8,14 @@ import { cancelTasks } from '../../../src/core/usecases/guide-operation.ts';
 import {
   aChangeRequest,
   aCopyRequest,
+  aDataSnapshot,
+  aDeleteRequest,
   anImage,
   anOperationFor,
   aRequest,
   aShareRequest,
+  aSnapshot,
+  aSnapshotDeletion,
   aTarget,
   IMAGE,
   maya,
@@ -38,6 +42,10 @@ type Effect = {
 
 const imagesIn = (world: World, region: string) =>
   [...world.cloud.imagesThere.values()].filter((image) => image.region === region && image.id !== IMAGE);
+
+function snapshotGone({ cloud: { snapshotsThere } }: World): number {
+  return snapshotsThere.map(({ id }) => id).join() === aDataSnapshot().id ? 1 : 0;
+}
 
 const effects: Record<string, Effect> = {
   'making an image': {
@@ -76,6 +84,24 @@ const effects: Record<string, Effect> = {
     refused: 'failed',
     done: (world) => world.cloud.imagesThere.get(IMAGE)?.tags.filter(({ key }) => key === 'keep').length ?? 0,
   },
+  'deleting an image': {
+    call: 'delete-image',
+    request: aDeleteRequest({ snapshots: [] }),
+    refused: 'failed',
+    done: (world) => (world.cloud.imagesThere.has(IMAGE) ? 0 : 1),
+  },
+  'deleting a snapshot behind it': {
+    call: 'delete-snapshot',
+    request: aDeleteRequest(),
+    refused: 'partly-succeeded',
+    done: snapshotGone,
+  },
+  'deleting a snapshot by itself': {
+    call: 'delete-snapshot',
+    request: aSnapshotDeletion(),
+    refused: 'failed',
+    done: snapshotGone,
+  },
 };
 
 const refusals: Record<string, Problem> = {
@@ -97,6 +123,9 @@ async function allowed(request: Request): Promise<{ world: World; id: OperationI
   const world = aWorld();
   world.cloud.takes = seconds(10);
   world.cloud.imagesThere.set(IMAGE, anImage({ status: 'Available', usable: true, percent: 100 }));
+  // As long as it is there, no snapshot behind it is deleted.
+  if (request.kind === 'delete-snapshot') world.cloud.imagesThere.clear();
+  world.cloud.snapshotsThere.splice(0, Number.POSITIVE_INFINITY, aSnapshot(), aDataSnapshot());
   const { id } = await world.kept(anOperationFor(request, { verdict: 'allowed', rule: 'everybody' }));
   return { world, id };
 }
