@@ -22,6 +22,8 @@ const KEY = '0d24bbd1-7a4f-4b5c-9c2e-frankfurt0001';
 const ANSWERS: Record<string, string | RegExp> = {
   create: /Create Custom Image[\s\S]*s-bp1web01sys000000001/,
   copy: 'Ask for copies',
+  delete: 'Ask to delete',
+  'delete-snapshot': /Delete snapshot[\s\S]*(Ask to delete|so it stays)/,
   share: 'Ask to share',
   change: 'Ask to change',
   export: /Export image[\s\S]*default-images-cn-hangzhou[\s\S]*release1[\s\S]*Ask to export/,

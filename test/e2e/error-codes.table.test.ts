@@ -13,12 +13,14 @@ import type { Image, Instance } from '../../src/sandbox/ecs-emulator/world/entit
 import {
   aChangeRequest,
   aCopyRequest,
+  aDeleteRequest,
   anExportRequest,
   anOperationFor,
   aReplaceRequest,
   aRequest,
   aShareRequest,
   aSnapshot,
+  aSnapshotDeletion,
   aTarget,
   aWholeRequest,
   maya,
@@ -34,6 +36,8 @@ const documented: Documented[] = JSON.parse(
 const BEIJING = 'cn-beijing';
 const FRANKFURT = 'eu-central-1';
 const GOLDEN = seeded.goldenImage as ImageId;
+const GOLDEN_DB = seeded.goldenDbImage as ImageId;
+const BEHIND = seeded.goldenDbSystemSnapshot as SnapshotId;
 const NAME = 'golden-by-code';
 const FAMILY = 'family-by-code';
 /** Accounts that the emulated cloud knows. */
@@ -109,6 +113,13 @@ const newDisksOf = ({ ecs }: World): number =>
     ({ diskId, type, instanceId }) =>
       instanceId === seeded.webInstance && type === 'system' && diskId !== REPLACEMENT.oldDiskId,
   ).length;
+const deletion = aDeleteRequest({
+  imageId: GOLDEN_DB,
+  snapshots: [{ id: BEHIND, sizeGiB: 40, name: 'db', tags: [] }],
+});
+function snapshotGone({ ecs }: World): number {
+  return ecs.world.snapshot(BEHIND) ? 0 : 1;
+}
 
 const effects: Record<string, Effect> = {
   'making an image': {
@@ -249,6 +260,51 @@ const effects: Record<string, Effect> = {
     ],
     waits: [['conflict', 'OperationConflict']],
     done: ({ ecs }) => (ecs.world.image(GOLDEN)?.tags ?? []).filter(({ key }) => key === 'by-code').length,
+  },
+  'deleting an image': {
+    action: 'DeleteImage',
+    request: deletion,
+    refused: 'failed',
+    refusals: [
+      ['precondition', 'ImageUsingByInstance', new RegExp(`Instances were made from ${GOLDEN_DB}`)],
+      ['precondition', 'ImageUseShared', new RegExp(`is shared with others.*/image share ${GOLDEN_DB}`)],
+      ['precondition', 'ImageIsPublic', /community image/],
+      forbidden('DeleteImage'),
+      unknown,
+    ],
+    waits: [
+      ['conflict', 'OperationDenied.ImageCopying'],
+      ['conflict', 'ImageIsCreating'],
+      ['conflict', 'ImageIsImporting'],
+      ['conflict', 'ImageIsExporting'],
+    ],
+    done: ({ ecs }) => (ecs.world.image(GOLDEN_DB) ? 0 : 1),
+  },
+  'deleting a snapshot behind it': {
+    action: 'DeleteSnapshot',
+    request: deletion,
+    refused: 'partly-succeeded',
+    refusals: [
+      ['precondition', 'SnapshotCreatedImage', /is behind an image, so it stays/],
+      ['precondition', 'SnapshotCreatedDisk', /stays, because disks were made of it/],
+      forbidden('DeleteSnapshot'),
+      unknown,
+    ],
+    waits: [['conflict', 'Operation.Conflict']],
+    done: snapshotGone,
+  },
+  'deleting a snapshot by itself': {
+    action: 'DeleteSnapshot',
+    request: aSnapshotDeletion({ snapshotId: BEHIND }),
+    refused: 'failed',
+    refusals: [
+      ['precondition', 'SnapshotCreatedImage', /is behind an image, so it stays/],
+      forbidden('DeleteSnapshot'),
+      unknown,
+    ],
+    waits: [['conflict', 'Operation.Conflict']],
+    given: ({ ecs }) => void ecs.world.region('cn-hangzhou')?.images.delete(GOLDEN_DB),
+    done: snapshotGone,
   },
   'taking a tag from an image': {
     action: 'UntagResources',

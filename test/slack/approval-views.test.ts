@@ -363,7 +363,7 @@ describe('/image history and /image why', () => {
     ['a family', ['family-eu-central-1'], {}, 'Darkroom finished the family of `web` in `eu-central-1`'],
     ['a sharing', ['share-eu-central-1'], {}, 'Darkroom finished the sharing of `web` in `eu-central-1`'],
     ['a sharing alone', ['share'], {}, 'Darkroom finished the sharing of `web` in `cn-hangzhou`'],
-    ['what nobody knows', ['export-eu-central-1'], {}, 'Darkroom finished `web`'],
+    ['what nobody knows', ['melt-eu-central-1'], {}, 'Darkroom finished `web`'],
     [
       'several that are to be stopped',
       ['create', 'copy-eu-central-1', 'copy-us-west-1'],

@@ -137,7 +137,7 @@ describeAttacks('guiding an operation from Slack', (world) => {
       expect(words).toMatch(/cannot stop making an image: the image in .* goes on.*the channel is told/);
       expect(taskOf(await kept(operation.id), CREATE)?.unwanted?.by).toMatchObject({ user: maya.user });
       await expectRefused(world(), stops(operation), {
-        told: /cannot stop making an image.*delete the image in the console/,
+        told: /cannot stop making an image.*delete the image with `\/image delete`/,
         audited: 'creation-not-cancellable',
       });
     });

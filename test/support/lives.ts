@@ -17,6 +17,7 @@ import {
   aRuling,
   aTask,
   frozen,
+  IMAGE,
   li,
   maya,
   NOW,
@@ -138,7 +139,11 @@ const beginning = (facts: fc.Arbitrary<Pick<Operation, 'request' | 'tasks'>>): f
 function underWay([first = aTask(), ...others]: Task[], begun: string): Task[] {
   const state: TaskState = { state: 'running', subject: 'm-begun0000000001' as ImageId, since: NOW };
   const stopping = begun === 'to be stopped' && first.kind === 'copy-image';
-  if (!TASKS[first.kind].begins) return [first, ...others];
+  if (!TASKS[first.kind].begins) {
+    // It is over with its answer, so the others are what is left.
+    const done: TaskState = { state: 'done', subject: IMAGE, startedAt: NOW, at: NOW, disks: [] };
+    return [others.length > 0 && begun === 'under way' ? { ...first, state: done } : first, ...others];
+  }
   return [{ ...first, state, ...(stopping && { cancel: { by: maya, at: NOW, notBefore: NOW } }) }, ...others];
 }
 const lifeOf = (facts: Parameters<typeof beginning>[0]): fc.Arbitrary<Life> =>

@@ -28,14 +28,14 @@ export function parseTypedSnapshot(text: string): Parsed<SnapshotAddress> {
     if (key === 'account') address.account = value as AccountName;
     else if (key !== undefined && key !== 'region') {
       return unparsed({ code: 'malformed-search', given, because: 'unknown-filter', known: ['region', 'account'] });
-    } else if (key === undefined && (!address.snapshotId || /^s-/i.test(value))) {
-      const snapshotId = parseSnapshotId(value.toLowerCase());
-      if (!snapshotId.ok) return snapshotId;
-      address.snapshotId = snapshotId.value;
     } else {
       const region = parseRegionId(value);
-      if (!region.ok) return region;
-      address.region = region.value;
+      if (key === undefined && (/^s-/i.test(value) || (!region.ok && !address.snapshotId))) {
+        const snapshotId = parseSnapshotId(value.toLowerCase());
+        if (!snapshotId.ok) return snapshotId;
+        address.snapshotId = snapshotId.value;
+      } else if (!region.ok) return region;
+      else address.region = region.value;
     }
   }
   const { snapshotId } = address;

@@ -8,6 +8,8 @@ import { cancelTasks } from '../../../src/core/usecases/guide-operation.ts';
 import {
   aChangeRequest,
   aCopyRequest,
+  aDataSnapshot,
+  aDeleteRequest,
   aLaunchRequest,
   anExportRequest,
   anImage,
@@ -16,6 +18,8 @@ import {
   aReplaceRequest,
   aRequest,
   aShareRequest,
+  aSnapshot,
+  aSnapshotDeletion,
   aTarget,
   aWholeRequest,
   IMAGE,
@@ -47,6 +51,10 @@ const imagesIn = (world: World, region: string) =>
 const newDisksIn = ({ cloud }: World): number =>
   cloud.disksThere.filter(({ id, instance }) => instance === anInstance().id && id !== aReplaceRequest().oldDiskId)
     .length;
+
+function snapshotGone({ cloud: { snapshotsThere } }: World): number {
+  return snapshotsThere.map(({ id }) => id).join() === aDataSnapshot().id ? 1 : 0;
+}
 
 const effects: Record<string, Effect> = {
   'making an image': {
@@ -121,6 +129,24 @@ const effects: Record<string, Effect> = {
     refused: 'failed',
     done: (world) => world.cloud.instancesThere.length,
   },
+  'deleting an image': {
+    call: 'delete-image',
+    request: aDeleteRequest({ snapshots: [] }),
+    refused: 'failed',
+    done: (world) => (world.cloud.imagesThere.has(IMAGE) ? 0 : 1),
+  },
+  'deleting a snapshot behind it': {
+    call: 'delete-snapshot',
+    request: aDeleteRequest(),
+    refused: 'partly-succeeded',
+    done: snapshotGone,
+  },
+  'deleting a snapshot by itself': {
+    call: 'delete-snapshot',
+    request: aSnapshotDeletion(),
+    refused: 'failed',
+    done: snapshotGone,
+  },
 };
 
 const refusals: Record<string, Problem> = {
@@ -144,6 +170,9 @@ async function allowed(request: Request): Promise<{ world: World; id: OperationI
   world.cloud.imagesThere.set(IMAGE, anImage({ status: 'Available', usable: true, percent: 100 }));
   world.cloud.instancesThere.push(anInstance());
   world.cloud.disksThere.splice(0, 1, aDisk({ id: aReplaceRequest().oldDiskId, instance: anInstance().id }));
+  // As long as it is there, no snapshot behind it is deleted.
+  if (request.kind === 'delete-snapshot') world.cloud.imagesThere.clear();
+  world.cloud.snapshotsThere.splice(0, Number.POSITIVE_INFINITY, aSnapshot(), aDataSnapshot());
   const { id } = await world.kept(anOperationFor(request, { verdict: 'allowed', rule: 'everybody' }));
   return { world, id };
 }
