@@ -2,6 +2,7 @@ import { playCopied } from './demo/copied.ts';
 import { CHANNEL, type Play, STORY_TIMEOUT, type Tell } from './demo/desk.ts';
 import { playEdited } from './demo/edited.ts';
 import { playFailed, playReady } from './demo/made.ts';
+import { playDeleted, playLaunched, playReplaced } from './demo/used.ts';
 import { startSandboxWorld } from './world.ts';
 
 /** Fast enough to watch, slow enough to see the bar move. */
@@ -15,6 +16,12 @@ const stories: { title: string; play: Play }[] = [
     play: playCopied,
   },
   { title: 'Production takes two of three; an edit after the first approval begins them anew', play: playEdited },
+  { title: 'Two instances are launched from the copy in Singapore', play: playLaunched },
+  {
+    title: 'A server that runs is stopped, gets the golden image as its system disk, and runs again',
+    play: playReplaced,
+  },
+  { title: 'An image in use is not deleted, until that is meant and two people type its name', play: playDeleted },
 ];
 
 /** Plays the main story, a failing one and one of stricter rules, and prints the channel. True when all ended as they should. */

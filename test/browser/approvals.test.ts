@@ -46,7 +46,7 @@ function hands(seat: Seat) {
   /** Presses Approve in a message and says yes in the modal, after `look` has looked at it. */
   async function approves(message: Locator, look?: (modal: Locator) => Promise<void>): Promise<void> {
     await message.getByRole('button', { name: 'Approve', exact: true }).click();
-    const modal = dialog('Approve image');
+    const modal = dialog('Approve request');
     await seen(modal);
     await look?.(modal);
     await modal.getByRole('button', { name: 'Approve' }).click();
@@ -211,11 +211,11 @@ describeInBrowser('approvals', { speed: 200 }, (at) => {
     await seen(list.getByText(/web-one in cn-hangzhou, asked by @maya/));
     await picture('what waits');
     await list.getByRole('button', { name: 'Review' }).first().click();
-    await seen(dialog('Approve image').getByText('web-one').first());
-    await dialog('Approve image').getByRole('button', { name: 'Approve' }).click();
-    await seen(dialog('Approve image').getByText(/You approved web-one/));
+    await seen(dialog('Approve request').getByText('web-one').first());
+    await dialog('Approve request').getByRole('button', { name: 'Approve' }).click();
+    await seen(dialog('Approve request').getByText(/You approved web-one/));
     await page.keyboard.press('Escape');
-    await gone(dialog('Approve image'));
+    await gone(dialog('Approve request'));
     await says('/image approvals');
     await seen(article('One request waits for you').getByText(/prod-two in cn-hangzhou/));
   });

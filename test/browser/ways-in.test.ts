@@ -115,7 +115,7 @@ describeInBrowser('on a telephone', { viewport: { width: 390, height: 844 }, has
     await picture('the question');
     await expectNoSideways(at());
     await button('Approve').click();
-    const modal = page.getByRole('dialog', { name: 'Approve image' });
+    const modal = page.getByRole('dialog', { name: 'Approve request' });
     await seen(modal.getByText(/this needs 2 approvals/));
     await picture('what will run');
     await expectNoSideways(at());

@@ -29,7 +29,7 @@ describeInBrowser('an image of a whole instance', {}, (at) => {
 
     await maya.becomes('Li Wei');
     await button('Approve').click();
-    const decision = page.getByRole('dialog', { name: 'Approve image' });
+    const decision = page.getByRole('dialog', { name: 'Approve request' });
     await seen(decision);
     const shown = await decision.textContent();
     for (const part of [`all of ${seeded.dbInstance}`, '200 GiB of d-', '2 new snapshots'])

@@ -46,7 +46,7 @@ describeInBrowser('an image, from the form to its announcement', {}, (at) => {
 
     await maya.becomes('Li Wei');
     await button('Approve').click();
-    const decision = page.getByRole('dialog', { name: 'Approve image' });
+    const decision = page.getByRole('dialog', { name: 'Approve request' });
     await seen(decision);
     const shown = await decision.textContent();
     for (const part of ['@maya', 'web-golden', 'cn-hangzhou', '250 GiB from', '20 GiB, empty', 'team=web'])
@@ -77,11 +77,11 @@ describeInBrowser('an image, from the form to its announcement', {}, (at) => {
 
     await maya.becomes('Li Wei');
     await button('Approve').click();
-    await seen(page.getByRole('dialog', { name: 'Approve image' }).getByText(TYPED));
+    await seen(page.getByRole('dialog', { name: 'Approve request' }).getByText(TYPED));
     await picture('to be approved');
     await page.keyboard.press('Escape');
     await button('Reject').click();
-    const rejection = page.getByRole('dialog', { name: 'Reject image' });
+    const rejection = page.getByRole('dialog', { name: 'Reject request' });
     await rejection.getByLabel('Reason').fill(TYPED);
     await rejection.getByRole('button', { name: 'Reject' }).click();
     await seen(rejection.getByText(/You rejected/));

@@ -325,7 +325,7 @@ describe('what people can ask', () => {
     expect(shown).toContain('[ Review ]');
     const [first] = dicts(list.blocks).filter(({ type }) => type === 'section');
     await slack.as('li').clicks(`${first?.block_id}/approval.approve`, { in: list.ts });
-    await story.sees('li', 'Approve image');
+    await story.sees('li', 'Approve request');
     expect(story.shown('li')).toContain(one);
     await slack.as('li').submits();
     expect(story.shown('li')).toContain(`You approved ${one}. Follow it on its card.`);

@@ -416,8 +416,9 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
         ? withState(task, { ...state, leaseUntil: event.leaseUntil })
         : undefined;
     case 'task-started':
+      // What only a copy can be is not stopped any more: it goes on.
       return TASKS[task.kind].begins && state.state === 'starting' && task.attempt === event.attempt
-        ? withState(task, {
+        ? withState(task.kind === 'copy-image' ? task : withoutCancel(task), {
             state: 'running',
             subject: event.subject,
             since: Math.min(state.since, event.madeSince ?? state.since),

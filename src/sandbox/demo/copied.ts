@@ -20,12 +20,12 @@ export const playCopied: Play = async (world, tell) => {
   ecs.faults.add({ kind: 'fail', times: 1, ...refused });
   await ask(world, tell, name, { 'Copy to': ABROAD, 'Share with': PARTNERS.join(', ') });
   await approve(world, tell);
-  const first = await slack.waitFor(() => announced(world, name)[0], { timeoutMs: STORY_TIMEOUT });
+  const first = await slack.waitFor(() => announcedOf(world, name)[0], { timeoutMs: STORY_TIMEOUT });
   tell(`   ${lineWith(slack.text(first), 'Copies ready')}`);
   const card = slack.messages(CHANNEL).find((one) => slack.text(one).startsWith(`Create image ${name}\n`));
   await slack.as('maya').clicks('Retry the failed ones', { in: (card ?? missing('the card')).ts });
   tell('   Somebody mends the RAM policy, and Maya lets Darkroom try again');
-  const second = await slack.waitFor(() => announced(world, name)[1], { timeoutMs: STORY_TIMEOUT });
+  const second = await slack.waitFor(() => announcedOf(world, name)[1], { timeoutMs: STORY_TIMEOUT });
   tell(`   ${lineWith(slack.text(second), 'Copies ready')}\n`);
   for (const regionId of ABROAD) {
     const shared = sharesOf(world, regionId, name);
@@ -41,5 +41,5 @@ function sharesOf({ ecs }: SandboxWorld, regionId: string, name: string): number
   return images.reduce((sum, { sharedWith }) => sum + sharedWith.length, 0);
 }
 
-const announced = ({ slack }: SandboxWorld, name: string): Message[] =>
+const announcedOf = ({ slack }: SandboxWorld, name: string): Message[] =>
   slack.messages(CHANNEL).filter((one) => slack.text(one).startsWith(`Image ready: ${name}`));

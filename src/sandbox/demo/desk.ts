@@ -39,6 +39,32 @@ export async function ask(
   tell(`   Maya adds an empty data disk, names it ${name}, says that no secrets are on the disks, and asks`);
 }
 
+/** What follows a command with an id: the form, filled and sent. Answers what the form said. */
+export async function askByLine(
+  { slack, ...world }: SandboxWorld,
+  tell: Tell,
+  line: string,
+  fields: Record<string, string>,
+): Promise<string> {
+  const maya = slack.as('maya');
+  tell(`   Maya types  ${line}`);
+  await maya.types(line, { channel: CHANNEL });
+  const form = slack.text(
+    await slack.waitFor(() => {
+      const view = maya.view();
+      return view?.body.submit === undefined ? undefined : view;
+    }),
+  );
+  await maya.fills(fields);
+  await submit({ slack, ...world }, 'maya');
+  tell(
+    `   Maya asks for ${Object.entries(fields)
+      .map(([field, value]) => `${field} ${value}`)
+      .join(', ')}`,
+  );
+  return form;
+}
+
 export async function approve(world: SandboxWorld, tell: Tell): Promise<void> {
   const { slack } = world;
   const card = await slack.waitFor(() =>
@@ -54,15 +80,20 @@ export async function decide(
   tell: Tell,
   person: string,
   message: Message,
+  /** What cannot be undone is called by its name. */
+  typedName?: string,
 ): Promise<string | undefined> {
   const { slack } = world;
   const approver = slack.as(person);
   await approver.clicks('Approve', { in: message.ts });
   const shown = slack.text(await slack.waitFor(() => approver.view()));
   const difference = lineWith(shown, ' is new');
+  if (typedName !== undefined) await approver.fills({ 'Type the name': typedName });
   await submit(world, person);
   const who = approver.person.realName.split(' ')[0];
-  tell(`   ${who} reads what will run${difference ? `, and that ${difference}` : ''}, and approves`);
+  tell(
+    `   ${who} reads what will run${difference ? `, and that ${difference}` : ''}${typedName ? `, types ${typedName}` : ''}, and approves`,
+  );
   return difference;
 }
 
@@ -71,6 +102,23 @@ export async function submit({ slack }: SandboxWorld, person: string): Promise<v
   if (answer.kind !== 'updated') throw new Error(`${person} was answered with ${JSON.stringify(answer)}`);
   await slack.as(person).closes('all');
 }
+
+/** A card with this in its title, once it says something. */
+export const cardWith = ({ slack }: SandboxWorld, title: string, text: string): Promise<Message> =>
+  slack.waitFor(
+    () =>
+      slack.messages(CHANNEL).find((one) => {
+        const shown = slack.text(one);
+        return (shown.split('\n')[0] ?? '').includes(title) && shown.includes(text);
+      }),
+    { timeoutMs: STORY_TIMEOUT },
+  );
+
+/** What the channel is told of how something ended. */
+export const announced = ({ slack }: SandboxWorld, beginning: string): Promise<Message> =>
+  slack.waitFor(() => slack.messages(CHANNEL).find((one) => !one.threadTs && slack.text(one).startsWith(beginning)), {
+    timeoutMs: 2 * STORY_TIMEOUT,
+  });
 
 export const cardOf = ({ slack }: SandboxWorld, name: string, text: string): Promise<Message> =>
   slack.waitFor(

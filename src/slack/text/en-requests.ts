@@ -101,7 +101,7 @@ const kinds: { [Kind in Request['kind']]: KindWords<RequestOf<Kind>> } = {
       words`in ${region}: ${code(oldDiskId)} by ${ours(gib(sizeGiB))} of ${code(imageName)}${stops ? words`, stopped and started again for it` : nothing}`,
     failed: (name) => words`${bold('System disk not replaced:')} ${code(name)} did not get what was asked for.`,
     undone: 'replaced',
-    wants: 'another system disk',
+    wants: 'new system disk',
     reached: 'its system disk was replaced',
   },
   'launch-instances': {

@@ -313,9 +313,9 @@ export const en = {
   },
 
   decide: {
-    approveTitle: 'Approve image',
+    approveTitle: 'Approve request',
     approveSubmit: 'Approve',
-    rejectTitle: 'Reject image',
+    rejectTitle: 'Reject request',
     rejectSubmit: 'Reject',
     rejectIntro: (requester: Actor, name: string) =>
       words`${who(requester)} asks for ${code(name)} and is told your reason.`,

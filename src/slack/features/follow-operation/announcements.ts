@@ -2,6 +2,7 @@ import type { types } from '@slack/bolt';
 import { type Actor, samePerson } from '../../../core/domain/actor.ts';
 import { approvedOf } from '../../../core/domain/approval.ts';
 import { type Milestone, startedImageOf } from '../../../core/domain/delivery.ts';
+import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import type { AliyunId, ImageId, RegionId } from '../../../core/domain/ids.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
 import type { ChangeImageRequest } from '../../../core/domain/kinds/change-image.ts';
@@ -222,7 +223,7 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
     ...unwanted.map((one) => prose(one)),
     ...billed.map((one) => prose(one)),
     prose(steps),
-    imageButtons(request, imageId),
+    imageButtons(request, imageId, disks),
   ]);
 }
 
@@ -313,13 +314,22 @@ function othersTold(tasks: readonly Task[]): Words[] {
 }
 
 /** What can be done with it next. */
-const imageButtons = ({ account, region }: CreateImageRequest, imageId: ImageId): types.ActionsBlock => {
+const imageButtons = (
+  { account, region }: CreateImageRequest,
+  imageId: ImageId,
+  disks: readonly DiskMapping[],
+): types.ActionsBlock => {
   const value = addressOf({ account, region, id: imageId });
   return actions(
     'next',
     button({ actionId: ACTION.copyImage, label: en.announcement.copy, value }),
     button({ actionId: ACTION.shareImage, label: en.announcement.share, value }),
     button({ actionId: ACTION.launchImage, label: en.launch.button, value }),
+    // An image with data disks replaces no system disk.
+    ...(disks.some(({ role }) => role === 'data')
+      ? []
+      : [button({ actionId: ACTION.replaceDisk, label: en.replacement.button, value })]),
+    button({ actionId: ACTION.deleteImage, label: en.deletion.button, value }),
   );
 };
 
