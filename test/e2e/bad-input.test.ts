@@ -157,7 +157,7 @@ describe('what is asked about copies, shares and changes, and cannot be', () => 
     it.each<[string, () => Partial<Image>, string]>([
       ['Creating', () => ({ making: slow() }), 'Wait until it is ready, or choose another.'],
       ['Waiting', () => ({ making: { ...slow(), startedAt: Number.MAX_SAFE_INTEGER } }), 'Wait until it is ready'],
-      ['CreateFailed', () => ({ making: failed }), 'It will not be ready: delete it in the console'],
+      ['CreateFailed', () => ({ making: failed }), 'It will not be ready: delete it with /image delete'],
       ['Deprecated', () => ({ settled: 'Deprecated' }), 'Somebody has to restore it with “/image change” first'],
       ['UnAvailable', () => ({ settled: 'UnAvailable' }), 'Choose another, or ask Alibaba Cloud support why.'],
     ])(

@@ -144,7 +144,7 @@ describe('what nobody knows any more', () => {
   const world = useStories();
   const button = {
     type: 'button',
-    action_id: 'image.delete',
+    action_id: 'image.melt',
     text: { type: 'plain_text', text: 'Delete' },
     value: 'm-1',
   };

@@ -53,7 +53,7 @@ describe.concurrent('copies that are begun again while an earlier one has the na
       await maya.clicks(RETRY, { in: ts });
       const again = await told(story, 2);
       expect(again).toContain(
-        `The name ${name} is taken by ${leftOver?.imageId}, which is left over from an earlier attempt and cannot be used; delete it in the console, then retry.`,
+        `The name ${name} is taken by ${leftOver?.imageId}, which is left over from an earlier attempt and cannot be used; delete it with /image delete ${leftOver?.imageId}, then retry.`,
       );
       expect(copiesIn(story, VIRGINIA, name)).toEqual([leftOver]);
 

@@ -21,7 +21,7 @@ describe.concurrent('what goes wrong after an approval', () => {
       const [image] = story.imagesNamed(name);
       expect(told).toContain(`Image failed: ${name} was not made.`);
       expect(told).toContain(`began to make ${image?.imageId} and failed (status CreateFailed)`);
-      expect(told).toContain('delete it in the console, then ask again');
+      expect(told).toContain('delete it with /image delete');
       await story.cardWith(name, 'Failed. Alibaba Cloud began to make');
     }),
   );

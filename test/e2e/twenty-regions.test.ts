@@ -64,7 +64,7 @@ describe.concurrent('an image in twenty regions', { timeout: 200_000 }, () => {
       expect(first).toContain('Copies ready in 18 of 20 regions');
       expect(first).toMatch(new RegExp(`${refused}: Failed\\. A quota .*The Image Quota exceeds\\.`));
       expect(first).toMatch(
-        new RegExp(`${broken}: Failed\\. .*${failed?.imageId}.*CreateFailed.*delete it in the console`),
+        new RegExp(`${broken}: Failed\\. .*${failed?.imageId}.*CreateFailed.*delete it with`),
       );
       expect(first).toMatch(/2 failed: .*button.* tries them again/);
       const before = everywhere(story);

@@ -67,14 +67,14 @@ it('given every rule for making images, when the page lists what can be tried, t
   );
 });
 
-it.each(['delete-image', 'delete-snapshot'] as const)(
+it.each(['replace-system-disk', 'delete-image', 'delete-snapshot'] as const)(
   'given the rules of the sandbox, when they are asked about %s, then two have to approve',
   (action) => {
     const { region, name, tags } = aRequest();
     const question = { action, account: DEFAULT_ACCOUNT, region, workspace: maya.team, name, tags } as const;
     expect(judge(policy, { ...question, channel: 'C0IMAGES' as Question['channel'] }, standing)).toMatchObject({
       verdict: 'needs-approval',
-      terms: { rule: 'deletions', required: 2 },
+      terms: { rule: 'destructive', required: 2 },
     });
   },
 );

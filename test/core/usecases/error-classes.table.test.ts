@@ -168,8 +168,10 @@ async function allowed(request: Request): Promise<{ world: World; id: OperationI
   const world = aWorld();
   world.cloud.takes = seconds(10);
   world.cloud.imagesThere.set(IMAGE, anImage({ status: 'Available', usable: true, percent: 100 }));
-  world.cloud.instancesThere.push(anInstance());
-  world.cloud.disksThere.splice(0, 1, aDisk({ id: aReplaceRequest().oldDiskId, instance: anInstance().id }));
+  if (request.kind === 'replace-system-disk') {
+    world.cloud.instancesThere.push(anInstance());
+    world.cloud.disksThere.splice(0, 1, aDisk({ id: request.oldDiskId, instance: request.instanceId }));
+  }
   // As long as it is there, no snapshot behind it is deleted.
   if (request.kind === 'delete-snapshot') world.cloud.imagesThere.clear();
   world.cloud.snapshotsThere.splice(0, Number.POSITIVE_INFINITY, aSnapshot(), aDataSnapshot());
