@@ -1,43 +1,30 @@
+import { carried, type IdSort, parseCarried, parseTypedId } from './address.ts';
 import type { AccountName, RegionId, SnapshotId } from './ids.ts';
-import { termsOf } from './image-search.ts';
-import { type Parsed, parsed, unparsed } from './parsed.ts';
-import { parseRegionId } from './region.ts';
+import { type Parsed, parsed } from './parsed.ts';
 import { parseSnapshotId } from './snapshot.ts';
 
 /** A snapshot, and where it is as far as somebody said. */
 export type SnapshotAddress = { snapshotId: SnapshotId; region?: RegionId; account?: AccountName };
 
-/** `account/region/snapshotId`, as controls carry it. An account's name has no slash. */
-export const snapshotAddressOf = ({ account, region, snapshotId }: Required<SnapshotAddress>): string =>
-  `${account}/${region}/${snapshotId}`;
+/** As menus carry it. */
+export const snapshotAddressOf = ({ snapshotId: id, ...at }: Required<SnapshotAddress>): string =>
+  carried({ ...at, id });
 
-/** What a control carries, read as carefully as anything that comes from outside. */
 export function parseSnapshotAddress(value: string): Parsed<Required<SnapshotAddress>> {
-  const [account = '', region = '', snapshot = ''] = value.split('/');
-  const snapshotId = parseSnapshotId(snapshot);
-  if (!snapshotId.ok) return snapshotId;
-  const at = parseRegionId(region);
-  if (!at.ok) return at;
-  return parsed({ snapshotId: snapshotId.value, region: at.value, account: account as AccountName });
+  const read = parseCarried(value, parseSnapshotId);
+  return read.ok ? parsed(named(read.value)) : read;
 }
+
+const SNAPSHOTS: IdSort<SnapshotId> = {
+  prefix: 's-',
+  parse: parseSnapshotId,
+  malformed: (given) => ({ code: 'malformed-snapshot-id', given }),
+};
 
 /** `s-… [region] [account:a]`, in any order. */
 export function parseTypedSnapshot(text: string): Parsed<SnapshotAddress> {
-  const address: Partial<SnapshotAddress> = {};
-  for (const { key, value, given } of termsOf(text)) {
-    if (key === 'account') address.account = value as AccountName;
-    else if (key !== undefined && key !== 'region') {
-      return unparsed({ code: 'malformed-search', given, because: 'unknown-filter', known: ['region', 'account'] });
-    } else {
-      const region = parseRegionId(value);
-      if (key === undefined && (/^s-/i.test(value) || (!region.ok && !address.snapshotId))) {
-        const snapshotId = parseSnapshotId(value.toLowerCase());
-        if (!snapshotId.ok) return snapshotId;
-        address.snapshotId = snapshotId.value;
-      } else if (!region.ok) return region;
-      else address.region = region.value;
-    }
-  }
-  const { snapshotId } = address;
-  return snapshotId ? parsed({ ...address, snapshotId }) : unparsed({ code: 'malformed-snapshot-id', given: text });
+  const read = parseTypedId(text, SNAPSHOTS);
+  return read.ok ? parsed(named(read.value)) : read;
 }
+
+const named = <At extends object>({ id: snapshotId, ...at }: At & { id: SnapshotId }) => ({ ...at, snapshotId });

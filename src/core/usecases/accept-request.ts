@@ -3,7 +3,7 @@ import { type Actor, sameActor } from '../domain/actor.ts';
 import type { Ruling } from '../domain/approval.ts';
 import { askedLine } from '../domain/audit-lines.ts';
 import type { TargetFacts } from '../domain/copy-image.ts';
-import type { ChannelId, RegionId } from '../domain/ids.ts';
+import type { AccountName, ChannelId, RegionId } from '../domain/ids.ts';
 import type { Request } from '../domain/kinds/kinds.ts';
 import { type Operation, openOperation } from '../domain/operation.ts';
 import { operationIdFrom } from '../domain/operation-id.ts';
@@ -30,11 +30,52 @@ type Judged<Asked extends Request> = { ok: true; request: Asked } | { ok: false;
 type Ruled = { ok: true; request: Request; ruling: Ruling } | { ok: false; problems: FieldProblem[] };
 
 /** How a form becomes a request: where it is to be asked and, once it can be read, what cloud and policy say to it. */
-export type Judging<Form> = (
-  needs: SubmitNeeds,
+export type Judging<Form, Needs extends SubmitNeeds = SubmitNeeds> = (
+  needs: Needs,
   by: Actor,
   form: Form,
 ) => { ok: true; channel: ChannelId; judge: () => Promise<Ruled> } | { ok: false; problems: FieldProblem[] };
+
+/** What differs between kinds of requests about something that is there. */
+type ThereForm<Form, Wish, Facts, Needs> = {
+  kind: Request['kind'];
+  read(form: Form): { ok: true; wish: Wish } | { ok: false; problems: FieldProblem[] };
+  /** What is known of it before anything is looked up, for the refusal of who may not even read the cloud. */
+  before(wish: Wish): { name: string } & Partial<AskingAll>;
+  facts(needs: Needs, by: Actor, wish: Wish): Promise<Facts>;
+  judge(wish: Wish, facts: Facts): Judged<Request>;
+  /** Where what the cloud says is told, beside the fields that all forms have. */
+  fields?: Partial<Record<ProblemCode, Field>>;
+};
+
+/** The form of a request about something that is there is judged by what the cloud says of it, then by the policy. */
+export const judgesThere =
+  <
+    Form,
+    Wish extends { account: AccountName; region: RegionId; channel: ChannelId },
+    Facts,
+    Needs extends SubmitNeeds,
+  >({
+    kind,
+    read: readForm,
+    before: known,
+    facts,
+    judge,
+    fields = {},
+  }: ThereForm<Form, Wish, Facts, Needs>): Judging<Form, Needs> =>
+  (needs, by, form) => {
+    const read = readForm(form);
+    if (!read.ok) return read;
+    const { wish } = read;
+    const { account, region, channel } = wish;
+    const before = { kind, account, region, tags: [], ...known(wish) } as AskingAll;
+    const there = { channel, before, fields: { ...FIELD_OF_IMAGE, ...fields } };
+    return {
+      ok: true,
+      channel,
+      judge: () => judgedThenRuled(needs, by, there, async () => judge(wish, await facts(needs, by, wish))),
+    };
+  };
 
 /**
  * Asks for what a form says. `origin` names what was submitted: the same origin a second time changes nothing and answers
@@ -42,8 +83,8 @@ export type Judging<Form> = (
  * asked: nothing was accepted then.
  */
 export const submitting =
-  <Form>(judging: Judging<Form>) =>
-  (needs: SubmitNeeds) =>
+  <Form, Needs extends SubmitNeeds = SubmitNeeds>(judging: Judging<Form, Needs>) =>
+  (needs: Needs) =>
   async (by: Actor, origin: string, form: Form): Promise<Submission> => {
     const read = judging(needs, by, form);
     return read.ok ? acceptOnce(needs, by, { origin, ...read }) : { kind: 'refused', problems: read.problems };
@@ -81,24 +122,24 @@ export async function ownOf(needs: RightsNeeds, by: Actor, operation: Operation)
 }
 
 /**
- * Judges what is asked about an image that is there, by what the cloud says, then by the policy, and has ECS try it
- * without doing it. `before` is what is known without the cloud, for the refusal of who may not even read it.
+ * Judges what is asked about something that is there, by what the cloud says, then by the policy, and has ECS try it
+ * without doing it.
  */
-export async function judgedThenRuled<Asked extends Request>(
+async function judgedThenRuled<Asked extends Request>(
   needs: SubmitNeeds,
   by: Actor,
-  { channel, before }: { channel: ChannelId; before: AskingAll },
+  { channel, before, fields }: { channel: ChannelId; before: AskingAll; fields: typeof FIELD_OF },
   judge: () => Promise<Judged<Asked>>,
 ): Promise<Ruled> {
   await mayRead(needs)(by).catch(() => ruleOn(needs, by, before, channel));
-  const judged = await tellingFields(judge, FIELD_OF_IMAGE);
+  const judged = await tellingFields(judge, fields);
   if (!judged.ok) return judged;
   const { request } = judged;
   const ruling = await ruleOn(needs, by, request, channel);
   return tellingFields(async () => {
     await tryRequest(needs.cloud, request);
     return { ok: true, request, ruling };
-  }, FIELD_OF_IMAGE);
+  }, fields);
 }
 
 /** Whether a request can have its card in a channel, asked for by this person. */

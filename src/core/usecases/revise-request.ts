@@ -12,8 +12,8 @@ import { type RightsNeeds, refuse } from './rights.ts';
  * more. `from` is the revision that the form was filled from. Throws as `submitting` does.
  */
 export const revising =
-  <Form>(judging: Judging<Form>) =>
-  (needs: SubmitNeeds) =>
+  <Form, Needs extends SubmitNeeds = SubmitNeeds>(judging: Judging<Form, Needs>) =>
+  (needs: Needs) =>
   async (by: Actor, id: OperationId, from: number, form: Form): Promise<Submission> => {
     const { operations, jobs, clock } = needs;
     const { operation } = await operations.get(id);

@@ -1,7 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import {
   type ChangeFacts,
-  type ChangeImageForm,
   type ChangeImageWish,
   isDeprecating,
   judgeChange,
@@ -9,20 +8,16 @@ import {
   readChangeForm,
 } from '../domain/change-image.ts';
 import type { Place } from '../domain/region.ts';
-import { type Judging, judgedThenRuled, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
+import { judgesThere, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
 import { revising } from './revise-request.ts';
-import type { AskingAll } from './rights.ts';
 
-const judging: Judging<ChangeImageForm> = (needs, by, form) => {
-  const read = readChangeForm(form);
-  if (!read.ok) return read;
-  const { wish } = read;
-  const { account, region, channel, imageId } = wish;
-  const before: AskingAll = { kind: 'change-image', account, region, name: imageId, tags: [] };
-  const judge = () =>
-    judgedThenRuled(needs, by, { channel, before }, async () => judgeChange(wish, await factsOf(needs, by, wish)));
-  return { ok: true, channel, judge };
-};
+const judging = judgesThere({
+  kind: 'change-image',
+  read: readChangeForm,
+  before: ({ imageId: name }) => ({ name }),
+  facts: factsOf,
+  judge: judgeChange,
+});
 
 /** Asks for an image to be called, described, tagged or kept otherwise, and changes what was asked for. */
 export const submitChangeImage = submitting(judging);

@@ -1,35 +1,16 @@
 import type { Actor } from '../domain/actor.ts';
-import {
-  type CopyFacts,
-  type CopyImageForm,
-  type CopyImageWish,
-  judgeCopy,
-  namedTargets,
-  readCopyForm,
-} from '../domain/copy-image.ts';
+import { type CopyFacts, type CopyImageWish, judgeCopy, namedTargets, readCopyForm } from '../domain/copy-image.ts';
 import type { Place } from '../domain/region.ts';
-import {
-  type Judging,
-  judgedThenRuled,
-  postableFor,
-  type SubmitNeeds,
-  submitting,
-  targetFacts,
-} from './accept-request.ts';
+import { judgesThere, postableFor, type SubmitNeeds, submitting, targetFacts } from './accept-request.ts';
 import { revising } from './revise-request.ts';
-import type { AskingAll } from './rights.ts';
 
-const judging: Judging<CopyImageForm> = (needs, by, form) => {
-  const read = readCopyForm(form);
-  if (!read.ok) return read;
-  const { wish } = read;
-  const { account, region, channel, imageId } = wish;
-  const targets = namedTargets(wish, { name: imageId });
-  const before: AskingAll = { kind: 'copy-image', account, region, name: imageId, tags: [], targets };
-  const judge = () =>
-    judgedThenRuled(needs, by, { channel, before }, async () => judgeCopy(wish, await factsOf(needs, by, wish)));
-  return { ok: true, channel, judge };
-};
+const judging = judgesThere({
+  kind: 'copy-image',
+  read: readCopyForm,
+  before: (wish) => ({ name: wish.imageId, targets: namedTargets(wish, { name: wish.imageId }) }),
+  facts: factsOf,
+  judge: judgeCopy,
+});
 
 /** Asks for copies of an image, and changes what was asked for. */
 export const submitCopyImage = submitting(judging);

@@ -1,7 +1,6 @@
 import type { Actor } from '../domain/actor.ts';
 import {
   type AroundImage,
-  type DeleteImageForm,
   type DeleteImageWish,
   type DeletionFacts,
   judgeDeletion,
@@ -16,33 +15,25 @@ import type { Problem } from '../domain/problem.ts';
 import type { Place } from '../domain/region.ts';
 import type { Cloud } from '../ports/cloud.ts';
 import type { Dependants } from '../ports/dependants.ts';
-import { type Judging, judgedThenRuled, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
+import { judgesThere, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
 import { problemIn } from './image-catalog.ts';
 import { mapAFew } from './kept-lists.ts';
 import { revising } from './revise-request.ts';
-import type { AskingAll } from './rights.ts';
 
 /** Besides what every request needs. */
 export type DeletionNeeds = SubmitNeeds & { dependants: Dependants };
 
-const judging =
-  (dependants: Dependants): Judging<DeleteImageForm> =>
-  (needs, by, form) => {
-    const read = readDeleteForm(form);
-    if (!read.ok) return read;
-    const { wish } = read;
-    const { account, region, channel, imageId } = wish;
-    const before: AskingAll = { kind: 'delete-image', account, region, name: imageId, tags: [] };
-    const judge = () =>
-      judgedThenRuled(needs, by, { channel, before }, async () =>
-        judgeDeletion(wish, await factsOf({ ...needs, dependants }, by, wish)),
-      );
-    return { ok: true, channel, judge };
-  };
+const judging = judgesThere({
+  kind: 'delete-image',
+  read: readDeleteForm,
+  before: ({ imageId: name }) => ({ name }),
+  facts: factsOf,
+  judge: judgeDeletion,
+});
 
 /** Asks for an image to be deleted, and changes what was asked for. */
-export const submitDeleteImage = (needs: DeletionNeeds) => submitting(judging(needs.dependants))(needs);
-export const reviseDeleteImage = (needs: DeletionNeeds) => revising(judging(needs.dependants))(needs);
+export const submitDeleteImage = submitting(judging);
+export const reviseDeleteImage = revising(judging);
 
 /** An image has at most seventeen disks. */
 const SNAPSHOTS_AT_ONCE = 6;

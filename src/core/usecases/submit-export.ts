@@ -1,25 +1,15 @@
 import type { Actor } from '../domain/actor.ts';
-import {
-  type ExportFacts,
-  type ExportImageForm,
-  type ExportImageWish,
-  judgeExport,
-  readExportForm,
-} from '../domain/export-image.ts';
-import { type Judging, judgedThenRuled, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
+import { type ExportFacts, type ExportImageWish, judgeExport, readExportForm } from '../domain/export-image.ts';
+import { judgesThere, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
 import { revising } from './revise-request.ts';
-import type { AskingAll } from './rights.ts';
 
-const judging: Judging<ExportImageForm> = (needs, by, form) => {
-  const read = readExportForm(form);
-  if (!read.ok) return read;
-  const { wish } = read;
-  const { account, region, channel, imageId } = wish;
-  const before: AskingAll = { kind: 'export-image', account, region, name: imageId, tags: [] };
-  const judge = () =>
-    judgedThenRuled(needs, by, { channel, before }, async () => judgeExport(wish, await factsOf(needs, by, wish)));
-  return { ok: true, channel, judge };
-};
+const judging = judgesThere({
+  kind: 'export-image',
+  read: readExportForm,
+  before: ({ imageId: name }) => ({ name }),
+  facts: factsOf,
+  judge: judgeExport,
+});
 
 /** Asks for an image to be written to a bucket, and changes what was asked for. */
 export const submitExportImage = submitting(judging);

@@ -2,25 +2,20 @@ import type { Actor } from '../domain/actor.ts';
 import type { Place } from '../domain/region.ts';
 import {
   judgeReplacement,
-  type ReplaceDiskForm,
   type ReplaceDiskWish,
   type ReplaceFacts,
   readReplaceForm,
 } from '../domain/replace-system-disk.ts';
-import { type Judging, judgedThenRuled, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
+import { judgesThere, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
 import { revising } from './revise-request.ts';
-import type { AskingAll } from './rights.ts';
 
-const judging: Judging<ReplaceDiskForm> = (needs, by, form) => {
-  const read = readReplaceForm(form);
-  if (!read.ok) return read;
-  const { wish } = read;
-  const { account, region, channel, instanceId } = wish;
-  const before: AskingAll = { kind: 'replace-system-disk', account, region, name: instanceId, tags: [] };
-  const judge = () =>
-    judgedThenRuled(needs, by, { channel, before }, async () => judgeReplacement(wish, await factsOf(needs, by, wish)));
-  return { ok: true, channel, judge };
-};
+const judging = judgesThere({
+  kind: 'replace-system-disk',
+  read: readReplaceForm,
+  before: ({ instanceId: name }) => ({ name }),
+  facts: factsOf,
+  judge: judgeReplacement,
+});
 
 /** Asks for an instance to get another system disk, and changes what was asked for. */
 export const submitReplacement = submitting(judging);

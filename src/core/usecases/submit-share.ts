@@ -1,26 +1,16 @@
 import type { Actor } from '../domain/actor.ts';
 import type { Place } from '../domain/region.ts';
-import {
-  judgeShare,
-  readShareForm,
-  type ShareFacts,
-  type ShareImageForm,
-  type ShareImageWish,
-} from '../domain/share-image.ts';
-import { type Judging, judgedThenRuled, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
+import { judgeShare, readShareForm, type ShareFacts, type ShareImageWish } from '../domain/share-image.ts';
+import { judgesThere, postableFor, type SubmitNeeds, submitting } from './accept-request.ts';
 import { revising } from './revise-request.ts';
-import type { AskingAll } from './rights.ts';
 
-const judging: Judging<ShareImageForm> = (needs, by, form) => {
-  const read = readShareForm(form);
-  if (!read.ok) return read;
-  const { wish } = read;
-  const { account, region, channel, imageId } = wish;
-  const before: AskingAll = { kind: 'share-image', account, region, name: imageId, tags: [] };
-  const judge = () =>
-    judgedThenRuled(needs, by, { channel, before }, async () => judgeShare(wish, await factsOf(needs, by, wish)));
-  return { ok: true, channel, judge };
-};
+const judging = judgesThere({
+  kind: 'share-image',
+  read: readShareForm,
+  before: ({ imageId: name }) => ({ name }),
+  facts: factsOf,
+  judge: judgeShare,
+});
 
 /** Asks for an image to be shared, or no longer, and changes what was asked for. */
 export const submitShareImage = submitting(judging);
