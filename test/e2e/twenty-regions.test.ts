@@ -63,9 +63,7 @@ describe.concurrent('an image in twenty regions', { timeout: 200_000 }, () => {
       const [failed] = copiesIn(story, broken);
       expect(first).toContain('Copies ready in 18 of 20 regions');
       expect(first).toMatch(new RegExp(`${refused}: Failed\\. A quota .*The Image Quota exceeds\\.`));
-      expect(first).toMatch(
-        new RegExp(`${broken}: Failed\\. .*${failed?.imageId}.*CreateFailed.*delete it with`),
-      );
+      expect(first).toMatch(new RegExp(`${broken}: Failed\\. .*${failed?.imageId}.*CreateFailed.*delete it with`));
       expect(first).toMatch(/2 failed: .*button.* tries them again/);
       const before = everywhere(story);
       const ready = TWENTY.flatMap((region, n) => (first.includes(`${region} ${before[n]?.[0]}`) ? [region] : []));

@@ -92,6 +92,13 @@ export const sampleProblems = {
   'image-create-failed': { code: 'image-create-failed', imageId },
   'image-unavailable': { code: 'image-unavailable', imageId },
   'image-gone': { code: 'image-gone', imageId },
+  'instance-not-turned': {
+    code: 'instance-not-turned',
+    instanceId,
+    status: 'Running',
+    wanted: 'Stopped',
+  },
+  'task-goes-on': { code: 'task-goes-on', kind: 'export-image' },
   'instance-gone': { code: 'instance-gone', instanceId },
   'disk-gone': { code: 'disk-gone', diskId: 'd-bp1web01sys00000001' as DiskId },
   'export-gone': { code: 'export-gone', exportId: 't-bp1export000000001' as ExportId },

@@ -319,7 +319,7 @@ function moveTask(operation: Operation, event: TaskEvent, now: Instant): Outcome
 function settled(tasks: Task[], before: Task, next: Task, now: Instant): Task[] {
   const lost = next.state.state === 'failed' || next.state.state === 'cancelled';
   const left = lost ? skipDependents(tasks, next.id, now) : tasks;
-  const over = before.state.state === 'running' && isFinal(next) && next.kind === 'copy-image';
+  const over = before.state.state === 'running' && isFinal(next) && TASKS[next.kind].lane;
   return over ? left.map((task) => (isProbing(task) ? probesNow(task, now) : task)) : left;
 }
 
@@ -348,11 +348,13 @@ function askToCancel(
       return follows ? task : withState(task, { state: 'cancelled', at: now, by });
     }
     if (isStoppable(task) && !task.cancel) return { ...task, cancel: { by, at: now, notBefore: now } };
-    return task.kind === 'create-image' && !task.unwanted ? { ...task, unwanted: { by, at: now } } : task;
+    return TASKS[task.kind].stop === 'reminded' && !task.unwanted ? { ...task, unwanted: { by, at: now } } : task;
   });
   if (next.every((task) => operation.tasks.includes(task))) {
-    const creation = open.some(({ kind }) => kind === 'create-image');
-    return refused({ code: creation ? 'creation-not-cancellable' : 'nothing-to-cancel' });
+    if (open.some(({ kind }) => TASKS[kind].stop === 'reminded')) return refused({ code: 'creation-not-cancellable' });
+    // What waits for something under way is none of its own.
+    const [under] = open.filter(({ state, cancel }) => state.state !== 'waiting' && !cancel);
+    return refused(under ? { code: 'task-goes-on', kind: under.kind } : { code: 'nothing-to-cancel' });
   }
   const stopped = next.filter(({ state }) => state.state === 'cancelled');
   return moved({ ...operation, tasks: stopped.reduce((all, { id }) => skipDependents(all, id, now), next) });
@@ -363,12 +365,13 @@ function askToCancel(
  * cannot be undone it has to be found out whether it happened.
  */
 const isStoppable = ({ kind, state }: Task): boolean =>
-  kind === 'copy-image' ||
-  (kind !== 'create-image' && !isLasting(kind) && state.state === 'starting' && state.unclear !== undefined);
+  isStoppedByCloud(kind) ||
+  (TASKS[kind].stop === undefined && !isLasting(kind) && state.state === 'starting' && state.unclear !== undefined);
+const isStoppedByCloud = (kind: Task['kind']): boolean => TASKS[kind].stop === 'by-cloud';
 const isLasting = (kind: Task['kind']): boolean => isDestructive(TASKS[kind].asks) && !TASKS[kind].begins;
 
 const isCopyUnderWay = ({ kind, state }: Task): boolean =>
-  kind === 'copy-image' && (state.state === 'starting' || state.state === 'running');
+  isStoppedByCloud(kind) && (state.state === 'starting' || state.state === 'running');
 
 /**
  * A new attempt with a new token for what failed or was stopped, and for what was skipped because of it. What needs
@@ -416,9 +419,9 @@ function nextTask(operation: Operation, task: Task, event: TaskEvent, now: Insta
         ? withState(task, { ...state, leaseUntil: event.leaseUntil })
         : undefined;
     case 'task-started':
-      // What only a copy can be is not stopped any more: it goes on.
+      // What the cloud does not stop goes on.
       return TASKS[task.kind].begins && state.state === 'starting' && task.attempt === event.attempt
-        ? withState(task.kind === 'copy-image' ? task : withoutCancel(task), {
+        ? withState(isStoppedByCloud(task.kind) ? task : withoutCancel(task), {
             state: 'running',
             subject: event.subject,
             since: Math.min(state.since, event.madeSince ?? state.since),
@@ -496,7 +499,7 @@ const isClaimedBy = (task: Task, by: WorkerId): boolean =>
 export function canStart(operation: Operation, task: Task, now: Instant): boolean {
   if (operation.approval.state !== 'granted' || task.state.state !== 'waiting') return false;
   if (task.state.retry && task.state.retry.at > now) return false;
-  if (task.kind === 'copy-image' && !hasTheLane(operation, task)) return false;
+  if (TASKS[task.kind].lane && !hasTheLane(operation, task)) return false;
   return task.needs.every((id) => operation.tasks.some((one) => one.id === id && one.state.state === 'done'));
 }
 
@@ -505,7 +508,7 @@ export function canStart(operation: Operation, task: Task, now: Instant): boolea
  * again: the others wait behind it. One that nobody knows about holds up no other: a region may be silent for hours.
  */
 function hasTheLane({ tasks }: Operation, task: Task): boolean {
-  const others = tasks.filter(({ id, kind }) => kind === 'copy-image' && id !== task.id);
+  const others = tasks.filter(({ id, kind }) => TASKS[kind].lane && id !== task.id);
   return !others.some((other) => isBeingAsked(other) || (isProbing(other) && !isProbing(task)));
 }
 

@@ -138,6 +138,8 @@ export type Problem =
   | { code: 'share-account-missing' }
   | { code: 'creation-not-cancellable' }
   | { code: 'nothing-to-cancel' }
+  /** A task of this kind is under way, and goes on. */
+  | { code: 'task-goes-on'; kind: string }
   | { code: 'nothing-to-retry' }
   /** Nothing came of what further copies were wanted of. */
   | { code: 'nothing-to-copy' }

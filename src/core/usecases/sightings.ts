@@ -24,13 +24,16 @@ type Watching<Seen> = {
   list(cloud: Cloud, place: Place, waited: readonly Waited[]): Promise<readonly Seen[]>;
   /** Settles that one is gone. */
   lookUp(cloud: Cloud, place: Place, subject: SubjectId): Promise<Seen | undefined>;
-  judge(seen: Seen, begins: Begins): Sighting;
+  /** `running`: for how long it has been waited for, in ms. */
+  judge(seen: Seen, begins: Begins, running: number): Sighting;
   gone(subject: SubjectId): Problem;
 };
 
 /** ECS clocks and ours may differ, and a lost answer may have been an older creation. */
 const CREATED_MARGIN = minutes(30);
 const MOST_IDS = 100;
+/** A guest takes this long at most to shut down; then ECS leaves it running. */
+const TURNS_WITHIN = minutes(10);
 
 const images: Watching<Image> = {
   list: (cloud, place, waited) =>
@@ -57,7 +60,15 @@ const READY = { state: 'ready', disks: [] } satisfies Sighting;
 
 const instances: Watching<InstanceDetails> = {
   ...byIds((cloud, place, ids) => cloud.instancesById(place, ids as InstanceId[])),
-  judge: ({ status }, begins) => (begins.watch === 'instance' && status === begins.until ? READY : GOING),
+  judge: ({ id: instanceId, status }, begins, running) => {
+    if (begins.watch !== 'instance') return GOING;
+    if (status === begins.until) return READY;
+    // On its way it has other words: this long in the opposite state, it does not come to the wanted one by itself.
+    const isOpposite = status === (begins.until === 'Running' ? 'Stopped' : 'Running');
+    if (!isOpposite || running <= TURNS_WITHIN) return GOING;
+    if (begins.new) return READY;
+    return { state: 'failed', problem: { code: 'instance-not-turned', instanceId, status, wanted: begins.until } };
+  },
   gone: (subject) => ({ code: 'instance-gone', instanceId: subject as InstanceId }),
 };
 

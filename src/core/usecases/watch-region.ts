@@ -114,7 +114,7 @@ async function look(
       return [];
     }
   }
-  const sighting = watching.judge(seen, begins);
+  const sighting = watching.judge(seen, begins, now - state.since);
   switch (sighting.state) {
     case 'ready':
       await settle(needs, running, {

@@ -147,6 +147,20 @@ function untilAvailable({ status, imageId }: ProblemOf<'image-not-available'>): 
   }
 }
 
+/** Why something that is under way is not stopped, by what does it. */
+const goesOn: Partial<Record<string, string>> = {
+  'launch-instance':
+    'An instance that is being launched cannot be stopped, so it goes on. Release it in the console once it runs.',
+  'export-image':
+    'An export is not stopped from here, so it goes on. Cancel it in the task log of the ECS console, which its card names.',
+  'stop-instance':
+    'The instance is being shut down already, and that goes on. What follows can be stopped as soon as it is down; it stays stopped then.',
+  'replace-system-disk': 'The system disk is being replaced, which cannot be left half done, so it goes on.',
+  'start-instance': 'The instance is being started again, and that goes on.',
+  'delete-image': 'A deletion that has begun cannot be stopped, so it goes on.',
+  'delete-snapshot': 'A deletion that has begun cannot be stopped, so it goes on.',
+};
+
 const systems: Partial<Record<string, string>> = { linux: 'Linux', windows: 'Windows' };
 
 /** What has to end before an image can be deleted. */
@@ -374,6 +388,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'share-account-missing': () => words`Name at least one account id to share with, or to take the image from.`,
   'creation-not-cancellable': () =>
     words`Alibaba Cloud cannot stop making an image, only a copy. It goes on; delete the image with ${code('/image delete')} when it is done.`,
+  'task-goes-on': ({ kind }) =>
+    words`${ours(goesOn[kind] ?? 'It is being done already, takes a moment, and goes on.')}`,
   'nothing-to-cancel': () => words`Nothing is under way here that could be cancelled. Nothing was changed.`,
   'nothing-to-retry': () => words`Nothing has failed here that could be tried again. Nothing was changed.`,
   'nothing-to-copy': () =>
@@ -388,6 +404,8 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
     words`Alibaba Cloud marked ${that(imageId, 'image')} as unavailable. It cannot be used; ask Alibaba Cloud support why.`,
   'image-gone': ({ imageId }) =>
     words`${code(imageId)} is no longer there: somebody deleted it while it was being made. Ask again if it is still needed.`,
+  'instance-not-turned': ({ instanceId, status, wanted }) =>
+    words`The instance ${code(instanceId)} was to be ${ours(wanted === 'Stopped' ? 'stopped' : 'started')} and for minutes is ${ours(status === 'Running' ? 'running' : 'stopped')} all the same: ${ours(wanted === 'Stopped' ? 'its system does not shut down, or somebody started it again' : 'it does not start, or somebody stopped it again')}. Look at it in the console, then retry.`,
   'instance-gone': ({ instanceId }) =>
     words`The instance ${code(instanceId)} is no longer there: somebody released it meanwhile, or Darkroom may not see it.`,
   'disk-gone': ({ diskId }) =>

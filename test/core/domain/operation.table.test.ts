@@ -711,13 +711,13 @@ describe('tasks that need each other', () => {
     });
   });
 
-  it('given a share under way alone, when all is asked to stop, then there is nothing to stop: it is over at once', () => {
+  it('given a share under way alone, when all is asked to stop, then it goes on: it is over at once', () => {
     const sharing = aTask({ kind: 'share-image', state: taskStates.starting.leased });
     const event = approvalEvents['cancel-asked']['asked to stop'];
 
     expect(apply(anApprovedOperation({ tasks: [sharing] }), event, NOW)).toEqual({
       kind: 'refused',
-      problem: { code: 'nothing-to-cancel' },
+      problem: { code: 'task-goes-on', kind: 'share-image' },
     });
   });
 

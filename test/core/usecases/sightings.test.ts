@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DiskId, ExportId, InstanceId, SubjectId } from '../../../src/core/domain/ids.ts';
 import type { ImageExport } from '../../../src/core/domain/image-export.ts';
+import { minutes } from '../../../src/core/domain/instant.ts';
 import type { Begins } from '../../../src/core/domain/kinds/kind.ts';
 import { DEFAULT_ACCOUNT } from '../../../src/core/domain/region.ts';
 import { watchingOf } from '../../../src/core/usecases/sightings.ts';
@@ -13,7 +14,8 @@ const DISK = 'd-bp1web01sys00000002' as DiskId;
 const EXPORT = 't-bp1export000000001' as ExportId;
 
 const aCloud = () => aFakeCloud({ clock: { now: () => NOW } });
-const judged = (begins: Begins, seen: object) => watchingOf(begins.watch).judge(seen as { id: SubjectId }, begins);
+const judged = (begins: Begins, seen: object, running = 0) =>
+  watchingOf(begins.watch).judge(seen as { id: SubjectId }, begins, running);
 
 describe('how what was begun stands', () => {
   it.each([
@@ -29,6 +31,27 @@ describe('how what was begun stands', () => {
       expect(judged({ watch: 'instance', until }, anInstance({ status }))).toMatchObject({ state });
     },
   );
+
+  it.each([
+    ['Running', 'Stopped'],
+    ['Stopped', 'Running'],
+  ] as const)(
+    'given an instance that for minutes is %s all the same, when it was to be %s, then that failed',
+    (status, until) => {
+      const facts = anInstance({ status });
+      expect(judged({ watch: 'instance', until }, facts, minutes(10))).toMatchObject({ state: 'in-progress' });
+      expect(judged({ watch: 'instance', until }, facts, minutes(11))).toEqual({
+        state: 'failed',
+        problem: { code: 'instance-not-turned', instanceId: facts.id, status, wanted: until },
+      });
+    },
+  );
+
+  it('given a new instance that somebody stopped before it was seen to run, when it is seen, then it is there all the same', () => {
+    const begins = { watch: 'instance', until: 'Running', new: true } as const;
+    expect(judged(begins, anInstance({ status: 'Pending' }), minutes(60))).toMatchObject({ state: 'in-progress' });
+    expect(judged(begins, anInstance({ status: 'Stopped' }), minutes(11))).toMatchObject({ state: 'ready' });
+  });
 
   it.each([
     ['Creating', 'in-progress'],

@@ -42,7 +42,14 @@ export type CopiesImage = {
 };
 
 export const copyTasks = {
-  'copy-image': { beginning: 'copy', action: 'CopyImage', asks: 'copy-image', begins: { watch: 'image' } },
+  'copy-image': {
+    beginning: 'copy',
+    action: 'CopyImage',
+    asks: 'copy-image',
+    begins: { watch: 'image' },
+    stop: 'by-cloud',
+    lane: true,
+  },
   'set-family': { beginning: 'family', action: 'ModifyImageAttribute', asks: 'copy-image' },
 } satisfies Record<keyof CopiesImage, TaskSort>;
 

@@ -38,7 +38,13 @@ export const instanceOf = (source: Source): InstanceId | undefined =>
 export type CreatesImage = { 'create-image': { request: CreateImageRequest } };
 
 export const createTasks = {
-  'create-image': { beginning: 'create', action: 'CreateImage', asks: 'create-image', begins: { watch: 'image' } },
+  'create-image': {
+    beginning: 'create',
+    action: 'CreateImage',
+    asks: 'create-image',
+    begins: { watch: 'image' },
+    stop: 'reminded',
+  },
 } satisfies Record<keyof CreatesImage, TaskSort>;
 
 const TEXTS = [

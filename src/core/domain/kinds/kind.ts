@@ -22,10 +22,21 @@ export type TaskSort = {
    * answer, and twice is the same as once.
    */
   begins?: Begins;
+  /**
+   * What can be done about it once it is under way: the cloud stops it, or who wanted it stopped is reminded when it is
+   * there. Left out: it goes on.
+   */
+  stop?: 'by-cloud' | 'reminded';
+  /** Those of one request begin one after the other: the cloud does one at a time. */
+  lane?: true;
 };
 
 /** What ECS is asked about until it is there: an image, an instance in that state, a disk in use, an export that is over. */
-export type Begins = ({ watch: 'image' | 'disk' | 'export' } | { watch: 'instance'; until: 'Running' | 'Stopped' }) & {
+export type Begins = (
+  | { watch: 'image' | 'disk' | 'export' }
+  /** `new`: it was not there before, so that it is there is enough, whoever stopped it since. */
+  | { watch: 'instance'; until: 'Running' | 'Stopped'; new?: true }
+) & {
   /** ECS takes no client token for it: in doubt it is looked for, and tried again only when it is certainly not there. */
   withoutToken?: true;
 };

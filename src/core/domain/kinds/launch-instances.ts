@@ -41,7 +41,7 @@ export const launchTasks = {
     severalAlike: true,
     action: 'RunInstances',
     asks: 'launch-instances',
-    begins: { watch: 'instance', until: 'Running' },
+    begins: { watch: 'instance', until: 'Running', new: true },
   },
 } satisfies Record<keyof LaunchesInstances, TaskSort>;
 

@@ -8,6 +8,8 @@ import type { SecurityGroupId, VpcId, VSwitchId } from '../network-ids.ts';
 export type KindProblem =
   /** What was waited for is not there any more. */
   | { code: 'instance-gone'; instanceId: InstanceId }
+  /** It was to be stopped or started, and for minutes is as it was. */
+  | { code: 'instance-not-turned'; instanceId: InstanceId; status: string; wanted: 'Running' | 'Stopped' }
   | { code: 'disk-gone'; diskId: DiskId }
   | { code: 'export-gone'; exportId: ExportId }
   /** ECS gave up, with its own words where it has some. */
