@@ -255,8 +255,9 @@ export const en = {
     readyFor: (requester: Actor, approvers: readonly Actor[], took: number) =>
       words`Asked by ${who(requester)}${approvers.length > 0 ? words`, approved by ${join(approvers.map(who), ', ', ' and ')}` : nothing}, made in ${ours(duration(took))}.`,
     approvedBy: (approvers: readonly Actor[]) => words`Approved by ${join(approvers.map(who), ', ', ' and ')}.`,
-    nextSteps: (regions: readonly string[]) =>
-      words`Create instances from it in ${some(regions.map(code), { most: FEW, rest: 'more region' })}, or replace the system disk of an instance with it. ${regions.length > 1 ? words`Elsewhere it has to be copied first.` : words`It can be used in this region only; elsewhere it has to be copied first.`}`,
+    /** An image with data disks replaces no system disk. */
+    nextSteps: (regions: readonly string[], replaces: boolean) =>
+      words`Create instances from it in ${some(regions.map(code), { most: FEW, rest: 'more region' })}${ours(replaces ? ', or replace the system disk of an instance with it' : '')}. ${regions.length > 1 ? words`Elsewhere it has to be copied first.` : words`It can be used in this region only; elsewhere it has to be copied first.`}`,
     size: 'Size',
     sizeOf: (disks: readonly DiskMapping[]) =>
       words`${ours(gib(totalGiB(disks)))} on ${ours(count(disks.length, 'disk'))}`,

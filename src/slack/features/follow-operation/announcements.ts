@@ -4,6 +4,7 @@ import { approvedOf } from '../../../core/domain/approval.ts';
 import { type Milestone, startedImageOf } from '../../../core/domain/delivery.ts';
 import type { DiskMapping } from '../../../core/domain/disk-mapping.ts';
 import type { AliyunId, ImageId, RegionId } from '../../../core/domain/ids.ts';
+import { hasDataDisks } from '../../../core/domain/image.ts';
 import { addressOf } from '../../../core/domain/image-address.ts';
 import type { ChangeImageRequest } from '../../../core/domain/kinds/change-image.ts';
 import type { CopyImageRequest } from '../../../core/domain/kinds/copy-image.ts';
@@ -201,7 +202,8 @@ function imageReady(operation: Operation, request: CreateImageRequest): Message 
   const copied = readyCopies(operation);
   const copies = copiesIn(operation.tasks).length > 0 ? [copiesHeadline(operation, copied)] : [];
   const shares = sharesTold(operation);
-  const steps = en.announcement.nextSteps([request.region, ...copied.map(({ region }) => region)]);
+  const regions = [request.region, ...copied.map(({ region }) => region)];
+  const steps = en.announcement.nextSteps(regions, !hasDataDisks(disks));
   const others = [...failuresTold(operation.tasks), ...othersTold(tasks)];
   const unwanted = tasks.flatMap((task) =>
     task.unwanted ? [en.announcement.unwanted(task.unwanted.by, request.region)] : [],
@@ -326,9 +328,7 @@ const imageButtons = (
     button({ actionId: ACTION.shareImage, label: en.announcement.share, value }),
     button({ actionId: ACTION.launchImage, label: en.launch.button, value }),
     // An image with data disks replaces no system disk.
-    ...(disks.some(({ role }) => role === 'data')
-      ? []
-      : [button({ actionId: ACTION.replaceDisk, label: en.replacement.button, value })]),
+    ...(hasDataDisks(disks) ? [] : [button({ actionId: ACTION.replaceDisk, label: en.replacement.button, value })]),
     button({ actionId: ACTION.deleteImage, label: en.deletion.button, value }),
   );
 };
