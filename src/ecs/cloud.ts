@@ -115,7 +115,7 @@ export function createEcsCloud(options: EcsCloudOptions): Cloud & { networks: Ne
       'export-image': exporting.effect,
       ...createDiskReplacement({ call, ...inventory, images: reads.images }),
       'launch-instance': createLaunches(call),
-      ...createDeletions({ call, images: reads.images, snapshots: inventory.snapshots }),
+      ...createDeletions({ call, ...inventory, images: reads.images }),
     },
     async regions(place) {
       const allowed = accounts().find(({ name }) => name === place.account)?.regions;

@@ -4,7 +4,7 @@ import { type Begun, type Cloud, CloudFailure } from '../core/ports/cloud.ts';
 import type { Call } from './call.ts';
 import { answeredSchema } from './schemas.ts';
 
-type DeletionOptions = { call: Call } & Pick<Cloud, 'images' | 'snapshots'>;
+type DeletionOptions = { call: Call } & Pick<Cloud, 'images' | 'instances' | 'snapshots'>;
 
 /**
  * What is gone already is what was wanted, whoever deleted it: so a second try after a lost answer is harmless. Nothing is
@@ -13,23 +13,30 @@ type DeletionOptions = { call: Call } & Pick<Cloud, 'images' | 'snapshots'>;
 export function createDeletions({
   call,
   images,
+  instances,
   snapshots,
 }: DeletionOptions): Pick<Cloud['effects'], 'delete-image' | 'delete-snapshot'> {
   return {
     'delete-image': {
-      perform: ({ image: { place, imageId }, force }) =>
+      perform: ({ image: { place, imageId }, force, instances: known }) =>
         unlessGone({
           subject: imageId,
           gone: 'image-not-found',
-          remove: () =>
-            call({
+          remove: async () => {
+            // With `Force` ECS asks nothing more, and whoever agreed to it knew of these alone.
+            const used = force ? await instances(place, { madeFrom: imageId }) : [];
+            const unknown = used.map(({ id }) => id).filter((id) => !known.includes(id));
+            if (unknown.length > 0)
+              throw new CloudFailure('refused', { code: 'image-used', imageId, instances: unknown });
+            return call({
               place,
               action: 'DeleteImage',
               query: { RegionId: place.region, ImageId: imageId, Force: force || undefined },
               schema: answeredSchema,
               effect: true,
               subject: { imageId },
-            }),
+            });
+          },
           isThere: async () => (await images(place, { id: imageId })).some(({ id }) => id === imageId),
         }),
     },

@@ -119,7 +119,13 @@ export function createImageExports(call: Call): Exporting {
           place,
           recent.map(({ id }) => id),
         );
-        return all.filter(isTo(target, imageId)).map((one): Found => {
+        const possible = all.filter(mayBeTo(target, imageId));
+        const ours = possible.filter(isNamed);
+        // One that failed is nobody's loss. Of any other it is seen in a while whose it is, unless ours is there already.
+        if (ours.every(hasFailed) && !possible.every((one) => isNamed(one) || hasFailed(one))) {
+          throw new CloudFailure('unclear', { code: 'cloud-unavailable', action: 'DescribeTaskAttribute' });
+        }
+        return ours.map((one): Found => {
           const createdAt = recent.find(({ id }) => id === one.id)?.createdAt;
           return { id: one.id, createdAt, state: FOUND_AS[one.state] };
         });
@@ -133,10 +139,13 @@ const stateOf = (status: string): ImageExport['state'] =>
   status === 'Finished' ? 'finished' : status === 'Failed' ? 'failed' : 'going';
 const FOUND_AS = { going: 'going', finished: 'ready', failed: 'lost' } as const;
 
-/** Nothing of ours stands on an export: it is known by where it writes to. What it does not tell yet is no difference. */
-const isTo =
+/** Nothing of ours stands on an export: it is known by where it writes to, once it tells. ECS puts `_` after a prefix. */
+const mayBeTo =
   ({ bucket, prefix }: ExportTarget, imageId: string) =>
   ({ buckets, objects }: Attributes): boolean =>
-    buckets.every((one) => one === bucket) && objects.every((object) => object.startsWith(prefix ?? imageId));
+    buckets.every((one) => one === bucket) &&
+    objects.every((object) => object.startsWith(prefix === undefined ? imageId : `${prefix}_`));
+const isNamed = ({ buckets, objects }: Attributes): boolean => buckets.length > 0 && objects.length > 0;
+const hasFailed = ({ state }: Attributes): boolean => state === 'failed';
 
 const toSeconds = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`;

@@ -179,6 +179,7 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
     imageId: id(),
     tags: list(tag),
     force: z.boolean(),
+    instances: maybe(list(id())),
     snapshots: list(deletedSnapshot),
     kept: list(sizedSnapshot),
     dependants: list(object<Dependant>({ kind: dependantKind, id: text, name: text, inForce: z.boolean() })),

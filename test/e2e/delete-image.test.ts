@@ -88,6 +88,22 @@ describe.concurrent('an image that is to go', { timeout: 60_000 }, () => {
   );
 
   it(
+    'given an instance that is made from it once its deletion is asked for, when it is forced, then that one is named and the image stays',
+    alone(async (story) => {
+      const known = story.ecs.world.addInstance({ imageId: IMAGE });
+      const id = await asksBy(story, LINE, { [FIELD.force]: 'Delete although' });
+      const card = await cardOf(story, id, /1 was known when this was asked for/);
+      const later = story.ecs.world.addInstance({ imageId: IMAGE });
+      for (const person of ['li', 'priya']) await types(story, card, NAME, person);
+      const failed = await told(story, 'Not deleted:');
+      expect(failed).toContain(`Instances were made from ${IMAGE}: ${later.instanceId}.`);
+      expect(failed).not.toContain(known.instanceId);
+      expect(story.ecs.world.image(IMAGE)).toBeDefined();
+      expect(deletions(story)).toEqual([]);
+    }),
+  );
+
+  it(
     'given answers that are lost, when an image and its snapshot are deleted, then each is told to be gone, once',
     alone(async (story) => {
       const id = await asksBy(story, LINE, { [FIELD.deleteSnapshots]: [TICKED] });

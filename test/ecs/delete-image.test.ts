@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { InstanceId } from '../../src/core/domain/ids.ts';
 import { aSnapshot, IMAGE } from '../support/builders.ts';
 import { aCloud, anError, ecsAnswers, failureOf, noNetwork, PLACE, REQUEST_ID } from './support.ts';
 
@@ -7,7 +8,10 @@ noNetwork();
 const AT = { place: PLACE, imageId: IMAGE };
 const SNAPSHOT = { place: PLACE, snapshotId: aSnapshot().id };
 const NOTHING = { mark: '', clientToken: '' };
-const deletes = (force = false) => aCloud().cloud.effects['delete-image'].perform({ image: AT, force }, NOTHING);
+const KNOWN = 'i-bp1web01000000000001' as InstanceId;
+const LATER = 'i-bp1web02000000000001' as InstanceId;
+const deletes = (force = false, instances = [KNOWN]) =>
+  aCloud().cloud.effects['delete-image'].perform({ image: AT, force, instances }, NOTHING);
 const deletesSnapshot = () => aCloud().cloud.effects['delete-snapshot'].perform(SNAPSHOT, NOTHING);
 const DELETED = { subject: IMAGE, requestId: REQUEST_ID };
 const SNAPSHOT_DELETED = { subject: SNAPSHOT.snapshotId, requestId: REQUEST_ID };
@@ -19,6 +23,12 @@ const thereIs = (image: boolean) =>
       Images: { Image: image ? [{ ImageId: IMAGE, Status: 'Available', Size: 40 }] : [] },
     },
   });
+const instancesAre = (...ids: InstanceId[]) =>
+  ecsAnswers(
+    'DescribeInstances',
+    { body: { Instances: { Instance: ids.map((InstanceId) => ({ InstanceId, Status: 'Running' })) } } },
+    { query: { RegionId: 'cn-hangzhou', ImageId: IMAGE, MaxResults: '100' } },
+  );
 const A_SNAPSHOT = {
   SnapshotId: SNAPSHOT.snapshotId,
   Status: 'accomplished',
@@ -35,8 +45,31 @@ describe('deleting an image', () => {
     [false, {}],
     [true, { Force: 'true' }],
   ])('given force %s, when deleted, then it is said only where it was asked for', async (force, facts) => {
+    if (force) instancesAre(KNOWN);
     ecsAnswers('DeleteImage', {}, { query: { RegionId: 'cn-hangzhou', ImageId: IMAGE, ...facts } });
     expect(await deletes(force)).toEqual(DELETED);
+  });
+
+  it('given an instance that nobody knew of when it was asked for, when forced, then it is named and nothing is deleted', async () => {
+    instancesAre(KNOWN, LATER);
+    thereIs(true);
+    const failure = await failureOf(deletes(true));
+    expect([failure.kind, failure.problem]).toEqual([
+      'refused',
+      { code: 'image-used', imageId: IMAGE, instances: [LATER] },
+    ]);
+  });
+
+  it('given instances that cannot be looked at, when forced, then nothing is deleted', async () => {
+    ecsAnswers('DescribeInstances', anError(403, 'Forbidden.RAM'));
+    thereIs(true);
+    expect((await failureOf(deletes(true))).problem.code).toBe('cloud-forbidden');
+  });
+
+  it('given an image that is gone, when forced a second time with one more instance, then it counts as deleted', async () => {
+    instancesAre(KNOWN, LATER);
+    thereIs(false);
+    expect((await deletes(true)).subject).toBe(IMAGE);
   });
 
   it('given one that is gone already, when deleted, then it counts as deleted', async () => {

@@ -107,10 +107,33 @@ describe('looking for an export whose answer was lost', () => {
     }
   });
 
-  it('given one that does not tell yet where it writes, when looked for, then it is found', async () => {
+  it.each<[string, Record<string, string>]>([
+    ['where it writes', {}],
+    ['its object', { OSSBucket: OURS.OSSBucket }],
+    ['its bucket', { OSSObject: OURS.OSSObject }],
+  ])('given one that does not tell %s yet, when looked for, then nobody knows whose it is', async (_what, items) => {
     listed(begun);
+    told({}, items);
+    expect((await failureOf(find())).kind).toBe('unclear');
+  });
+
+  it('given one that failed before it told where it writes, when looked for, then nothing of ours was done', async () => {
+    listed(begun);
+    told({ TaskStatus: 'Failed' });
+    expect(await find()).toEqual([]);
+  });
+
+  it('given ours beside one that does not tell yet, when looked for, then ours is found', async () => {
+    listed({ ...begun, TaskId: OTHER }, begun);
     told();
-    expect(await find()).toMatchObject([{ id: EXPORT, state: 'going' }]);
+    told({}, OURS);
+    expect(await find()).toHaveLength(1);
+  });
+
+  it('given one whose prefix only begins like it, when looked for, then it is not ours', async () => {
+    listed(begun);
+    told({}, OURS);
+    expect(await find({ ...TARGET, prefix: 'rel' })).toEqual([]);
   });
 
   it.each([

@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskState } from '../../src/core/domain/task.ts';
+import { effectOf } from '../../src/core/domain/plan.ts';
+import type { Task, TaskState } from '../../src/core/domain/task.ts';
 import { readOperation, writeOperation } from '../../src/records/operation-record.ts';
-import { anOperation, aRequest, aTask, aWholeRequest, IMAGE, maya, NOW } from '../support/builders.ts';
+import {
+  aDeleteRequest,
+  anInstance,
+  anOperation,
+  anOperationFor,
+  aRequest,
+  aTask,
+  aWholeRequest,
+  IMAGE,
+  maya,
+  NOW,
+} from '../support/builders.ts';
 
 const held = (record: string) => ({ record, version: '1', draws: '1', seen: {} });
 const operation = anOperation();
@@ -50,5 +62,21 @@ describe('what an image is made from', () => {
   it('given neither an instance nor a snapshot, when it is read, then it does not parse', () => {
     const request = { ...aRequest(), source: { running: true, encrypted: false } };
     expect(() => reread(JSON.stringify({ v: 1, operation: { ...operation, request } }))).toThrow(/source/);
+  });
+});
+
+describe('an image that is to be deleted although it is used', () => {
+  const request = aDeleteRequest({ force: true, instances: [anInstance().id] });
+
+  it('given the instances that were known, when it is written and read, then it is as it was', () => {
+    expect(reread(writeOperation({ ...operation, request })).request).toEqual(request);
+  });
+
+  it('given a record of the time before they were kept, when it is read, then none of them was known', () => {
+    const { instances: _, ...before } = request;
+    const read = reread(JSON.stringify({ v: 1, operation: { ...operation, request: before } })).request;
+    expect(read).toEqual(before);
+    const later = anOperationFor(read);
+    expect(effectOf(later, later.tasks[0] as Task)).toMatchObject({ force: true, instances: [] });
   });
 });

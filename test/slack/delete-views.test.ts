@@ -15,6 +15,7 @@ import {
   aDataSnapshot,
   aDeleteRequest,
   anImage,
+  anInstance,
   anOperationFor,
   aSnapshot,
   aSnapshotDeletion,
@@ -58,7 +59,8 @@ describe('what is drawn of a deletion', () => {
   });
 
   it('given a request that is forced, when its card is drawn, then it is as agreed', () => {
-    const request = aDeleteRequest({ force: true, dependants: someDependants(), unread: ['scaling-group'] });
+    const instances = [anInstance().id];
+    const request = aDeleteRequest({ force: true, instances, dependants: someDependants(), unread: ['scaling-group'] });
     expectGolden('card-deletion', card(anOperationFor(request)));
   });
 

@@ -373,7 +373,8 @@ const fullExportForm = (): ExportImageForm => ({
 function longestDeletions(): DeleteImageRequest[] {
   const tags = many(MAX_OWN_TAGS, (n) => ({ key: `${n}${spite(126)}`, value: spite(128) }));
   const all = many(17, (n) => ({ id: snapshotId(n), sizeGiB: 32_768, name: spite(128), tags }));
-  const facts = { region: longRegion, name: chinese(), force: true, dependants: manyDependants() };
+  const instances = many(1_000, (n) => `i-bp1web${n}` as InstanceId);
+  const facts = { region: longRegion, name: chinese(), force: true, instances, dependants: manyDependants() };
   return [
     aDeleteRequest({ ...facts, snapshots: all, kept: [] }),
     aDeleteRequest({ ...facts, snapshots: [], kept: all.map(({ id, sizeGiB }) => ({ id, sizeGiB })) }),

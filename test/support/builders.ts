@@ -353,6 +353,7 @@ export const aDeleteRequest = (facts: Partial<DeleteImageRequest> = {}): DeleteI
   imageId: IMAGE,
   tags: [],
   force: false,
+  instances: [],
   snapshots: [{ id: aSnapshot().id, sizeGiB: 40, name: aSnapshot().name, tags: [] }],
   kept: [{ id: aDataSnapshot().id, sizeGiB: 100 }],
   dependants: [],

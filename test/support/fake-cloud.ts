@@ -333,14 +333,16 @@ export function aFakeCloud({ clock }: { clock: Clock }): FakeCloud {
           meet({ action: 'dryRun', place: image.place }, () => changeable(image, attributes)),
       },
       'delete-image': {
-        perform: ({ image, force }) =>
+        perform: ({ image, force, instances: known }) =>
           meet({ action: 'delete-image', place: image.place }, () => {
             const { imageId } = image;
             if (sharedWith.get(imageId)?.length) throw refusal({ code: 'image-shared', imageId });
-            const isUsed = instancesThere.some((one) => 'image' in one && one.image === imageId);
-            if ((isUsed || details.get(imageId)?.usedByInstances) && !force) {
+            const used = instancesThere.filter((one) => 'image' in one && one.image === imageId).map(({ id }) => id);
+            if ((used.length > 0 || details.get(imageId)?.usedByInstances) && !force) {
               throw refusal({ code: 'image-used', imageId });
             }
+            const unknown = used.filter((id) => !known.includes(id));
+            if (unknown.length > 0) throw refusal({ code: 'image-used', imageId, instances: unknown });
             imagesThere.delete(imageId);
             return answered(image);
           }),

@@ -83,7 +83,7 @@ export type JudgedDeletion = { ok: true; request: DeleteImageRequest } | { ok: f
 
 /** Makes the request of a wish, or tells everything that stands in its way, each problem with its field. */
 export function judgeDeletion(wish: DeleteImageWish, facts: DeletionFacts): JudgedDeletion {
-  const { image, snapshots, dependants, unread, channelPostable } = facts;
+  const { image, instances, snapshots, dependants, unread, channelPostable } = facts;
   const { channel, force, snapshots: wanted, ...asked } = wish;
   const problems: FieldProblem[] = [
     ...whyNotDeletable(wish, facts).map((problem) => ({ field: 'image', problem }) as const),
@@ -103,6 +103,7 @@ export function judgeDeletion(wish: DeleteImageWish, facts: DeletionFacts): Judg
       tags: image.tags,
       // Ticked for nothing it would hide what comes to use the image before it is deleted.
       force: force && isUsed(facts),
+      instances: instances.map(({ id }) => id),
       snapshots: snapshots
         .filter(isWanted)
         .map(({ snapshot: { id, sizeGiB, name }, tags }) => ({ id, sizeGiB, name: name || id, tags: [...tags] })),

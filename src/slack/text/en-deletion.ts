@@ -90,8 +90,8 @@ export const deletion = {
   sizes: (snapshots: readonly SizedSnapshot[]): Words =>
     snapshots.length > 0 ? join(snapshots.map(sized), ', ') : words`none`,
   warning: (): Words => words`${bold('This cannot be undone:')} nobody can make instances of the image any more.`,
-  forced: (): Words =>
-    words`${bold('It is deleted although instances were made from it:')} they keep running, but their system disks can no longer be re-initialised.`,
+  forced: ({ instances = [] }: DeleteImageRequest): Words =>
+    words`${bold('It is deleted although instances were made from it:')} they keep running, but their system disks can no longer be re-initialised. ${ours(instances.length === 0 ? 'None was' : count(instances.length, 'was', 'were'))} known when this was asked for; if there is another by then, nothing is deleted.`,
   dependantsTold: ({ dependants: all, unread }: DeleteImageRequest): Words[] => [
     ...(all.length > 0
       ? [words`${bold('What makes instances of it fails afterwards.')} ${join(dependants(all), ' ')}`]

@@ -11,6 +11,7 @@ import {
 import type { Dependant } from '../../../src/core/domain/dependants.ts';
 import type { InstanceId } from '../../../src/core/domain/ids.ts';
 import type { Problem, ProblemCode } from '../../../src/core/domain/problem.ts';
+import { differencesOf } from '../../../src/core/domain/request-differences.ts';
 import type { Snapshot } from '../../../src/core/domain/snapshot.ts';
 import {
   aDataSnapshot,
@@ -29,6 +30,7 @@ import {
 const SYSTEM = aSnapshot().id;
 const DATA = aDataSnapshot().id;
 const WEB = { id: 'i-bp1web01000000000001' as InstanceId, name: 'web-01', status: 'Running' };
+const LATER = 'i-bp1web02000000000001' as InstanceId;
 
 const aForm = (facts: Partial<DeleteImageForm> = {}): DeleteImageForm => ({
   account: '',
@@ -96,6 +98,16 @@ describe('a form for a deletion', () => {
   });
 });
 
+describe('a deletion that is asked for anew', () => {
+  it('given another instance made from the image, when compared, then that is a change, which approvers see', () => {
+    const before = aDeleteRequest({ force: true, instances: [WEB.id] });
+    const after = aDeleteRequest({ force: true, instances: [WEB.id, LATER] });
+    expect(differencesOf(before, after)).toEqual([
+      { part: 'force', before: `yes, ${WEB.id}`, after: `yes, ${WEB.id}, ${LATER}` },
+    ]);
+  });
+});
+
 describe('a wish for a deletion', () => {
   it('given an image that nothing needs, when judged, then the request says which snapshots go and which stay', () => {
     expect(judged({}, { snapshots: [SYSTEM] })).toEqual({
@@ -124,7 +136,9 @@ describe('a wish for a deletion', () => {
   );
 
   it('given instances made from it, when the box is ticked, then it is forced; without any it is not', () => {
-    expect(judged({ instances: [WEB] }, { force: true })).toMatchObject({ request: { force: true } });
+    expect(judged({ instances: [WEB] }, { force: true })).toMatchObject({
+      request: { force: true, instances: [WEB.id] },
+    });
     expect(judged({ image: details({ usedByInstances: true }) }, { force: true })).toMatchObject({
       request: { force: true },
     });

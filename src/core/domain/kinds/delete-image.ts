@@ -1,5 +1,5 @@
 import type { Dependant } from '../dependants.ts';
-import type { ImageId, SnapshotId } from '../ids.ts';
+import type { ImageId, InstanceId, SnapshotId } from '../ids.ts';
 import type { Tag } from '../tags.ts';
 import type { DeletesSnapshot } from './delete-snapshot.ts';
 import { type Common, type ImageAt, type Kind, listed, type Step, startsFrom, type TaskSort } from './kind.ts';
@@ -10,6 +10,8 @@ export type DeleteImageRequest = Common & {
   imageId: ImageId;
   /** Although instances were made from it. */
   force: boolean;
+  /** Those that were listed when it was asked for: of no other has anybody agreed to it. What is stored may lack them. */
+  instances?: InstanceId[];
   /** Those behind it that are deleted with it, and those that stay and are billed. */
   snapshots: DeletedSnapshot[];
   kept: SizedSnapshot[];
@@ -21,7 +23,7 @@ export type SizedSnapshot = { id: SnapshotId; sizeGiB: number };
 /** With what rules go by: nobody gets past one by deleting a snapshot together with its image. */
 export type DeletedSnapshot = SizedSnapshot & { name: string; tags: Tag[] };
 
-export type DeletesImage = { 'delete-image': { image: ImageAt; force: boolean } };
+export type DeletesImage = { 'delete-image': { image: ImageAt; force: boolean; instances: InstanceId[] } };
 
 export const deleteImageTasks = {
   'delete-image': { beginning: 'delete', action: 'DeleteImage', asks: 'delete-image' },
@@ -38,7 +40,7 @@ export const deleteImage: Kind<
     return [image, ...snapshots.map(({ id }) => ({ task: 'delete-snapshot', which: id, needs: [image] }) as const)];
   },
   effects: {
-    'delete-image': ({ imageId, force }, at) => ({ image: startsFrom(at, imageId), force }),
+    'delete-image': ({ imageId, force, instances = [] }, at) => ({ image: startsFrom(at, imageId), force, instances }),
     'delete-snapshot': ({ snapshots }, { place, which }) => {
       const found = snapshots.find(({ id }) => id === which);
       if (!found) throw new Error(`the snapshot ${which} is not to be deleted`);
@@ -49,9 +51,9 @@ export const deleteImage: Kind<
     {},
     ...snapshots.map(({ name, tags }) => ({ action: 'delete-snapshot', name, tags }) as const),
   ],
-  parts: ({ imageId, force, snapshots, dependants }) => ({
+  parts: ({ imageId, force, instances = [], snapshots, dependants }) => ({
     source: imageId,
-    force: force ? 'yes' : undefined,
+    force: force ? ['yes', ...named(instances)].join(', ') : undefined,
     snapshots: listed(
       snapshots,
       ({ id }) => id,
@@ -64,3 +66,10 @@ export const deleteImage: Kind<
     ),
   }),
 };
+
+/** In any order the same, and no longer than anybody reads: there may be hundreds. */
+const MOST_NAMED = 10;
+const named = (instances: readonly InstanceId[]): string[] => [
+  ...[...instances].sort().slice(0, MOST_NAMED),
+  ...(instances.length > MOST_NAMED ? [`${instances.length - MOST_NAMED} more`] : []),
+];

@@ -98,7 +98,7 @@ const kinds: { [Kind in Request['kind']]: Parts<RequestOf<Kind>> } = {
     description: () => undefined,
     warnings: (request) => [
       en.deletion.warning(),
-      ...(request.force ? [en.deletion.forced()] : []),
+      ...(request.force ? [en.deletion.forced(request)] : []),
       ...en.deletion.dependantsTold(request),
     ],
   },
