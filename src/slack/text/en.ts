@@ -84,7 +84,10 @@ export const en = {
     status: 'See your latest requests, or one of them',
     help: 'Show this list',
   },
-  shortcut: { name: 'Create custom image', description: 'Ask for a custom image from disk snapshots' },
+  shortcut: {
+    name: 'Create custom image',
+    description: 'Ask for a custom image from disk snapshots, or of a whole instance',
+  },
   help: {
     intro: () =>
       words`Darkroom makes custom images from disk snapshots and instances. You ask, somebody else approves, and the channel is told when the image is ready.`,
