@@ -348,7 +348,7 @@ export const en = {
     none: () => words`You have not asked for an image yet. Type ${code('/image create')} to begin.`,
     intro: (n: number) => (n === 1 ? words`Your latest request:` : words`Your latest ${n} requests:`),
     line: (id: OperationId, asked: Request, status: OperationStatus, percent: number | undefined) =>
-      words`${code(id)} ${code(asked.name)} in ${asked.region}: ${bold(request.reached(asked, status) ?? statusNames[status])}${percent === undefined ? nothing : words` ${ours(bar(percent))}`}`,
+      words`${code(id)} ${request.asked(asked)} in ${asked.region}: ${bold(request.reached(asked, status) ?? statusNames[status])}${percent === undefined ? nothing : words` ${ours(bar(percent))}`}`,
     more: () => words`Type ${code('/image status')} and an id to see one of them.`,
   },
 };
