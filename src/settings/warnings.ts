@@ -1,5 +1,13 @@
 import { matchesPattern } from '../core/domain/pattern.ts';
-import { EVERYONE, type Policy, type Rule, rolesIn as rolesInTerms, type When } from '../core/domain/policy.ts';
+import {
+  ACTIONS,
+  EVERYONE,
+  isDestructive,
+  type Policy,
+  type Rule,
+  rolesIn as rolesInTerms,
+  type When,
+} from '../core/domain/policy.ts';
 import { listed } from './fields.ts';
 import type { Complaint } from './finding.ts';
 import { type Settings, SMALLEST } from './settings.ts';
@@ -10,6 +18,7 @@ export const warningsAbout = ({ policy, accounts }: Settings): Complaint[] => [
   ...policy.rules.flatMap((rule, index) => unreachable(rule, index, policy.rules)),
   ...policy.rules.flatMap((rule, index) => stuckAskers(rule, index, policy)),
   ...policy.rules.flatMap(evadable),
+  ...policy.rules.flatMap((rule, index) => destroying(rule, index, policy.rules)),
   ...openGlass(policy.rules),
   ...idleRoles(policy),
   ...sameAccounts(accounts),
@@ -76,6 +85,21 @@ function evadable({ when, then }: Rule, index: number): Complaint[] {
   if (then.kind === 'allow' || typed.length === 0 || isAboutMore) return [];
   const says = `refuses by ${typed.join(' and ')} alone: for create-image these are what people type, so another spelling (case counts) gets past it`;
   return [{ path: ['rules', index, 'when'], says }];
+}
+
+/** What cannot be undone passes a rule that does not name it, without four eyes. Where it is named, it is meant. */
+function destroying(rule: Rule, index: number, rules: readonly Rule[]): Complaint[] {
+  const { when, then } = rule;
+  if (then.kind === 'refuse' || when.actions) return [];
+  const required = then.approvals?.required ?? 0;
+  const earlier = rules.slice(0, index).filter((one) => decidesForAllOf(one, rule));
+  const passing = ACTIONS.filter(
+    (action) => isDestructive(action) && !earlier.some((one) => covers(one.when, { ...when, actions: [action] })),
+  );
+  if (required > 1 || passing.length === 0) return [];
+  const how = required === 1 ? 'once one person approves' : 'without anybody’s approval';
+  const says = `(${rule.name}) names no actions, so it lets ${listed(passing)} pass ${how}: name them, or decide on these before it`;
+  return [{ path: ['rules', index], says }];
 }
 
 const openGlass = (rules: readonly Rule[]): Complaint[] =>

@@ -256,6 +256,8 @@ type ImageAsking<Form, Asked> = ImageForm<Form> & {
   start: (image: ListedImage, channel: string, typed: string) => Form;
   /** The form that asks for what a request asked for. */
   formOf: (image: ListedImage, request: Asked, channel: ChannelId) => Form;
+  /** Drawn when it opens for a new request, where that may be no form but what stands in the way; left out: as ever. */
+  opening?: (image: ListedImage, form: Form) => types.ModalView | Promise<types.ModalView>;
   /** Told when there is no such image. */
   hint?: (address: ImageAddress, typed: string) => Words | undefined;
 };
@@ -269,10 +271,9 @@ export function asksAboutImage<Kind extends ImageKind>(
   asking: ImageAsking<FormOf<Kind>, RequestOf<Kind>>,
 ): AskedAboutImage<RequestOf<Kind>> {
   const { title, command, follows, action, view, start, draw } = asking;
+  const { opening = (image, form) => draw({ image: shownImage(image) }, form, []) } = asking;
   const open = (client: webApi.WebClient, from: ButtonOpening, typed = '', hint?: Words): Promise<void> =>
-    openForImage(deps, client, { ...from, title, hint }, (image) =>
-      draw({ image: shownImage(image) }, start(image, from.channel, typed), []),
-    );
+    openForImage(deps, client, { ...from, title, hint }, (image) => opening(image, start(image, from.channel, typed)));
   return {
     commands: [
       {

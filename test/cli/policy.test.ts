@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runPolicy } from '../../src/cli/policy.ts';
+import { ACTIONS } from '../../src/core/domain/policy.ts';
 import { jsonSchemaText } from '../../src/settings/json-schema.ts';
 
 const POLICY = `accounts:
@@ -22,7 +23,7 @@ rules:
       { required: 2, from: leads, expiresIn: 1d, remindAfter: 90m, escalate: { after: 4h, to: on-call },
         ask: { channel: C0ASKED }, breakGlass: { roles: on-call, announceIn: C0LOUD } }
   - name: play
-    when: { accounts: main }
+    when: { accounts: main, actions: [${ACTIONS.join(', ')}] }
     allow: on-call
 `;
 
@@ -58,7 +59,10 @@ describe('darkroom policy check', () => {
   });
 
   it('given a file that is hardly meant, when it is checked, then that is a warning and no more', async () => {
-    writeFileSync(file, 'roles: { leads: { people: U1A } }\nrules: [{ name: a, allow: everyone }]\n');
+    writeFileSync(
+      file,
+      'roles: { leads: { people: U1A } }\nrules: [{ name: a, when: { actions: copy-image }, allow: everyone }]\n',
+    );
     expect(await darkroomPolicy('check')).toMatchObject({
       status: 0,
       err: `${file}:1:10 warning: roles.leads is used by no rule`,

@@ -352,12 +352,12 @@ describe('what people can ask', () => {
       `Darkroom finished the image ${name} in cn-hangzhou (${image}).`,
       `Darkroom got Alibaba Cloud to make the image ${name} in cn-hangzhou (${image}). CreateImage.`,
       `Darkroom began to ask Alibaba Cloud for the image ${name} in cn-hangzhou.`,
-      `@li approved ${name} by the rule one-approval.`,
-      `@maya asked for ${name} by the rule one-approval.`,
+      `@li approved the image ${name} by the rule one-approval.`,
+      `@maya asked for the image ${name} by the rule one-approval.`,
     ]);
     expect(slack.text(await says(world.current, 'priya', `/image history ${image}`))).toContain(`(${image})`);
     const person = slack.text(await says(world.current, 'priya', '/image history <@U0MAYA|maya>'));
-    expect(person).toContain(`@maya asked for ${name}`);
+    expect(person).toContain(`@maya asked for the image ${name}`);
     const none = slack.text(await says(world.current, 'nina', '/image history'));
     expect(none).toContain('Guests can follow the cards in their channels, but not ask, decide or look things up.');
   });

@@ -193,7 +193,7 @@ describe('how requests stand', () => {
     );
     expect(list.message?.onlyFor).toBe('U0MAYA');
 
-    const id = new RegExp(`(\\w{10}) ${names[0]} `).exec(shown)?.[1];
+    const id = new RegExp(`(\\w{10}) Create image ${names[0]} `).exec(shown)?.[1];
     await slack.as('li').types(`/image status ${id?.toUpperCase()}`, { channel: CHANNEL });
     const one = await slack.waitFor(() => slack.ephemeral('li').at(-1));
     expect(slack.text(one)).toMatch(new RegExp(`^Create image ${names[0]}\nWaiting for approval by`));

@@ -67,6 +67,7 @@ describe.concurrent('an image that is to go', { timeout: 60_000 }, () => {
       );
       const history = await hears(story, `/image history ${id}`);
       expect(history).toMatch(new RegExp(`the deletion of ${NAME} in cn-hangzhou.*DeleteImage`));
+      expect(history).toContain(`asked for the deletion of ${NAME}`);
       expect(history).toMatch(new RegExp(`the deletion of ${TICKED} in cn-hangzhou.*DeleteSnapshot`));
     }),
   );

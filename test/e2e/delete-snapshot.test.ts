@@ -53,7 +53,7 @@ describe.concurrent('a snapshot that is to go', { timeout: 60_000 }, () => {
       expect(await told(story, 'Snapshot deleted')).toContain(LOOSE);
       expect(story.ecs.world.snapshot(LOOSE)).toBeUndefined();
       expect(story.performed('DeleteSnapshot')).toHaveLength(1);
-      expect(await hears(story, '/image status')).toMatch(/Deleted/);
+      expect(await hears(story, '/image status')).toMatch(/Delete snapshot .*Deleted/);
     }),
   );
 

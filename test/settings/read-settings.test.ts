@@ -473,14 +473,14 @@ describe('what is hardly meant', () => {
       warnings(`accounts: { main: { id: "123456" }, other: { id: "123456" } }
 roles: { leads: { people: [U1A, U2A] }, nobody: {} }
 rules:
-  - { name: a, allow: everyone, approvals: { from: leads, breakGlass: { roles: [everyone], announceIn: C01 } } }
+  - { name: a, allow: everyone, approvals: { required: 2, from: leads, selfApproval: true, breakGlass: { roles: [everyone], announceIn: C01 } } }
 `),
     ).toEqual([
       'darkroom.yml:1:37 accounts.other has no credentials, nor has main: both work in the one account that the environment is for',
       'darkroom.yml:1:50 accounts.other.id is also that of main',
       'darkroom.yml:2:41 roles.nobody has nobody in it',
       'darkroom.yml:2:41 roles.nobody is used by no rule',
-      'darkroom.yml:4:80 rules[0].approvals.breakGlass.roles has everyone in it, so nobody needs an approval',
+      'darkroom.yml:4:113 rules[0].approvals.breakGlass.roles has everyone in it, so nobody needs an approval',
     ]);
   });
 
@@ -536,9 +536,55 @@ rules:
   it.each([
     ['refuses what is there already', '{ name: a, when: { actions: delete-image, names: frozen-* }, refuse: true }'],
     ['refuses somewhere', '{ name: a, when: { regions: cn-*, names: frozen-* }, refuse: true }'],
-    ['allows', '{ name: a, when: { names: dev-* }, allow: everyone }'],
+    ['allows', '{ name: a, when: { actions: create-image, names: dev-* }, allow: everyone }'],
     ['refuses anything', '{ name: a, refuse: true }'],
   ])('given a rule that %s, when it is read, then nothing is said of spelling', (_what, rule) => {
     expect(warnings(`rules: [${rule}]`)).toEqual([]);
+  });
+
+  const lasting = 'replace-system-disk, delete-image, delete-snapshot';
+  const four = '{ name: four, when: { actions: [delete-image, delete-snapshot] }, allow: everyone, approvals: ';
+  const lets = (name: string, what: string) =>
+    `(${name}) names no actions, so it lets ${what}: name them, or decide on these before it`;
+  const destroyingIn = (rules: readonly string[]) =>
+    warnings(`${leads}${rules.map((rule) => `  - ${rule}\n`).join('')}`).filter((one) => one.includes(' lets '));
+
+  it.each([
+    [
+      'replace-system-disk pass once one person approves',
+      [`${four}{ required: 2, from: g } }`, '{ name: rest, allow: everyone, approvals: { from: leads } }'],
+    ],
+    [
+      'replace-system-disk, delete-image or delete-snapshot pass without anybody’s approval',
+      ['{ name: rest, allow: g }'],
+    ],
+    [
+      'replace-system-disk, delete-image or delete-snapshot pass once one person approves',
+      [
+        `{ name: a, when: { actions: [${lasting}], regions: cn-* }, refuse: true }`,
+        `{ name: b, when: { actions: [${lasting}] }, allow: leads }`,
+        '{ name: rest, when: { accounts: default }, allow: everyone, approvals: { from: leads } }',
+      ],
+    ],
+  ])('given rules that let %s, when they are read, then the rule that names no actions is told', (what, rules) => {
+    expect(destroyingIn(rules)).toEqual([
+      `darkroom.yml:${rules.length + 2}:5 rules[${rules.length - 1}] ${lets('rest', what)}`,
+    ]);
+  });
+
+  it.each([
+    ['two approve', ['{ name: rest, allow: everyone, approvals: { required: 2, from: g } }']],
+    ['it is named', [`{ name: rest, when: { actions: [${lasting}] }, allow: everyone, approvals: { from: g } }`]],
+    ['it is refused', ['{ name: rest, refuse: true }']],
+    [
+      'rules before decide on all of it',
+      [
+        `${four}{ required: 2, from: g } }`,
+        '{ name: disks, when: { actions: replace-system-disk }, refuse: true }',
+        '{ name: rest, allow: everyone, approvals: { from: g } }',
+      ],
+    ],
+  ])('given something destructive, when %s, then nothing is said of what a rule lets pass', (_what, rules) => {
+    expect(destroyingIn(rules)).toEqual([]);
   });
 });

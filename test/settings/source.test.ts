@@ -12,7 +12,7 @@ const ALONE = 'approvers: [U1A]\n';
 const RULES = `roles: { leads: { people: [U1A] } }
 rules:
   - { name: frozen, when: { regions: "cn-*" }, refuse: true }
-  - { name: leads ask, allow: leads, approvals: { from: leads, selfApproval: true } }
+  - { name: leads ask, when: { actions: create-image }, allow: leads, approvals: { from: leads, selfApproval: true } }
 `;
 
 let folder: string;

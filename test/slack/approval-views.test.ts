@@ -387,6 +387,25 @@ describe('/image history and /image why', () => {
     expect(historyMessage([{ id: '1-0', line }]).text).toContain(`${told}.`);
   });
 
+  it.each<[AuditLine['action'], AuditLine['event'], string]>([
+    ['create-image', 'asked', 'asked for the image `web`'],
+    ['create-image', 'revised', 'changed the request for the image `web`'],
+    ['copy-image', 'rejected', 'rejected the copying of `web`'],
+    ['delete-image', 'asked', 'asked for the deletion of `web`'],
+    ['delete-snapshot', 'approved', 'approved the deletion of the snapshot `web`'],
+    ['replace-system-disk', 'refused', 'was told no about the new system disk of `web`'],
+    [undefined, 'approved', 'approved `web`'],
+  ])('given a line about %s, when somebody %s, then it says what for', (action, event, told) => {
+    const line: AuditLine = { at: NOW, event, by: maya, name: 'web', region: REGION, ...(action && { action }) };
+    expect(historyMessage([{ id: '1-0', line }]).text).toContain(`<@U0MAYA> ${told}.`);
+  });
+
+  it('given the shutdown of an instance, when it is told, then by its name', () => {
+    const task = 'stop' as TaskId;
+    const line: AuditLine = { at: NOW, event: 'task-done', by: { kind: 'darkroom' }, name: 'db', region: REGION, task };
+    expect(historyMessage([{ id: '1-0', line }]).text).toContain('finished the shutdown of `db` in `cn-hangzhou`.');
+  });
+
   it('given an older line about several tasks, when it is told, then with the reason that it has', () => {
     const line: AuditLine = {
       at: NOW,

@@ -124,10 +124,18 @@ describe('deleting an image', () => {
       /being copied\. Wait until the copy is ready, or stop it on its card/,
     ],
   ])(
-    'given an image that %s, when the form is submitted, then it is told what to do, and nothing has changed',
+    'given an image that %s, when the command is sent, then no form opens; when it comes to that later, the form tells it',
     async (_what, facts, told) => {
-      const { imageId } = world.current.ecs.world.addImage(facts);
-      await opensFrom(`/image delete ${imageId} cn-hangzhou`);
+      const { ecs, opens, sees, slack } = world.current;
+      const { imageId } = ecs.world.addImage(facts);
+      await opens('maya', `/image delete ${imageId} cn-hangzhou`);
+      expect(await sees('maya', imageId)).toMatch(told);
+      expect(JSON.stringify(slack.as('maya').view())).not.toContain('"submit":{');
+      await slack.as('maya').closes('all');
+
+      const later = ecs.world.addImage({});
+      await opensFrom(`/image delete ${later.imageId} cn-hangzhou`);
+      Object.assign(later, facts);
       const before = messages();
       expect(refusals(await world.current.submits({ [FIELD.force]: BOX }))).toEqual({
         force: expect.stringMatching(told),

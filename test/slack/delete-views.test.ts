@@ -4,6 +4,7 @@ import type { AroundImage } from '../../src/core/domain/delete-image.ts';
 import type { InstanceId } from '../../src/core/domain/ids.ts';
 import type { Request } from '../../src/core/domain/kinds/kinds.ts';
 import type { Operation } from '../../src/core/domain/operation.ts';
+import type { Snapshot } from '../../src/core/domain/snapshot.ts';
 import type { TaskState } from '../../src/core/domain/task.ts';
 import { deleteFormView } from '../../src/slack/features/delete-image/form-view.ts';
 import { snapshotFormView } from '../../src/slack/features/delete-snapshot/form-view.ts';
@@ -11,6 +12,8 @@ import { announcementOf } from '../../src/slack/features/follow-operation/announ
 import { endedOf } from '../../src/slack/features/follow-operation/asking.ts';
 import { cardOf } from '../../src/slack/features/follow-operation/card.ts';
 import { recentMessage } from '../../src/slack/features/show-status/feature.ts';
+import { en } from '../../src/slack/text/en.ts';
+import { toMrkdwn } from '../../src/slack/text/render.ts';
 import {
   aDataSnapshot,
   aDeleteRequest,
@@ -104,6 +107,18 @@ describe('what is drawn of a deletion', () => {
     expectGolden('form-delete-snapshot', snapshotFormView({ address }, { channel: CHANNEL }, [], behind));
     expectGolden('card-snapshot-deletion', card(anOperationFor(aSnapshotDeletion({ automatic: true }))));
     expectGolden('announcement-snapshot-deleted', announcementOf('ready', ended(aSnapshotDeletion(), done)));
+  });
+
+  it.each<[Snapshot['status'], string]>([
+    ['progressing', 'was made of it. *It is still being made* (45 %).'],
+    ['failed', 'was made of it. It failed while it was made.'],
+    ['accomplished', 'was made of it.'],
+  ])('given a snapshot that is %s, when its form is drawn, then it says so', (status, said) => {
+    const address = { account: 'default' as never, region: REGION, snapshotId: aSnapshot().id };
+    const behind = { snapshot: { ...aSnapshot(), status, percent: 45 }, images: [], usedByDisks: false, tags: [] };
+    const text = toMrkdwn(en.snapshotDeletion.facts(behind.snapshot, address));
+    expect(text).toContain(said);
+    expect(text.includes('being made')).toBe(status === 'progressing');
   });
 
   it.each<[string, Request, Approval | TaskState, RegExp]>([

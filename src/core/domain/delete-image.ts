@@ -114,7 +114,11 @@ export function judgeDeletion(wish: DeleteImageWish, facts: DeletionFacts): Judg
   };
 }
 
-function whyNotDeletable({ imageId, region }: DeleteImageWish, { image, shares }: DeletionFacts): Problem[] {
+/** Why ECS would not delete an image, whatever is asked for with it. */
+export function whyNotDeletable(
+  { imageId, region }: Pick<DeleteImageWish, 'imageId' | 'region'>,
+  { image, shares }: Pick<DeletionFacts, 'image' | 'shares'>,
+): Problem[] {
   if (!image) return [{ code: 'image-not-found', imageId, region }];
   const { status, isCopy, isPublic } = image;
   if (status === 'Waiting' || status === 'Creating') {

@@ -135,6 +135,11 @@ type Facts = Pick<Snapshot, 'sizeGiB' | 'role' | 'createdAt' | 'automatic'>;
 const factsOf = ({ sizeGiB, role, createdAt, automatic }: Facts): Words =>
   words`${ours(gib(sizeGiB))}, of a ${ours(role)} disk, made ${date(createdAt)}${ours(automatic ? ', automatically' : '')}`;
 
+const unfinished = ({ status, percent }: Pick<Snapshot, 'status' | 'percent'>): Words => {
+  if (status === 'failed') return words` It failed while it was made.`;
+  return status === 'progressing' ? words` ${bold('It is still being made')} (${percent} %).` : nothing;
+};
+
 /** The form that asks for one snapshot to be deleted, and what is said of such a request. */
 export const snapshotDeletion = {
   summary: 'Ask for a snapshot to be deleted',
@@ -150,7 +155,7 @@ export const snapshotDeletion = {
   lost: (): Words =>
     words`${bold('This cannot be undone.')} What is on the snapshot is lost: no image can be made of it, and no disk be set back to it.`,
   facts: (snapshot: Snapshot, at: Required<SnapshotAddress>): Words =>
-    words`${bold('Snapshot:')} ${named(snapshot)} in ${place(at)}: ${factsOf(snapshot)}${snapshot.sourceDisk ? words`, of the disk ${code(snapshot.sourceDisk)}` : nothing}. No image and no disk was made of it.`,
+    words`${bold('Snapshot:')} ${named(snapshot)} in ${place(at)}: ${factsOf(snapshot)}${snapshot.sourceDisk ? words`, of the disk ${code(snapshot.sourceDisk)}` : nothing}. No image and no disk was made of it.${unfinished(snapshot)}`,
   unknown: (at: Required<SnapshotAddress>): Words =>
     words`${bold('Snapshot:')} ${code(at.snapshotId)} in ${place(at)}. What is made of it is not known at the moment; it is looked up when you ask.`,
   notEditable: (): Words =>

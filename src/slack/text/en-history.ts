@@ -1,6 +1,6 @@
 import type { AuditEvent, AuditLine } from '../../core/domain/audit.ts';
 import { taskOfId } from '../../core/domain/plan.ts';
-import type { Miss, Step } from '../../core/domain/policy.ts';
+import type { ActionName, Miss, Step } from '../../core/domain/policy.ts';
 import { reasonSentence } from './en-problems.ts';
 import { partsNamed } from './en-tasks.ts';
 import { bold, code, date, join, nothing, ours, person, type Words, words } from './words.ts';
@@ -11,7 +11,7 @@ const events: Record<AuditEvent, string> = {
   'task-cancelled': 'saw stopped',
   retried: 'began again',
   asked: 'asked for',
-  revised: 'changed',
+  revised: 'changed the request for',
   approved: 'approved',
   rejected: 'rejected',
   withdrawn: 'withdrew',
@@ -26,6 +26,19 @@ const events: Record<AuditEvent, string> = {
   'task-postponed': 'was asked by Alibaba Cloud to wait with',
   'task-failed': 'could not finish',
   'task-done': 'finished',
+};
+
+/** What is decided on, before its name. */
+const asked: Record<ActionName, string> = {
+  'create-image': 'the image',
+  'copy-image': 'the copying of',
+  'share-image': 'the sharing of',
+  'launch-instances': 'the launch of',
+  'export-image': 'the export of',
+  'change-image': 'the change of',
+  'replace-system-disk': 'the new system disk of',
+  'delete-image': 'the deletion of',
+  'delete-snapshot': 'the deletion of the snapshot',
 };
 
 const misses: Record<Miss['about'], string> = {
@@ -45,11 +58,14 @@ const given = (values: readonly string[]): Words =>
 /** What the audit trail says, to people. */
 export const history = {
   line: (line: AuditLine) => {
-    const { at, by, event, name, region, revision, image, subject = image, reason, problem, call, rule } = line;
+    const { at, by, event, action, name, region, revision, image, subject = image, reason, problem, call, rule } = line;
     const { tasks = line.task ? [line.task] : [] } = line;
     const whom = by.kind === 'person' ? words`${person(by.user)}` : words`Darkroom`;
     const parts = region ? tasks.flatMap((id) => taskOfId(id, region) ?? []) : [];
-    const what = parts.length > 0 ? words` ${partsNamed(parts, name)}` : name ? words` ${code(name)}` : nothing;
+    // What is about parts names those.
+    const kind = action && tasks.length === 0 ? ` ${asked[action]}` : '';
+    const what =
+      parts.length > 0 ? words` ${partsNamed(parts, name)}` : name ? words`${ours(kind)} ${code(name)}` : nothing;
     return words`${date(at)}: ${whom} ${ours(events[event])}${what}${
       revision && revision > 1 ? words` (revision ${revision})` : nothing
     }${subject ? words` (${code(subject)})` : nothing}${event !== 'refused' && rule && by.kind === 'person' ? words` by the rule ${code(rule)}` : nothing}.${

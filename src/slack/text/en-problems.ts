@@ -194,7 +194,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'malformed-instance-id': ({ given }) =>
     words`${code(given)} is not an instance id. It looks like i-bp1… Choose one from the list.`,
   'malformed-snapshot-id': ({ given }) =>
-    words`${code(given)} is not a snapshot id. It looks like s-bp1… Choose one from the list.`,
+    words`${code(given)} is not a snapshot id. It looks like s-bp1… Choose one from the list, or see them with ${code('/image snapshots')}.`,
   'malformed-operation-id': ({ given }) =>
     words`${code(given)} is not the id of a request. It has ten letters and digits and stands at the foot of every card.`,
   'malformed-image-name': ({ because }) => words`This name cannot be used: ${ours(nameFaults[because])}.`,

@@ -154,9 +154,14 @@ const diskTold = ({ sizeGiB, snapshotId, diskId }: DiskMapping): Words => {
   return diskId ? words`${ours(gib(sizeGiB))} of ${code(diskId)}` : words`${ours(gib(sizeGiB))}, empty`;
 };
 
+/** What is to be done, to what: "Delete image". */
+const doing = (request: Request): string => `${wordsFor(request).verb} ${wordsFor(request).thing ?? 'image'}`;
+
 /** What is asked for, and that nothing came of it. */
 export const request = {
-  title: (request: Request) => `${wordsFor(request).verb} ${wordsFor(request).thing ?? 'image'} ${request.name}`,
+  title: (request: Request) => `${doing(request)} ${request.name}`,
+  /** The title within a sentence. */
+  asked: (request: Request) => words`${ours(doing(request))} ${code(request.name)}`,
   /** "image web", or "deletion of web". */
   wanted: (request: Request) => {
     const { wants } = wordsFor(request);

@@ -103,7 +103,7 @@ const kinds: Record<TaskKind, KindWords> = {
       words`${bold('Exported')} in ${ours(duration(at - startedAt))}${objects.length > 0 ? words`: ${exports.objects(objects)}` : nothing}.`,
   },
   'stop-instance': {
-    noun: 'stop',
+    noun: 'shutdown',
     of: ' of',
     where: 'in',
     asks: 'stop the instance',

@@ -84,7 +84,10 @@ export const en = {
     status: 'See your latest requests, or one of them',
     help: 'Show this list',
   },
-  shortcut: { name: 'Create custom image', description: 'Ask for a custom image from disk snapshots' },
+  shortcut: {
+    name: 'Create custom image',
+    description: 'Ask for a custom image from disk snapshots, or of a whole instance',
+  },
   help: {
     intro: () =>
       words`Darkroom makes custom images from disk snapshots and instances. You ask, somebody else approves, and the channel is told when the image is ready.`,
@@ -346,7 +349,7 @@ export const en = {
     none: () => words`You have not asked for an image yet. Type ${code('/image create')} to begin.`,
     intro: (n: number) => (n === 1 ? words`Your latest request:` : words`Your latest ${n} requests:`),
     line: (id: OperationId, asked: Request, status: OperationStatus, percent: number | undefined) =>
-      words`${code(id)} ${code(asked.name)} in ${asked.region}: ${bold(request.reached(asked, status) ?? statusNames[status])}${percent === undefined ? nothing : words` ${ours(bar(percent))}`}`,
+      words`${code(id)} ${request.asked(asked)} in ${asked.region}: ${bold(request.reached(asked, status) ?? statusNames[status])}${percent === undefined ? nothing : words` ${ours(bar(percent))}`}`,
     more: () => words`Type ${code('/image status')} and an id to see one of them.`,
   },
 };

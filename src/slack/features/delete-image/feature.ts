@@ -1,8 +1,9 @@
-import { type AroundImage, deleteFormOf, readDeleteForm } from '../../../core/domain/delete-image.ts';
+import { type AroundImage, deleteFormOf, readDeleteForm, whyNotDeletable } from '../../../core/domain/delete-image.ts';
 import { problemIn } from '../../../core/usecases/image-catalog.ts';
+import { noticeView } from '../../blocks/blocks.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import type { SlackDependencies } from '../../dependencies.ts';
-import { asksAboutImage, type ShownImage } from '../../image-form.ts';
+import { asksAboutImage, type ShownImage, shownImage } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
 import { deleteFormView, deleteLabels, readDeleteInputs } from './form-view.ts';
 
@@ -18,6 +19,14 @@ export const deleteImage = (deps: SlackDependencies) =>
       return { account, region, channel, image: id, force: false, snapshots: [] };
     },
     formOf: (_, request, channel) => deleteFormOf(request, channel),
+    // Nothing in the form could help against that.
+    opening: async (image, form) => {
+      const shown = shownImage(image);
+      const around = await aroundOf(deps, shown);
+      const [against] = whyNotDeletable(shown, { image, shares: around?.shares ?? [] });
+      if (against) return noticeView(en.deletion.title, en.close, en.problem(against));
+      return deleteFormView({ image: shown }, form, [], around);
+    },
     read: readDeleteInputs,
     check: readDeleteForm,
     draw: async (framed, form, above) => deleteFormView(framed, form, above, await aroundOf(deps, framed.image)),
