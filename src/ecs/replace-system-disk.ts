@@ -24,12 +24,9 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
   const systemDiskOf = async ({ place, instanceId }: InstanceAt): Promise<Disk | undefined> =>
     (await disks(place, { instance: instanceId })).find(({ role }) => role === 'system');
 
-  /** The disk of an earlier try, or of anybody who wanted the same. */
-  const replacedAlready = (
-    { imageId, oldDiskId }: Replacement,
-    { image }: InstanceDetails,
-    disk: Disk | undefined,
-  ): DiskId | undefined => (disk && disk.id !== oldDiskId && image === imageId ? disk.id : undefined);
+  /** Whether a disk can be what an earlier try has made: another than the old one, of the image and size asked for. */
+  const canBeOurs = ({ imageId, oldDiskId, sizeGiB }: Replacement, { image }: InstanceDetails, disk: Disk): boolean =>
+    disk.id !== oldDiskId && image === imageId && disk.sizeGiB === sizeGiB;
 
   /** Throws what would be refused, as far as it can be read. */
   async function checkReplacement(replacement: Replacement, instance: InstanceDetails): Promise<void> {
@@ -108,8 +105,6 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
       async perform(replacement, { clientToken }) {
         const { place, instanceId, imageId, sizeGiB, keyPair } = replacement;
         const [instance, disk] = await Promise.all([read(replacement), systemDiskOf(replacement)]);
-        const earlier = replacedAlready(replacement, instance, disk);
-        if (earlier) return { subject: earlier };
         checkDisk(replacement, disk);
         checkCharges(instance);
         const { DiskId: made, RequestId } = await call({
@@ -134,8 +129,8 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
           instancesById(replacement.place, [replacement.instanceId]),
           systemDiskOf(replacement),
         ]);
-        const id = instance && replacedAlready(replacement, instance, disk);
-        return id ? [{ id, createdAt: undefined, state: disk?.status === 'In_use' ? 'ready' : 'going' }] : [];
+        if (!instance || !disk || !canBeOurs(replacement, instance, disk)) return [];
+        return [{ id: disk.id, createdAt: undefined, state: disk.status === 'In_use' ? 'ready' : 'going' }];
       },
     },
 

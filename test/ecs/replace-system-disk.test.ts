@@ -21,8 +21,8 @@ const theInstance = (facts: object = {}) =>
       },
     },
   });
-const theDisk = (DiskId: string = oldDiskId) =>
-  ecsAnswers('DescribeDisks', { body: { Disks: { Disk: [{ DiskId, Type: 'system', Size: 40, Status: 'In_use' }] } } });
+const theDisk = (DiskId: string = oldDiskId, Size = 40) =>
+  ecsAnswers('DescribeDisks', { body: { Disks: { Disk: [{ DiskId, Type: 'system', Size, Status: 'In_use' }] } } });
 const theImage = (facts = {}) =>
   ecsAnswers('DescribeImages', {
     body: { TotalCount: 1, Images: { Image: [{ ImageId: IMAGE, Status: 'Available', Size: 40, ...facts }] } },
@@ -50,14 +50,27 @@ describe('another system disk', () => {
     });
   });
 
-  it('given a disk of that image already, when it is replaced or looked for, then that one counts and nothing is sent', async () => {
+  it('given another disk of that image and size, when it is looked for, then that one counts', async () => {
     theInstance({ ImageId: IMAGE });
-    theDisk(NEW_DISK);
-    expect(await replace.perform(replacement, MARKS)).toEqual({ subject: NEW_DISK });
-    theInstance({ ImageId: IMAGE });
-    theDisk(NEW_DISK);
+    theDisk(NEW_DISK, 60);
     expect(await replace.find?.(replacement, MARKS.mark, NOW)).toMatchObject([{ id: NEW_DISK, state: 'ready' }]);
   });
+
+  it('given another disk of that image but of another size, when it is looked for, then it is not ours', async () => {
+    theInstance({ ImageId: IMAGE });
+    theDisk(NEW_DISK, 40);
+    expect(await replace.find?.(replacement, MARKS.mark, NOW)).toEqual([]);
+  });
+
+  it.each([40, 60])(
+    'given another disk of that image with %d GiB, when it is replaced for the first time, then it is left alone',
+    async (size) => {
+      theInstance({ ImageId: IMAGE });
+      theDisk(NEW_DISK, size);
+      const { kind, problem } = await failureOf(replace.perform(replacement, MARKS));
+      expect([kind, problem.code]).toEqual(['refused', 'system-disk-changed']);
+    },
+  );
 
   it('given the old disk still, though of that very image, when it is looked for, then nothing was begun', async () => {
     theInstance({ ImageId: IMAGE });
