@@ -48,9 +48,10 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
     if (!disk) throw refused({ code: 'system-disk-missing', instanceId });
     if (!image) throw refused({ code: 'image-not-found', imageId, region: place.region });
     const { status, usable } = image;
-    if ((status !== 'Available' && status !== 'Deprecated') || !usable) {
+    if (status !== 'Available' && status !== 'Deprecated') {
       throw refused({ code: 'image-not-for-disk', imageId, status });
     }
+    if (!usable) throw refused({ code: 'image-not-for-disk', imageId });
     const { type: instanceType } = instance;
     // An image that is said to start on nothing is one that nothing is said of.
     if (InstanceTypes.length > 0 && !InstanceTypes.some(({ InstanceTypeId }) => InstanceTypeId === instanceType)) {
@@ -69,18 +70,19 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
     return KeyPairs.some(({ KeyPairName }) => KeyPairName === keyPair);
   }
 
+  async function stopFor(replacement: Replacement, instance: InstanceDetails): Promise<Begun> {
+    const { place, instanceId } = replacement;
+    const { status } = instance;
+    checkCharges(instance);
+    if (status === 'Stopped' || status === 'Stopping') return { subject: instanceId };
+    if (status !== 'Running') throw new CloudFailure('busy', { code: 'instance-in-between', instanceId, status });
+    await checkReplacement(replacement, instance);
+    const sent = { place, query: stopQuery(replacement), schema: answeredSchema, subject: { instanceId } };
+    return begun(replacement, (await call({ ...sent, action: 'StopInstance', effect: true })).RequestId);
+  }
+
   const stop: Replacing['stop-instance'] = {
-    async perform(replacement) {
-      const { place, instanceId } = replacement;
-      const instance = await read(replacement);
-      const { status } = instance;
-      checkCharges(instance);
-      if (status === 'Stopped' || status === 'Stopping') return { subject: instanceId };
-      if (status !== 'Running') throw new CloudFailure('busy', { code: 'instance-in-between', instanceId, status });
-      await checkReplacement(replacement, instance);
-      const sent = { place, query: stopQuery(replacement), schema: answeredSchema, subject: { instanceId } };
-      return begun(replacement, (await call({ ...sent, action: 'StopInstance', effect: true })).RequestId);
-    },
+    perform: async (replacement) => stopFor(replacement, await read(replacement)),
     async dryRun(replacement) {
       const { place, instanceId } = replacement;
       const instance = await read(replacement);
@@ -91,6 +93,13 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
     },
     find: (replacement) => inState(replacement, { Stopped: 'ready', Stopping: 'going' }),
   };
+
+  /** Somebody started it after the stop that was approved: that is asked for again, and the disk has to wait for it. */
+  async function stopAgain(replacement: Replacement, instance: InstanceDetails): Promise<never> {
+    const { instanceId } = replacement;
+    await stopFor(replacement, instance);
+    throw new CloudFailure('busy', { code: 'instance-in-between', instanceId, status: 'Stopping' });
+  }
 
   async function inState(at: InstanceAt, states: Partial<Record<string, Found['state']>>): Promise<Found[]> {
     const [instance] = await instancesById(at.place, [at.instanceId]);
@@ -107,6 +116,7 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
         const [instance, disk] = await Promise.all([read(replacement), systemDiskOf(replacement)]);
         checkDisk(replacement, disk);
         checkCharges(instance);
+        if (replacement.stops && instance.status !== 'Stopped') return stopAgain(replacement, instance);
         const { DiskId: made, RequestId } = await call({
           place,
           action: 'ReplaceSystemDisk',

@@ -170,6 +170,23 @@ describe.concurrent('a system disk that is replaced', { timeout: 90_000 }, () =>
   );
 
   it(
+    'given a replacement that failed after the stop, when somebody started the instance before it is tried again, then it is stopped again for it',
+    alone(async (story) => {
+      const refusal = { code: 'Forbidden.RAM', status: 403, message: 'Not authorized.' };
+      story.ecs.faults.add({ kind: 'fail', action: 'ReplaceSystemDisk', ...refusal, times: 1 });
+      const id = await asks(story);
+      await letsBoth(story, id, 'web-01');
+      await told(story, 'System disk not replaced:');
+      Object.assign(instanceOf(story, WEB), { status: 'Running', passages: [] });
+      const card = await cardOf(story, id, 'It is stopped now');
+      await story.slack.as('maya').clicks('Retry the failed ones', { in: card.ts });
+      expect(await told(story, 'System disk replaced:')).toContain('It runs again.');
+      expect(writes(story)).toEqual(['StopInstance', 'StopInstance', 'ReplaceSystemDisk', 'StartInstance']);
+      expect(story.callsOf('ReplaceSystemDisk').map(({ code }) => code)).not.toContain('IncorrectInstanceStatus');
+    }),
+  );
+
+  it(
     'given lost answers of every call, when it is approved, then each is done once, and told once',
     alone(async (story) => {
       for (const action of ['StopInstance', 'ReplaceSystemDisk', 'StartInstance']) {
@@ -212,6 +229,25 @@ describe.concurrent('a system disk that is replaced', { timeout: 90_000 }, () =>
       );
       expect(systemDiskOf(story, WEB)?.diskId).toBe(diskId);
       expect(statusOf(story, WEB)).toBe('Running');
+    }),
+  );
+
+  it(
+    'given a disk of that very image but of another size that somebody else put there, when it runs, then it is told and not taken for ours',
+    alone(async (story) => {
+      const id = await asks(story, BATCH, { [FIELD.size]: '60' });
+      const old = systemDiskOf(story, BATCH);
+      if (!old) throw new Error('it has no system disk');
+      story.ecs.world.region(AT)?.disks.delete(old.diskId);
+      const other = { ...old, diskId: 'd-bp1somebodyelses002', imageId: GOLDEN, sizeGiB: 80 };
+      const { diskId } = story.ecs.world.addDisk(other);
+      instanceOf(story, BATCH).imageId = GOLDEN;
+      await letsBoth(story, id, 'batch-01');
+      expect(await told(story, 'System disk not replaced:')).toContain(
+        `The system disk of ${BATCH} is ${diskId} by now`,
+      );
+      expect(systemDiskOf(story, BATCH)?.diskId).toBe(diskId);
+      expect(writes(story)).toEqual([]);
     }),
   );
 
@@ -306,7 +342,7 @@ describe('a system disk that cannot be replaced', { timeout: 60_000 }, () => {
       'an image that is being made',
       () => WEB,
       () => ({ [FIELD.image]: image({ making: making() }) }),
-      /is in the status Creating, and only of an available image a system disk is made/,
+      /is in the status Creating, and a system disk is made only of an available or deprecated image/,
     ],
     [
       'an image of another architecture than the type',

@@ -7,7 +7,7 @@ noNetwork();
 
 const { oldDiskId, instanceId } = aReplaceRequest();
 const NEW_DISK = 'd-bp1web01sys00000002';
-const replacement: Replacement = { place: PLACE, instanceId, imageId: IMAGE, oldDiskId, sizeGiB: 60 };
+const replacement: Replacement = { place: PLACE, instanceId, imageId: IMAGE, oldDiskId, sizeGiB: 60, stops: false };
 const MARKS = { mark: 'ab12cd34ef/replace', clientToken: 'token-1' };
 const { 'stop-instance': stop, 'replace-system-disk': replace, 'start-instance': start } = aCloud().cloud.effects;
 
@@ -86,6 +86,24 @@ describe('another system disk', () => {
       ...{ asked: oldDiskId, diskId: NEW_DISK },
     });
   });
+
+  it('given that it runs again though its stop was approved, when it is replaced, then it is stopped again first, and that takes a while', async () => {
+    theInstance({ Status: 'Running' });
+    theDisk();
+    allIsWell();
+    ecsAnswers('StopInstance', {}, { query: { InstanceId: instanceId, StoppedMode: 'KeepCharging' } });
+    const { kind, problem } = await failureOf(replace.perform({ ...replacement, stops: true }, MARKS));
+    expect([kind, problem.code]).toEqual(['busy', 'instance-in-between']);
+  });
+
+  it.each(['Starting', 'Stopping'])(
+    'given that it is %s though its stop was approved, when it is replaced, then later and nothing is sent',
+    async (Status) => {
+      theInstance({ Status });
+      theDisk();
+      expect((await failureOf(replace.perform({ ...replacement, stops: true }, MARKS))).kind).toBe('busy');
+    },
+  );
 
   it('given an instance in economical mode, when it is replaced, then that is told and nothing is sent', async () => {
     theInstance({ StoppedMode: 'StopCharging' });

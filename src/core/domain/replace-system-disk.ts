@@ -141,9 +141,8 @@ function whyNotImage(
 ): Problem | undefined {
   const { id: imageId, status, usable, disks, architecture } = image;
   // A deprecated image still makes disks.
-  if ((status !== 'Available' && status !== 'Deprecated') || !usable) {
-    return { code: 'image-not-for-disk', imageId, status };
-  }
+  if (status !== 'Available' && status !== 'Deprecated') return { code: 'image-not-for-disk', imageId, status };
+  if (!usable) return { code: 'image-not-for-disk', imageId };
   if (hasDataDisks(disks)) return { code: 'image-has-data-disks', imageId };
   const before = imageBefore?.architecture;
   if (architecture && before && architecture !== before) {

@@ -116,6 +116,14 @@ describe('what stands in its way', () => {
     expect(codes(judged(windows, { region: 'eu-central-1' as RegionId }))).toEqual(['image image-of-other-system']);
   });
 
+  it('given an available image that cannot be used, when judged, then its status is not the reason', () => {
+    const problem = { code: 'image-not-for-disk', imageId: image.id };
+    expect(judged({ image: { ...image, usable: false } })).toEqual({
+      ok: false,
+      problems: [{ field: 'image', problem }],
+    });
+  });
+
   it('given a deprecated image, when judged, then it still makes disks', () => {
     expect(codes(judged({ image: { ...image, status: 'Deprecated' } }))).toEqual([]);
   });

@@ -20,7 +20,14 @@ export type ReplaceDiskRequest = Common & {
 /** An instance, in its region. */
 export type InstanceAt = { place: Place; instanceId: InstanceId };
 /** A system disk that takes the place of just that one. */
-export type Replacement = InstanceAt & { imageId: ImageId; oldDiskId: DiskId; sizeGiB: number; keyPair?: string };
+export type Replacement = InstanceAt & {
+  imageId: ImageId;
+  oldDiskId: DiskId;
+  sizeGiB: number;
+  /** Stopping it was approved, also where somebody started it again meanwhile. */
+  stops: boolean;
+  keyPair?: string;
+};
 
 export type ReplacesDisk = {
   /** What it is stopped for is looked at first, so that nothing is stopped in vain. */
@@ -70,6 +77,6 @@ function instanceAt({ account, region, instanceId }: ReplaceDiskRequest): Instan
 }
 
 function replacementOf(request: ReplaceDiskRequest): Replacement {
-  const { imageId, oldDiskId, sizeGiB, keyPair } = request;
-  return { ...instanceAt(request), imageId, oldDiskId, sizeGiB, ...(keyPair !== undefined && { keyPair }) };
+  const { imageId, oldDiskId, sizeGiB, stops, keyPair } = request;
+  return { ...instanceAt(request), imageId, oldDiskId, sizeGiB, stops, ...(keyPair !== undefined && { keyPair }) };
 }
