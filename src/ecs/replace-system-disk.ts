@@ -112,7 +112,7 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
 
     'replace-system-disk': {
       async perform(replacement, { clientToken }) {
-        const { place, instanceId, imageId, sizeGiB, keyPair } = replacement;
+        const { place, instanceId, imageId, sizeGiB, encrypted, kmsKeyId, keyPair } = replacement;
         const [instance, disk] = await Promise.all([read(replacement), systemDiskOf(replacement)]);
         checkDisk(replacement, disk);
         checkCharges(instance);
@@ -124,6 +124,8 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
             InstanceId: instanceId,
             ImageId: imageId,
             'SystemDisk.Size': sizeGiB,
+            Encrypted: encrypted,
+            KMSKeyId: kmsKeyId,
             KeyPairName: keyPair,
             ClientToken: clientToken,
           },

@@ -1,6 +1,6 @@
 // A system disk that is replaced, from the form to the cloud and back: what is lost is said before, and nothing is done twice.
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
+import { seeded, seededKeys } from '../../src/sandbox/ecs-emulator/seed.ts';
 import { seededNetwork } from '../../src/sandbox/ecs-emulator/seed-networks.ts';
 import { alreadyMade } from '../../src/sandbox/ecs-emulator/world/builders.ts';
 import type { Instance } from '../../src/sandbox/ecs-emulator/world/entities.ts';
@@ -117,6 +117,20 @@ describe.concurrent('a system disk that is replaced', { timeout: 90_000 }, () =>
       expect(systemDiskOf(story, BATCH)).toMatchObject({ imageId: GOLDEN, sizeGiB: 60 });
       expect(statusOf(story, BATCH)).toBe('Stopped');
       expect(writes(story)).toEqual(['ReplaceSystemDisk']);
+    }),
+  );
+
+  it(
+    'given an encrypted old disk, when it is replaced, then the card says so and the new one has its key',
+    alone(async (story) => {
+      const encryption = { encrypted: true, kmsKeyId: seededKeys.hangzhou };
+      Object.assign(systemDiskOf(story, BATCH) ?? {}, encryption);
+      const id = await asks(story, BATCH);
+      const card = story.slack.text(await cardOf(story, id, /Waiting for 2 approvals/));
+      expect(card).toContain(`encrypted with ${seededKeys.hangzhou}, as the old one`);
+      await letsBoth(story, id, 'batch-01');
+      await told(story, 'System disk replaced:');
+      expect(systemDiskOf(story, BATCH)).toMatchObject({ imageId: GOLDEN, ...encryption });
     }),
   );
 
@@ -364,7 +378,7 @@ describe('a system disk that cannot be replaced', { timeout: 60_000 }, () => {
       'a key pair that is not there',
       () => WEB,
       () => ({ [FIELD.image]: GOLDEN, [FIELD.keyPair]: 'nobodys' }),
-      /There is no key pair nobodys in cn-hangzhou/,
+      /Key pair \(optional\): \[.*\]\n\s+! There is no key pair nobodys in cn-hangzhou/,
     ],
     [
       'what is no key pair',

@@ -50,6 +50,17 @@ describe('another system disk', () => {
     });
   });
 
+  it('given an encrypted old disk, when it is replaced, then the new one is asked for with its key', async () => {
+    theInstance();
+    theDisk();
+    const query = { InstanceId: instanceId, ImageId: IMAGE, 'SystemDisk.Size': '60', ClientToken: 'token-1' };
+    const encrypted = { ...query, Encrypted: 'true', KMSKeyId: 'key-1' };
+    ecsAnswers('ReplaceSystemDisk', { body: { DiskId: NEW_DISK } }, { query: encrypted });
+    expect(await replace.perform({ ...replacement, encrypted: true, kmsKeyId: 'key-1' }, MARKS)).toMatchObject({
+      subject: NEW_DISK,
+    });
+  });
+
   it('given another disk of that image and size, when it is looked for, then that one counts', async () => {
     theInstance({ ImageId: IMAGE });
     theDisk(NEW_DISK, 60);

@@ -110,6 +110,7 @@ export function judgeReplacement(wish: ReplaceDiskWish, facts: ReplaceFacts): Ju
       ...{ account, region, name: instance.name, tags: instance.tags },
       ...{ instanceId, imageId, imageName: image.name },
       ...{ oldDiskId: disk.id, oldSizeGiB: disk.sizeGiB, sizeGiB },
+      ...(disk.encrypted && { encrypted: true, ...(disk.kmsKeyId && { kmsKeyId: disk.kmsKeyId }) }),
       stops: instance.status === 'Running',
       ...(keyPair !== undefined && { keyPair }),
     },

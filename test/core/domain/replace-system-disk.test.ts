@@ -47,6 +47,11 @@ describe('the request for another system disk', () => {
     expect(answer).toMatchObject({ request: { sizeGiB, oldSizeGiB: old } });
   });
 
+  it('given an encrypted old disk, when judged, then the new one is to be encrypted with its key', () => {
+    const encryption = { encrypted: true, kmsKeyId: 'key-1' };
+    expect(judged({ disks: [aDisk({ id: OLD, ...encryption })] })).toMatchObject({ request: encryption });
+  });
+
   it('given one that runs and one that does not, when planned, then only the first is stopped and started, in that order', () => {
     const steps = (stops: boolean) => plan(aReplaceRequest({ stops })).map(({ id, needs }) => [id, ...needs]);
     expect(steps(true)).toEqual([['stop'], ['replace', 'stop'], ['start', 'replace']]);
