@@ -67,6 +67,7 @@ describe.concurrent('a system disk that is replaced', { timeout: 90_000 }, () =>
       await story.opens('maya', `/image replace-disk ${WEB}`);
       const form = await story.sees('maya', 'Ask to replace it');
       expect(form).toContain(`Lost for good: everything on the old system disk ${OLD_DISK} (40 GiB)`);
+      expect(form).toContain('It runs: it is stopped for this');
       expect(form).toContain('data disks, which have to be mounted again');
       await story.slack.as('maya').closes('all');
 
@@ -289,7 +290,7 @@ describe.concurrent('a system disk that is replaced', { timeout: 90_000 }, () =>
       const id = await asks(story);
       const card = await cardOf(story, id, /Waiting for 2/);
       await story.slack.as('maya').clicks('Edit', { in: card.ts });
-      expect(await story.sees('maya', 'Change request')).toContain(GOLDEN);
+      expect(await story.sees('maya', 'Change request')).toMatch(/Image: \[ golden-web-2026\.01 · 40 GiB/);
       await story.slack.as('maya').fills({ [FIELD.size]: '100' });
       await story.slack.as('maya').submits();
       await story.sees('maya', 'is changed (revision 2)');
