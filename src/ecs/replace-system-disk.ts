@@ -24,12 +24,9 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
   const systemDiskOf = async ({ place, instanceId }: InstanceAt): Promise<Disk | undefined> =>
     (await disks(place, { instance: instanceId })).find(({ role }) => role === 'system');
 
-  /** The disk of an earlier try, or of anybody who wanted the same. */
-  const replacedAlready = (
-    { imageId, oldDiskId }: Replacement,
-    { image }: InstanceDetails,
-    disk: Disk | undefined,
-  ): DiskId | undefined => (disk && disk.id !== oldDiskId && image === imageId ? disk.id : undefined);
+  /** Whether a disk can be what an earlier try has made: another than the old one, of the image and size asked for. */
+  const canBeOurs = ({ imageId, oldDiskId, sizeGiB }: Replacement, { image }: InstanceDetails, disk: Disk): boolean =>
+    disk.id !== oldDiskId && image === imageId && disk.sizeGiB === sizeGiB;
 
   /** Throws what would be refused, as far as it can be read. */
   async function checkReplacement(replacement: Replacement, instance: InstanceDetails): Promise<void> {
@@ -51,9 +48,10 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
     if (!disk) throw refused({ code: 'system-disk-missing', instanceId });
     if (!image) throw refused({ code: 'image-not-found', imageId, region: place.region });
     const { status, usable } = image;
-    if ((status !== 'Available' && status !== 'Deprecated') || !usable) {
+    if (status !== 'Available' && status !== 'Deprecated') {
       throw refused({ code: 'image-not-for-disk', imageId, status });
     }
+    if (!usable) throw refused({ code: 'image-not-for-disk', imageId });
     const { type: instanceType } = instance;
     // An image that is said to start on nothing is one that nothing is said of.
     if (InstanceTypes.length > 0 && !InstanceTypes.some(({ InstanceTypeId }) => InstanceTypeId === instanceType)) {
@@ -72,18 +70,19 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
     return KeyPairs.some(({ KeyPairName }) => KeyPairName === keyPair);
   }
 
+  async function stopFor(replacement: Replacement, instance: InstanceDetails): Promise<Begun> {
+    const { place, instanceId } = replacement;
+    const { status } = instance;
+    checkCharges(instance);
+    if (status === 'Stopped' || status === 'Stopping') return { subject: instanceId };
+    if (status !== 'Running') throw new CloudFailure('busy', { code: 'instance-in-between', instanceId, status });
+    await checkReplacement(replacement, instance);
+    const sent = { place, query: stopQuery(replacement), schema: answeredSchema, subject: { instanceId } };
+    return begun(replacement, (await call({ ...sent, action: 'StopInstance', effect: true })).RequestId);
+  }
+
   const stop: Replacing['stop-instance'] = {
-    async perform(replacement) {
-      const { place, instanceId } = replacement;
-      const instance = await read(replacement);
-      const { status } = instance;
-      checkCharges(instance);
-      if (status === 'Stopped' || status === 'Stopping') return { subject: instanceId };
-      if (status !== 'Running') throw new CloudFailure('busy', { code: 'instance-in-between', instanceId, status });
-      await checkReplacement(replacement, instance);
-      const sent = { place, query: stopQuery(replacement), schema: answeredSchema, subject: { instanceId } };
-      return begun(replacement, (await call({ ...sent, action: 'StopInstance', effect: true })).RequestId);
-    },
+    perform: async (replacement) => stopFor(replacement, await read(replacement)),
     async dryRun(replacement) {
       const { place, instanceId } = replacement;
       const instance = await read(replacement);
@@ -94,6 +93,13 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
     },
     find: (replacement) => inState(replacement, { Stopped: 'ready', Stopping: 'going' }),
   };
+
+  /** Somebody started it after the stop that was approved: that is asked for again, and the disk has to wait for it. */
+  async function stopAgain(replacement: Replacement, instance: InstanceDetails): Promise<never> {
+    const { instanceId } = replacement;
+    await stopFor(replacement, instance);
+    throw new CloudFailure('busy', { code: 'instance-in-between', instanceId, status: 'Stopping' });
+  }
 
   async function inState(at: InstanceAt, states: Partial<Record<string, Found['state']>>): Promise<Found[]> {
     const [instance] = await instancesById(at.place, [at.instanceId]);
@@ -106,12 +112,11 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
 
     'replace-system-disk': {
       async perform(replacement, { clientToken }) {
-        const { place, instanceId, imageId, sizeGiB, keyPair } = replacement;
+        const { place, instanceId, imageId, sizeGiB, encrypted, kmsKeyId, keyPair } = replacement;
         const [instance, disk] = await Promise.all([read(replacement), systemDiskOf(replacement)]);
-        const earlier = replacedAlready(replacement, instance, disk);
-        if (earlier) return { subject: earlier };
         checkDisk(replacement, disk);
         checkCharges(instance);
+        if (replacement.stops && instance.status !== 'Stopped') return stopAgain(replacement, instance);
         const { DiskId: made, RequestId } = await call({
           place,
           action: 'ReplaceSystemDisk',
@@ -119,6 +124,8 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
             InstanceId: instanceId,
             ImageId: imageId,
             'SystemDisk.Size': sizeGiB,
+            Encrypted: encrypted,
+            KMSKeyId: kmsKeyId,
             KeyPairName: keyPair,
             ClientToken: clientToken,
           },
@@ -134,8 +141,8 @@ export function createDiskReplacement({ call, instancesById, disks, images }: Ne
           instancesById(replacement.place, [replacement.instanceId]),
           systemDiskOf(replacement),
         ]);
-        const id = instance && replacedAlready(replacement, instance, disk);
-        return id ? [{ id, createdAt: undefined, state: disk?.status === 'In_use' ? 'ready' : 'going' }] : [];
+        if (!instance || !disk || !canBeOurs(replacement, instance, disk)) return [];
+        return [{ id: disk.id, createdAt: undefined, state: disk.status === 'In_use' ? 'ready' : 'going' }];
       },
     },
 

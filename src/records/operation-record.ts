@@ -149,6 +149,8 @@ const request: z.ZodType<Request> = variants<Request, 'kind'>('kind', {
     oldDiskId: id(),
     oldSizeGiB: z.number(),
     sizeGiB: z.number(),
+    encrypted: maybe(z.boolean()),
+    kmsKeyId: maybe(text),
     stops: z.boolean(),
     keyPair: maybe(text),
   },

@@ -35,13 +35,14 @@ const PATIENCE_OF_SLACK = 1_800;
 
 /** The image that a form is about. */
 export type ShownImage = { account: AccountName; region: RegionId; imageId: ImageId; name: string };
-/** The instance that a form is about, with its system disk as far as it is known. */
+/** The instance that a form is about, with its system disk and whether it runs, as far as that is known. */
 export type ShownInstance = {
   account: AccountName;
   region: RegionId;
   instanceId: InstanceId;
   name: string;
   disk?: { id: DiskId; sizeGiB: number };
+  runs?: boolean;
 };
 type About = { image: ShownImage } | { instance: ShownInstance };
 
@@ -154,6 +155,7 @@ const carriedSchema = z.object({
       instanceId: z.string(),
       name: z.string(),
       disk: z.object({ id: z.string(), sizeGiB: z.number() }).optional(),
+      runs: z.boolean().optional(),
     })
     .optional(),
   edits: z.string(),

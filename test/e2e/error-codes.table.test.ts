@@ -395,7 +395,11 @@ const effects: Record<string, Effect> = {
       ...instanceRefusals,
       ['validation', 'InvalidSystemDiskSize.LessThanImageSize', /InvalidSystemDiskSize\.LessThanImageSize/],
       ['precondition', 'IncorrectInstanceStatus', /is not stopped any more/],
-      ['precondition', 'OperationDenied.ImageNotValid', /only of an available image a system disk is made/],
+      [
+        'precondition',
+        'OperationDenied.ImageNotValid',
+        /a system disk is made only of an available or deprecated image/,
+      ],
       ['precondition', 'ImageNotSupportInstanceType', /ImageNotSupportInstanceType/],
       ['precondition', 'INST_HAS_UNPAID_ORDER', /INST_HAS_UNPAID_ORDER/],
       ['not-found', 'InvalidImageId.NotFound', new RegExp(`${GOLDEN} is not there`)],

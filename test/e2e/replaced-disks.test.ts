@@ -1,6 +1,6 @@
 // A system disk that is replaced, from the form to the cloud and back: what is lost is said before, and nothing is done twice.
 import { describe, expect, it } from 'vitest';
-import { seeded } from '../../src/sandbox/ecs-emulator/seed.ts';
+import { seeded, seededKeys } from '../../src/sandbox/ecs-emulator/seed.ts';
 import { seededNetwork } from '../../src/sandbox/ecs-emulator/seed-networks.ts';
 import { alreadyMade } from '../../src/sandbox/ecs-emulator/world/builders.ts';
 import type { Instance } from '../../src/sandbox/ecs-emulator/world/entities.ts';
@@ -67,6 +67,7 @@ describe.concurrent('a system disk that is replaced', { timeout: 90_000 }, () =>
       await story.opens('maya', `/image replace-disk ${WEB}`);
       const form = await story.sees('maya', 'Ask to replace it');
       expect(form).toContain(`Lost for good: everything on the old system disk ${OLD_DISK} (40 GiB)`);
+      expect(form).toContain('It runs: it is stopped for this');
       expect(form).toContain('data disks, which have to be mounted again');
       await story.slack.as('maya').closes('all');
 
@@ -121,6 +122,20 @@ describe.concurrent('a system disk that is replaced', { timeout: 90_000 }, () =>
   );
 
   it(
+    'given an encrypted old disk, when it is replaced, then the card says so and the new one has its key',
+    alone(async (story) => {
+      const encryption = { encrypted: true, kmsKeyId: seededKeys.hangzhou };
+      Object.assign(systemDiskOf(story, BATCH) ?? {}, encryption);
+      const id = await asks(story, BATCH);
+      const card = story.slack.text(await cardOf(story, id, /Waiting for 2 approvals/));
+      expect(card).toContain(`encrypted with ${seededKeys.hangzhou}, as the old one`);
+      await letsBoth(story, id, 'batch-01');
+      await told(story, 'System disk replaced:');
+      expect(systemDiskOf(story, BATCH)).toMatchObject({ imageId: GOLDEN, ...encryption });
+    }),
+  );
+
+  it(
     'given an instance that ran when it was asked for, when it is stopped by the time it is approved, then it is left so and started again',
     alone(async (story) => {
       const id = await asks(story);
@@ -166,6 +181,23 @@ describe.concurrent('a system disk that is replaced', { timeout: 90_000 }, () =>
       await story.slack.as('maya').clicks('Retry the failed ones', { in: card.ts });
       expect(await told(story, 'System disk replaced:')).toContain('It runs again.');
       expect(writes(story)).toEqual(['StopInstance', 'ReplaceSystemDisk', 'StartInstance']);
+    }),
+  );
+
+  it(
+    'given a replacement that failed after the stop, when somebody started the instance before it is tried again, then it is stopped again for it',
+    alone(async (story) => {
+      const refusal = { code: 'Forbidden.RAM', status: 403, message: 'Not authorized.' };
+      story.ecs.faults.add({ kind: 'fail', action: 'ReplaceSystemDisk', ...refusal, times: 1 });
+      const id = await asks(story);
+      await letsBoth(story, id, 'web-01');
+      await told(story, 'System disk not replaced:');
+      Object.assign(instanceOf(story, WEB), { status: 'Running', passages: [] });
+      const card = await cardOf(story, id, 'It is stopped now');
+      await story.slack.as('maya').clicks('Retry the failed ones', { in: card.ts });
+      expect(await told(story, 'System disk replaced:')).toContain('It runs again.');
+      expect(writes(story)).toEqual(['StopInstance', 'StopInstance', 'ReplaceSystemDisk', 'StartInstance']);
+      expect(story.callsOf('ReplaceSystemDisk').map(({ code }) => code)).not.toContain('IncorrectInstanceStatus');
     }),
   );
 
@@ -216,6 +248,25 @@ describe.concurrent('a system disk that is replaced', { timeout: 90_000 }, () =>
   );
 
   it(
+    'given a disk of that very image but of another size that somebody else put there, when it runs, then it is told and not taken for ours',
+    alone(async (story) => {
+      const id = await asks(story, BATCH, { [FIELD.size]: '60' });
+      const old = systemDiskOf(story, BATCH);
+      if (!old) throw new Error('it has no system disk');
+      story.ecs.world.region(AT)?.disks.delete(old.diskId);
+      const other = { ...old, diskId: 'd-bp1somebodyelses002', imageId: GOLDEN, sizeGiB: 80 };
+      const { diskId } = story.ecs.world.addDisk(other);
+      instanceOf(story, BATCH).imageId = GOLDEN;
+      await letsBoth(story, id, 'batch-01');
+      expect(await told(story, 'System disk not replaced:')).toContain(
+        `The system disk of ${BATCH} is ${diskId} by now`,
+      );
+      expect(systemDiskOf(story, BATCH)?.diskId).toBe(diskId);
+      expect(writes(story)).toEqual([]);
+    }),
+  );
+
+  it(
     'given an image, when its button opens the form, then an instance of its region is chosen there, and the request is the same',
     alone(async (story) => {
       await hears(story, `/image show ${GOLDEN} ${AT}`);
@@ -239,7 +290,7 @@ describe.concurrent('a system disk that is replaced', { timeout: 90_000 }, () =>
       const id = await asks(story);
       const card = await cardOf(story, id, /Waiting for 2/);
       await story.slack.as('maya').clicks('Edit', { in: card.ts });
-      expect(await story.sees('maya', 'Change request')).toContain(GOLDEN);
+      expect(await story.sees('maya', 'Change request')).toMatch(/Image: \[ golden-web-2026\.01 · 40 GiB/);
       await story.slack.as('maya').fills({ [FIELD.size]: '100' });
       await story.slack.as('maya').submits();
       await story.sees('maya', 'is changed (revision 2)');
@@ -306,7 +357,7 @@ describe('a system disk that cannot be replaced', { timeout: 60_000 }, () => {
       'an image that is being made',
       () => WEB,
       () => ({ [FIELD.image]: image({ making: making() }) }),
-      /is in the status Creating, and only of an available image a system disk is made/,
+      /is in the status Creating, and a system disk is made only of an available or deprecated image/,
     ],
     [
       'an image of another architecture than the type',
@@ -328,7 +379,7 @@ describe('a system disk that cannot be replaced', { timeout: 60_000 }, () => {
       'a key pair that is not there',
       () => WEB,
       () => ({ [FIELD.image]: GOLDEN, [FIELD.keyPair]: 'nobodys' }),
-      /There is no key pair nobodys in cn-hangzhou/,
+      /Key pair \(optional\): \[.*\]\n\s+! There is no key pair nobodys in cn-hangzhou/,
     ],
     [
       'what is no key pair',

@@ -7,7 +7,7 @@ noNetwork();
 
 const { oldDiskId, instanceId } = aReplaceRequest();
 const NEW_DISK = 'd-bp1web01sys00000002';
-const replacement: Replacement = { place: PLACE, instanceId, imageId: IMAGE, oldDiskId, sizeGiB: 60 };
+const replacement: Replacement = { place: PLACE, instanceId, imageId: IMAGE, oldDiskId, sizeGiB: 60, stops: false };
 const MARKS = { mark: 'ab12cd34ef/replace', clientToken: 'token-1' };
 const { 'stop-instance': stop, 'replace-system-disk': replace, 'start-instance': start } = aCloud().cloud.effects;
 
@@ -21,8 +21,8 @@ const theInstance = (facts: object = {}) =>
       },
     },
   });
-const theDisk = (DiskId: string = oldDiskId) =>
-  ecsAnswers('DescribeDisks', { body: { Disks: { Disk: [{ DiskId, Type: 'system', Size: 40, Status: 'In_use' }] } } });
+const theDisk = (DiskId: string = oldDiskId, Size = 40) =>
+  ecsAnswers('DescribeDisks', { body: { Disks: { Disk: [{ DiskId, Type: 'system', Size, Status: 'In_use' }] } } });
 const theImage = (facts = {}) =>
   ecsAnswers('DescribeImages', {
     body: { TotalCount: 1, Images: { Image: [{ ImageId: IMAGE, Status: 'Available', Size: 40, ...facts }] } },
@@ -50,14 +50,38 @@ describe('another system disk', () => {
     });
   });
 
-  it('given a disk of that image already, when it is replaced or looked for, then that one counts and nothing is sent', async () => {
+  it('given an encrypted old disk, when it is replaced, then the new one is asked for with its key', async () => {
+    theInstance();
+    theDisk();
+    const query = { InstanceId: instanceId, ImageId: IMAGE, 'SystemDisk.Size': '60', ClientToken: 'token-1' };
+    const encrypted = { ...query, Encrypted: 'true', KMSKeyId: 'key-1' };
+    ecsAnswers('ReplaceSystemDisk', { body: { DiskId: NEW_DISK } }, { query: encrypted });
+    expect(await replace.perform({ ...replacement, encrypted: true, kmsKeyId: 'key-1' }, MARKS)).toMatchObject({
+      subject: NEW_DISK,
+    });
+  });
+
+  it('given another disk of that image and size, when it is looked for, then that one counts', async () => {
     theInstance({ ImageId: IMAGE });
-    theDisk(NEW_DISK);
-    expect(await replace.perform(replacement, MARKS)).toEqual({ subject: NEW_DISK });
-    theInstance({ ImageId: IMAGE });
-    theDisk(NEW_DISK);
+    theDisk(NEW_DISK, 60);
     expect(await replace.find?.(replacement, MARKS.mark, NOW)).toMatchObject([{ id: NEW_DISK, state: 'ready' }]);
   });
+
+  it('given another disk of that image but of another size, when it is looked for, then it is not ours', async () => {
+    theInstance({ ImageId: IMAGE });
+    theDisk(NEW_DISK, 40);
+    expect(await replace.find?.(replacement, MARKS.mark, NOW)).toEqual([]);
+  });
+
+  it.each([40, 60])(
+    'given another disk of that image with %d GiB, when it is replaced for the first time, then it is left alone',
+    async (size) => {
+      theInstance({ ImageId: IMAGE });
+      theDisk(NEW_DISK, size);
+      const { kind, problem } = await failureOf(replace.perform(replacement, MARKS));
+      expect([kind, problem.code]).toEqual(['refused', 'system-disk-changed']);
+    },
+  );
 
   it('given the old disk still, though of that very image, when it is looked for, then nothing was begun', async () => {
     theInstance({ ImageId: IMAGE });
@@ -73,6 +97,24 @@ describe('another system disk', () => {
       ...{ asked: oldDiskId, diskId: NEW_DISK },
     });
   });
+
+  it('given that it runs again though its stop was approved, when it is replaced, then it is stopped again first, and that takes a while', async () => {
+    theInstance({ Status: 'Running' });
+    theDisk();
+    allIsWell();
+    ecsAnswers('StopInstance', {}, { query: { InstanceId: instanceId, StoppedMode: 'KeepCharging' } });
+    const { kind, problem } = await failureOf(replace.perform({ ...replacement, stops: true }, MARKS));
+    expect([kind, problem.code]).toEqual(['busy', 'instance-in-between']);
+  });
+
+  it.each(['Starting', 'Stopping'])(
+    'given that it is %s though its stop was approved, when it is replaced, then later and nothing is sent',
+    async (Status) => {
+      theInstance({ Status });
+      theDisk();
+      expect((await failureOf(replace.perform({ ...replacement, stops: true }, MARKS))).kind).toBe('busy');
+    },
+  );
 
   it('given an instance in economical mode, when it is replaced, then that is told and nothing is sent', async () => {
     theInstance({ StoppedMode: 'StopCharging' });

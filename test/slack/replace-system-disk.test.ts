@@ -40,6 +40,7 @@ const standing = (...states: TaskState[]): Operation => {
 const subject = 'd-bp1web01sys00000002' as DiskId;
 const done: TaskState = { state: 'done', subject, startedAt: NOW, at: NOW + 480_000, disks: [] };
 const failed: TaskState = { state: 'failed', at: NOW, problem: QUOTA };
+const startedAgain = { code: 'instance-not-stopped', instanceId: request.instanceId } as const;
 const skipped: TaskState = { state: 'skipped', at: NOW, because: 'replace' as TaskId };
 const stopped: TaskState = { state: 'cancelled', at: NOW, by: maya };
 const told = (...states: TaskState[]) => announcementOf('ready', standing(...states));
@@ -54,6 +55,13 @@ describe('what is drawn of another system disk', () => {
     const image = shownImage({ ...someDetails(), account: request.account });
     const ofImage = replaceFormView({ image }, { ...form, instance: '' });
     expect(readFramed(ofImage.private_metadata ?? '').image).toEqual(image);
+  });
+
+  it('given that it is known whether the instance runs, when the form is drawn, then it says what that means', () => {
+    const drawn = (runs: boolean) =>
+      JSON.stringify(replaceFormView({ instance: { ...instance, runs } }, replaceFormOf(request, CHANNEL)));
+    expect(drawn(true)).toContain('it is stopped for this');
+    expect(drawn(false)).toContain('It is stopped already, and stays so.');
   });
 
   it('given a request, when its card and its question are drawn, then both say what is lost before anybody decides', () => {
@@ -76,6 +84,7 @@ describe('what is drawn of another system disk', () => {
     ['it runs again', [done, done, done], false],
     ['the start failed', [done, done, failed], true],
     ['the rest was stopped by somebody', [done, stopped, stopped], true],
+    ['it was started by somebody', [done, { ...failed, problem: startedAgain }, skipped], false],
     ['it got lost on the way', [done, { ...failed, subject }, skipped], true],
   ])(
     'given that %s, when card and announcement are read, then both say whether it was left stopped',

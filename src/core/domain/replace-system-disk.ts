@@ -110,6 +110,7 @@ export function judgeReplacement(wish: ReplaceDiskWish, facts: ReplaceFacts): Ju
       ...{ account, region, name: instance.name, tags: instance.tags },
       ...{ instanceId, imageId, imageName: image.name },
       ...{ oldDiskId: disk.id, oldSizeGiB: disk.sizeGiB, sizeGiB },
+      ...(disk.encrypted && { encrypted: true, ...(disk.kmsKeyId && { kmsKeyId: disk.kmsKeyId }) }),
       stops: instance.status === 'Running',
       ...(keyPair !== undefined && { keyPair }),
     },
@@ -141,9 +142,8 @@ function whyNotImage(
 ): Problem | undefined {
   const { id: imageId, status, usable, disks, architecture } = image;
   // A deprecated image still makes disks.
-  if ((status !== 'Available' && status !== 'Deprecated') || !usable) {
-    return { code: 'image-not-for-disk', imageId, status };
-  }
+  if (status !== 'Available' && status !== 'Deprecated') return { code: 'image-not-for-disk', imageId, status };
+  if (!usable) return { code: 'image-not-for-disk', imageId };
   if (hasDataDisks(disks)) return { code: 'image-has-data-disks', imageId };
   const before = imageBefore?.architecture;
   if (architecture && before && architecture !== before) {

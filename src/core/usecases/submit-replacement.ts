@@ -15,6 +15,16 @@ const judging = judgesThere({
   before: ({ instanceId: name }) => ({ name }),
   facts: factsOf,
   judge: judgeReplacement,
+  fields: {
+    'key-pair-not-found': 'keyPair',
+    'image-not-for-type': 'image',
+    'image-of-other-architecture': 'image',
+    'image-of-other-system': 'image',
+    'image-has-data-disks': 'image',
+    'image-not-for-disk': 'image',
+    'image-larger-than-disk': 'systemDisk',
+    'disk-smaller-than-before': 'systemDisk',
+  },
 });
 
 /** Asks for an instance to get another system disk, and changes what was asked for. */

@@ -461,7 +461,7 @@ const sentences: { [Code in ProblemCode]: (problem: ProblemOf<Code>) => Words } 
   'image-has-data-disks': ({ imageId }) =>
     words`${code(imageId)} has data disks, and Alibaba Cloud replaces a system disk only by an image without them. Nothing was changed. Choose another, or make an image of its system disk snapshot alone.`,
   'image-not-for-disk': ({ imageId, status }) =>
-    words`${code(imageId)} is ${status ? words`in the status ${code(status)}` : ours('not available')}, and only of an available image a system disk is made. Nothing was changed. ${ours(status === 'Creating' || status === 'Waiting' ? 'Wait until it is ready, or choose another.' : 'Choose another.')}`,
+    words`${code(imageId)} is ${status ? words`in the status ${code(status)}` : ours('not usable')}, and a system disk is made only of an available or deprecated image. Nothing was changed. ${ours(status === 'Creating' || status === 'Waiting' ? 'Wait until it is ready, or choose another.' : 'Choose another.')}`,
   'image-of-other-architecture': ({ imageId, architecture, before }) =>
     words`${code(imageId)} is for ${code(architecture)}, and the instance is of ${code(before)}. Nothing was changed. Choose an image for ${code(before)}.`,
   'image-of-other-system': ({ imageId, system, before, region }) =>

@@ -62,7 +62,8 @@ export const replacement = {
   imageOf: ({ imageName, imageId }: ReplaceDiskRequest): Words => theImage(imageName, imageId),
   oldDiskOf: ({ oldDiskId, oldSizeGiB }: ReplaceDiskRequest): Words =>
     words`${code(oldDiskId)}, ${ours(gib(oldSizeGiB))}`,
-  newDiskOf: ({ sizeGiB }: ReplaceDiskRequest): Words => words`${ours(gib(sizeGiB))}`,
+  newDiskOf: ({ sizeGiB, encrypted, kmsKeyId }: ReplaceDiskRequest): Words =>
+    words`${ours(gib(sizeGiB))}${encrypted ? words`, encrypted${kmsKeyId ? words` with ${code(kmsKeyId)}` : nothing}, as the old one` : nothing}`,
   meanwhileOf: ({ stops }: ReplaceDiskRequest): Words =>
     words`${ours(stops ? 'stopped, then started again' : 'stopped already, and stays so')}`,
 

@@ -47,6 +47,11 @@ describe('the request for another system disk', () => {
     expect(answer).toMatchObject({ request: { sizeGiB, oldSizeGiB: old } });
   });
 
+  it('given an encrypted old disk, when judged, then the new one is to be encrypted with its key', () => {
+    const encryption = { encrypted: true, kmsKeyId: 'key-1' };
+    expect(judged({ disks: [aDisk({ id: OLD, ...encryption })] })).toMatchObject({ request: encryption });
+  });
+
   it('given one that runs and one that does not, when planned, then only the first is stopped and started, in that order', () => {
     const steps = (stops: boolean) => plan(aReplaceRequest({ stops })).map(({ id, needs }) => [id, ...needs]);
     expect(steps(true)).toEqual([['stop'], ['replace', 'stop'], ['start', 'replace']]);
@@ -114,6 +119,14 @@ describe('what stands in its way', () => {
     const windows = { image: { ...image, os: 'Windows Server 2022' } };
     expect(codes(judged(windows))).toEqual([]);
     expect(codes(judged(windows, { region: 'eu-central-1' as RegionId }))).toEqual(['image image-of-other-system']);
+  });
+
+  it('given an available image that cannot be used, when judged, then its status is not the reason', () => {
+    const problem = { code: 'image-not-for-disk', imageId: image.id };
+    expect(judged({ image: { ...image, usable: false } })).toEqual({
+      ok: false,
+      problems: [{ field: 'image', problem }],
+    });
   });
 
   it('given a deprecated image, when judged, then it still makes disks', () => {

@@ -12,6 +12,10 @@ export type ReplaceDiskRequest = Common & {
   oldDiskId: DiskId;
   oldSizeGiB: number;
   sizeGiB: number;
+  /** As the old disk is: without being asked for, the new one is as its image. */
+  encrypted?: boolean;
+  /** Of an encrypted one; without it, the key of the service. */
+  kmsKeyId?: string;
   /** It runs: it is stopped for this, and started again afterwards. */
   stops: boolean;
   keyPair?: string;
@@ -20,7 +24,16 @@ export type ReplaceDiskRequest = Common & {
 /** An instance, in its region. */
 export type InstanceAt = { place: Place; instanceId: InstanceId };
 /** A system disk that takes the place of just that one. */
-export type Replacement = InstanceAt & { imageId: ImageId; oldDiskId: DiskId; sizeGiB: number; keyPair?: string };
+export type Replacement = InstanceAt & {
+  imageId: ImageId;
+  oldDiskId: DiskId;
+  sizeGiB: number;
+  encrypted?: boolean;
+  kmsKeyId?: string;
+  /** Stopping it was approved, also where somebody started it again meanwhile. */
+  stops: boolean;
+  keyPair?: string;
+};
 
 export type ReplacesDisk = {
   /** What it is stopped for is looked at first, so that nothing is stopped in vain. */
@@ -56,20 +69,28 @@ export const replaceSystemDisk: Kind<
     'replace-system-disk': replacementOf,
     'start-instance': (request) => instanceAt(request),
   },
-  parts: ({ instanceId, imageId, imageName, oldDiskId, oldSizeGiB, sizeGiB, keyPair, stops }) => ({
+  parts: ({ instanceId, imageId, imageName, oldDiskId, oldSizeGiB, sizeGiB, keyPair, stops, ...encryption }) => ({
     instance: instanceId,
     source: `${imageName} (${imageId})`,
-    systemDisk: `${sizeGiB} GiB in the place of ${oldDiskId} with ${oldSizeGiB} GiB`,
+    systemDisk: `${sizeGiB} GiB${encryptedAs(encryption)} in the place of ${oldDiskId} with ${oldSizeGiB} GiB`,
     keyPair,
     stops: stops ? 'stopped, and started again' : 'stopped already',
   }),
 };
+
+const encryptedAs = ({ encrypted, kmsKeyId }: Pick<ReplaceDiskRequest, 'encrypted' | 'kmsKeyId'>): string =>
+  encrypted ? `, encrypted${kmsKeyId === undefined ? '' : ` with ${kmsKeyId}`},` : '';
 
 function instanceAt({ account, region, instanceId }: ReplaceDiskRequest): InstanceAt {
   return { place: { account, region }, instanceId };
 }
 
 function replacementOf(request: ReplaceDiskRequest): Replacement {
-  const { imageId, oldDiskId, sizeGiB, keyPair } = request;
-  return { ...instanceAt(request), imageId, oldDiskId, sizeGiB, ...(keyPair !== undefined && { keyPair }) };
+  const { imageId, oldDiskId, sizeGiB, encrypted, kmsKeyId, stops, keyPair } = request;
+  return {
+    ...instanceAt(request),
+    ...{ imageId, oldDiskId, sizeGiB, stops },
+    ...(encrypted && { encrypted, ...(kmsKeyId !== undefined && { kmsKeyId }) }),
+    ...(keyPair !== undefined && { keyPair }),
+  };
 }

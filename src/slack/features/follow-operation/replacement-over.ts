@@ -13,10 +13,9 @@ import { failuresTold } from './reasons.ts';
 export function replacementOver(operation: Operation, request: ReplaceDiskRequest, credits: Words): Message {
   const { tasks } = operation;
   const disk = madeBy(taskOf(tasks, 'replace-system-disk'));
-  const started = taskOf(tasks, 'start-instance');
   const said = [
     headline(request, taskOf(tasks, 'replace-system-disk')),
-    stateOf(request, started),
+    ...stateOf(request, tasks),
     ...failuresTold(tasks),
     ...stoppedTold(tasks),
     ...(disk ? [en.replacement.next(disk)] : []),
@@ -42,15 +41,24 @@ function headline(request: ReplaceDiskRequest, replacing: Task | undefined): Wor
   return begun ? en.replacement.lostOnTheWay(request) : en.replacement.notDone(request);
 }
 
-function stateOf({ name, stops }: ReplaceDiskRequest, started: Task | undefined): Words {
-  if (!stops) return en.replacement.staysStopped();
-  return started?.state.state === 'done' ? en.replacement.runs() : en.replacement.leftStopped(name);
+function stateOf({ name, stops }: ReplaceDiskRequest, tasks: readonly Task[]): Words[] {
+  if (isNotStopped(tasks)) return [];
+  if (!stops) return [en.replacement.staysStopped()];
+  const started = taskOf(tasks, 'start-instance')?.state.state === 'done';
+  return [started ? en.replacement.runs() : en.replacement.leftStopped(name)];
+}
+
+/** It was found in another state than stopped, which its reason tells. */
+function isNotStopped(tasks: readonly Task[]): boolean {
+  const state = taskOf(tasks, 'replace-system-disk')?.state;
+  const code = state?.state === 'failed' && state.problem.code;
+  return code === 'instance-not-stopped' || code === 'instance-in-between';
 }
 
 /** That an instance was stopped for something that is over now, and was not started again. */
 export function leftStoppedOf(operation: Operation): Words[] {
   const { request, tasks } = operation;
-  if (request.kind !== 'replace-system-disk' || !isOver(operation)) return [];
+  if (request.kind !== 'replace-system-disk' || !isOver(operation) || isNotStopped(tasks)) return [];
   const is = (kind: TaskKind, state: Task['state']['state']) => taskOf(tasks, kind)?.state.state === state;
   return is('stop-instance', 'done') && !is('start-instance', 'done') ? [en.replacement.leftStopped(request.name)] : [];
 }

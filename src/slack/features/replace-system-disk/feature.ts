@@ -50,14 +50,25 @@ export function replaceSystemDisk(deps: SlackDependencies): Feature & { openEdit
       [VIEW.replaceDiskWith]: submitsImageForm(deps, KIND, { ...form, read: readOfImage, labels: labelsOfImage }),
     },
     openEdit: (client, opener, operation, request) =>
-      openForInstance(deps, client, { ...opener, address: request, title: en.form.editTitle }, (instance) =>
+      openForInstance(deps, client, { ...opener, address: request, title: en.form.editTitle }, async (instance) =>
         replaceFormView(
           { instance: shownInstance(instance), edits: editsOf(operation) },
           replaceFormOf(request, operation.channel),
           [en.form.editIntro(operation.approval.approvals.length)],
+          await imageOptionOf(deps, request),
         ),
       ),
   };
+}
+
+/** As the menu of images shows it; without its size where it cannot be looked up. */
+async function imageOptionOf(
+  deps: SlackDependencies,
+  { account, region, imageId, imageName }: ReplaceDiskRequest,
+): Promise<string> {
+  const images = await deps.imagesIn({ account, region }).catch(() => []);
+  const image = images.find(({ id }) => id === imageId);
+  return image ? en.replacement.imageOption(image) : imageName || imageId;
 }
 
 const EMPTY = { instance: '', image: '', size: '', keyPair: '' } satisfies Partial<ReplaceDiskForm>;
@@ -90,7 +101,7 @@ async function openForInstance(
   deps: SlackDependencies,
   client: webApi.WebClient,
   { by, triggerId, address: { instanceId, region, account }, title }: Opening,
-  draw: (instance: FoundInstance) => types.ModalView,
+  draw: (instance: FoundInstance) => types.ModalView | Promise<types.ModalView>,
 ): Promise<void> {
   await deps.mayRead(by);
   const address = { instanceId, ...(region && { region }), ...(account && { account }) };
@@ -102,10 +113,11 @@ async function openForInstance(
   await openWhenFound(deps, client, { triggerId, title, looking: en.replacement.looking() }, view);
 }
 
-const shownInstance = ({ account, region, id, name, systemDisk }: FoundInstance): ShownInstance => ({
+const shownInstance = ({ account, region, id, name, status, systemDisk }: FoundInstance): ShownInstance => ({
   ...{ account, region, name },
   instanceId: id,
   ...(systemDisk && { disk: { id: systemDisk.id, sizeGiB: systemDisk.sizeGiB } }),
+  ...((status === 'Running' || status === 'Stopped') && { runs: status === 'Running' }),
 });
 
 const suggestionSchema = z.object({ value: z.string().nullish(), view: z.object({ private_metadata: z.string() }) });

@@ -23,10 +23,11 @@ export function replaceFormView(
   framed: Framed<OfInstance> | Framed<OfImage>,
   form: ReplaceDiskForm,
   above: readonly Words[] = [],
+  imageShown: string = form.image,
 ): types.ModalView {
   const [callbackId, menu, disk] =
     'instance' in framed
-      ? [VIEW.replaceDiskOf, imageMenu(form), framed.instance.disk]
+      ? [VIEW.replaceDiskOf, imageMenu(form, imageShown), framed.instance.disk]
       : [VIEW.replaceDiskWith, instanceMenu(form), undefined];
   return imageFormView(
     framed,
@@ -34,7 +35,7 @@ export function replaceFormView(
     [
       prose(text.lost(disk)),
       prose(text.stays()),
-      prose(text.mayStop()),
+      prose(meanwhile('instance' in framed ? framed.instance.runs : undefined)),
       menu,
       numberInput(
         {
@@ -65,14 +66,19 @@ export function replaceFormView(
   );
 }
 
+function meanwhile(runs: boolean | undefined): Words {
+  if (runs === undefined) return text.mayStop();
+  return runs ? text.stops() : text.isStopped();
+}
+
 /** More than any disk has: what a disk can have depends on the other one that is chosen. */
 const MOST_GIB = 999_999;
 
-const imageMenu = ({ image }: ReplaceDiskForm): types.InputBlock =>
+const imageMenu = ({ image }: ReplaceDiskForm, shown: string): types.InputBlock =>
   searchingMenu(
     { blockId: 'image', actionId: ACTION.replaceImage, label: text.image, hint: text.imageHint },
     text.imagePlaceholder,
-    chosen(image),
+    chosen(image, shown),
   );
 
 const instanceMenu = ({ instance }: ReplaceDiskForm): types.InputBlock =>
@@ -82,7 +88,8 @@ const instanceMenu = ({ instance }: ReplaceDiskForm): types.InputBlock =>
     chosen(instance),
   );
 
-const chosen = (id: string): types.PlainTextOption | undefined => (id === '' ? undefined : option(id, id));
+const chosen = (id: string, shown = id): types.PlainTextOption | undefined =>
+  id === '' ? undefined : option(shown, id);
 
 export const readOfInstance = ({ instance, ...shown }: ShownInputs<OfInstance>): ReplaceDiskForm => ({
   account: instance.account,
