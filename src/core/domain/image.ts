@@ -48,7 +48,7 @@ export type ImageDetails = Image & {
 export const totalGiBOf = ({ disks, sizeGiB: system }: Pick<Image, 'disks' | 'sizeGiB'>): number =>
   disks.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0) || system;
 
-export const hasDataDisks = (disks: Image['disks']): boolean => disks.some(({ role }) => role === 'data');
+export const hasDataDisks = (disks: readonly DiskMapping[]): boolean => disks.some(({ role }) => role === 'data');
 
 export function parseImageId(text: string): Parsed<ImageId> {
   const given = text.trim().toLowerCase();
