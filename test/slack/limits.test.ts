@@ -840,6 +840,12 @@ const everything: Record<string, () => Drawn[]> = {
     [en.copies.looking(), en.replacement.looking(), en.snapshotDeletion.looking()].map((looking) =>
       noticeView(en.form.editTitle, en.close, looking),
     ),
+  'features/delete-image/feature.ts deleteImage': () =>
+    [
+      { code: 'image-shared', imageId: IMAGE, accounts: many(1_000, (n) => `${10 ** 15 + n}` as AliyunId) } as const,
+      { code: 'image-public', imageId: IMAGE } as const,
+      { code: 'image-busy', imageId: IMAGE, doing: 'being-copied' } as const,
+    ].map((one) => noticeView(en.deletion.title, en.close, en.problem(one))),
   'features/delete-snapshot/feature.ts deleteCommand': () => asMessages(en.snapshotDeletion.usage()),
   'features/delete-snapshot/feature.ts deleteSnapshot': () => noticesOf(en.snapshotDeletion.notEditable()),
   'features/delete-snapshot/feature.ts open': () => [
