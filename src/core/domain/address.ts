@@ -26,12 +26,16 @@ export type IdSort<Id> = { prefix: string; parse: (text: string) => Parsed<Id>; 
 /** The id, `[region]` and `[account:a]`, in any order. */
 export function parseTypedId<Id>(text: string, { prefix, parse, malformed }: IdSort<Id>): Parsed<Address<Id>> {
   const address: Partial<Address<Id>> = {};
-  for (const { key, value, given } of termsOf(text)) {
-    const isId = value.toLowerCase().startsWith(prefix);
+  const terms = termsOf(text);
+  const words = terms.filter(({ key }) => key === undefined);
+  // What looks like none is told as what it was meant for: names of instances look like regions.
+  const meant = words.find(({ value }) => value.toLowerCase().startsWith(prefix)) ?? words[0];
+  for (const term of terms) {
+    const { key, value, given } = term;
     if (key === 'account') address.account = value as AccountName;
     else if (key !== undefined && key !== 'region') {
       return unparsed({ code: 'malformed-search', given, because: 'unknown-filter', known: ['region', 'account'] });
-    } else if (key === undefined && (isId || (address.id === undefined && !parseRegionId(value).ok))) {
+    } else if (term === meant) {
       const id = parse(value.toLowerCase());
       if (!id.ok) return unparsed(malformed(value));
       address.id = id.value;

@@ -12,10 +12,14 @@ const policy = readSettings(data('policy.yml'));
 const rows = readCsvExpectations(data('policy.csv'));
 
 describe('the policy of the table', () => {
-  it('given its file, when it is read, then nothing is wrong, and one refusal is said to go by names alone', () => {
+  it('given its file, when it is read, then nothing is wrong; a refusal by names alone is said to be, and two rules that let destructive things pass', () => {
     expect(policy).toMatchObject({
       ok: true,
-      warnings: [{ says: expect.stringContaining('rules[6].when refuses by') }],
+      warnings: [
+        { says: expect.stringContaining('rules[6].when refuses by') },
+        { says: expect.stringContaining('rules[7] (staging in Europe) names no actions') },
+        { says: expect.stringContaining('rules[8] (the ops workspace) names no actions') },
+      ],
     });
   });
 
