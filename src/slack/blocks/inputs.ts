@@ -27,6 +27,15 @@ function input(
   };
 }
 
+/** The inputs of a form, by field: its block id, with its label; what is not optional has to be filled. */
+export const asking =
+  <Asks extends string>(labels: Readonly<Record<Asks, string>>, optional: readonly NoInfer<Asks>[]) =>
+  (field: Asks, actionId: string, hint?: string): Asked => ({
+    ...{ blockId: field, actionId, label: labels[field] },
+    optional: optional.includes(field),
+    ...(hint && { hint }),
+  });
+
 /** A menu that asks the bot for its options as somebody types. */
 export const searchingMenu = (asked: Asked, placeholder: string, chosen?: types.PlainTextOption): types.InputBlock =>
   input(asked, {

@@ -2,24 +2,11 @@ import type { KindProblem } from '../../core/domain/kinds/problems.ts';
 import { gib } from './measures.ts';
 import { code, nothing, ours, type Words, words } from './words.ts';
 
-type Told = 'malformed-choice' | 'malformed-charge' | 'count-out-of-range' | LaunchCode;
-type LaunchCode =
-  | 'image-not-launchable'
-  | 'type-not-supported'
-  | 'type-not-there'
-  | 'type-not-in-zone'
-  | 'type-sold-out'
-  | 'vswitch-not-found'
-  | 'vswitch-full'
-  | 'security-group-not-found'
-  | 'networks-differ'
-  | 'disk-smaller-than-image';
-
 const looks = { 'instance type': 'ecs.g7.large', vSwitch: 'vsw-bp1…', 'security group': 'sg-bp1…' };
 const inZone = (zone: string | undefined): Words => (zone ? words` in ${code(zone)}` : nothing);
 
 /** What stands in the way of instances. */
-export const launchSentences: { [Code in Told]: (problem: Extract<KindProblem, { code: Code }>) => Words } = {
+export const launchSentences = {
   'malformed-choice': ({ what, given }) => {
     if (given.trim() === '') return words`Choose ${ours(what === 'instance type' ? 'an' : 'a')} ${ours(what)}.`;
     return what === 'key pair'
@@ -49,4 +36,4 @@ export const launchSentences: { [Code in Told]: (problem: Extract<KindProblem, {
     words`The security group ${code(securityGroupId)}${groupVpc ? words` is for the VPC ${code(groupVpc)}` : nothing}${groupVpc && vpc ? words`, and the vSwitch ${code(vSwitchId)} is in ${code(vpc)}` : words`${ours(groupVpc ? ', and' : ' and')} the vSwitch ${code(vSwitchId)} ${ours(groupVpc ? 'is in another' : 'are not of one VPC')}`}. No instance was launched. Choose a group and a vSwitch of the same VPC.`,
   'disk-smaller-than-image': ({ imageId, sizeGiB, imageGiB }) =>
     words`A system disk of ${ours(gib(sizeGiB))} is too small: that of ${imageId ? code(imageId) : ours('the image')} has ${imageGiB === undefined ? ours('more') : ours(gib(imageGiB))}. No instance was launched. Type ${imageGiB === undefined ? ours('a larger size') : ours(`${gib(imageGiB)} or more`)}.`,
-};
+} satisfies Partial<{ [Code in KindProblem['code']]: (problem: Extract<KindProblem, { code: Code }>) => Words }>;

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { ChangeImageForm } from '../../../core/domain/change-image.ts';
 import type { Field } from '../../../core/domain/problem.ts';
 import { prose } from '../../blocks/blocks.ts';
-import { channelMenu, menu, textInput } from '../../blocks/inputs.ts';
+import { asking, channelMenu, menu, textInput } from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { type Framed, imageFormView, type ShownInputs } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
@@ -19,13 +19,9 @@ export const changeLabels = {
   tags: text.tags,
   channel: text.channel,
 } satisfies Partial<Record<Field, string>>;
+const asked = asking(changeLabels, ['name', 'description', 'family', 'status', 'tags']);
 
 export function changeFormView(framed: Framed, form: ChangeImageForm, above: readonly Words[] = []): types.ModalView {
-  const asked = (field: keyof typeof changeLabels, actionId: string, hint?: string) => ({
-    ...{ blockId: field, actionId, label: changeLabels[field] },
-    optional: field !== 'channel',
-    ...(hint && { hint }),
-  });
   const { name = '', description = '', family = '', status, tags } = form;
   return imageFormView(
     framed,

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { type CopyImageForm, MOST_TYPED } from '../../../core/domain/copy-image.ts';
 import type { Field } from '../../../core/domain/problem.ts';
 import { option, prose } from '../../blocks/blocks.ts';
-import { channelMenu, checkbox, searchingMenuOfMany, textInput } from '../../blocks/inputs.ts';
+import { asking, channelMenu, checkbox, searchingMenuOfMany, textInput } from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { type Framed, imageFormView, type ShownInputs } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
@@ -21,13 +21,9 @@ export const copyLabels = {
   shareWith: text.copyShareWith,
   channel: text.channel,
 } satisfies Partial<Record<Field, string>>;
+const asked = asking(copyLabels, ['name', 'description', 'family', 'tags', 'perRegion', 'shareWith']);
 
 export function copyFormView(framed: Framed, form: CopyImageForm, above: readonly Words[] = []): types.ModalView {
-  const asked = (field: keyof typeof copyLabels, actionId: string, hint?: string) => ({
-    ...{ blockId: field, actionId, label: copyLabels[field] },
-    optional: field !== 'targets' && field !== 'channel',
-    ...(hint && { hint }),
-  });
   const lines = { max: MOST_TYPED, multiline: true };
   return imageFormView(
     framed,

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { type AroundImage, type DeleteImageForm, isDeletable } from '../../../core/domain/delete-image.ts';
 import type { Field } from '../../../core/domain/problem.ts';
 import { list, prose } from '../../blocks/blocks.ts';
-import { type Box, channelMenu, checkbox, checkboxes } from '../../blocks/inputs.ts';
+import { asking, type Box, channelMenu, checkbox, checkboxes } from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { type Framed, imageFormView, type ShownInputs } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
@@ -15,6 +15,7 @@ export const deleteLabels = {
   force: text.force,
   channel: text.channel,
 } satisfies Partial<Record<Field, string>>;
+const asked = asking(deleteLabels, ['force']);
 
 /** Slack has at most ten boxes in a group, and an image at most seventeen snapshots. */
 const MOST_BOXES = 10;
@@ -27,10 +28,6 @@ export function deleteFormView(
   above: readonly Words[] = [],
   around?: AroundImage,
 ): types.ModalView {
-  const asked = (field: keyof typeof deleteLabels, actionId: string, hint: string) => ({
-    ...{ blockId: field, actionId, label: deleteLabels[field], hint },
-    optional: field !== 'channel',
-  });
   return imageFormView(
     framed,
     { callbackId: VIEW.deleteImage, title: text.title, submit: text.submit },

@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { type ExportImageForm, formatsIn } from '../../../core/domain/export-image.ts';
 import type { Field } from '../../../core/domain/problem.ts';
 import { prose } from '../../blocks/blocks.ts';
-import { channelMenu, menu, textInput } from '../../blocks/inputs.ts';
+import { asking, channelMenu, menu, textInput } from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { type Framed, imageFormView, type ShownInputs } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
@@ -17,12 +17,9 @@ export const exportLabels = {
   format: text.format,
   channel: en.copies.channel,
 } satisfies Partial<Record<Field, string>>;
+const asked = asking(exportLabels, ['prefix']);
 
 export function exportFormView(framed: Framed, form: ExportImageForm, above: readonly Words[] = []): types.ModalView {
-  const asked = (field: keyof typeof exportLabels, actionId: string, hint: string) => ({
-    ...{ blockId: field, actionId, label: exportLabels[field], hint },
-    optional: field === 'prefix',
-  });
   const [first, ...others] = formatsIn(form.region);
   return imageFormView(
     framed,

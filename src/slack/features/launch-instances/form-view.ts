@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { type LaunchInstancesForm, MOST_INSTANCES } from '../../../core/domain/launch-instances.ts';
 import type { Field } from '../../../core/domain/problem.ts';
 import { option, prose } from '../../blocks/blocks.ts';
-import { channelMenu, menu, numberInput, searchingMenu, textInput } from '../../blocks/inputs.ts';
+import { asking, channelMenu, menu, numberInput, searchingMenu, textInput } from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { type Framed, imageFormView, type ShownInputs } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
@@ -22,6 +22,7 @@ export const launchLabels = {
   charge: text.charge,
   channel: text.channel,
 } satisfies Partial<Record<Field, string>>;
+const asked = asking(launchLabels, ['keyPair']);
 
 /** A menu takes no longer value; a form that was forged is not drawn again with it. */
 const LONGEST_CHOICE = 75;
@@ -32,11 +33,6 @@ export function launchFormView(
   above: readonly Words[] = [],
 ): types.ModalView {
   const { about, keyPair } = form;
-  const asked = (field: keyof typeof launchLabels, actionId: string, hint?: string) => ({
-    ...{ blockId: field, actionId, label: launchLabels[field] },
-    optional: field === 'keyPair',
-    ...(hint && { hint }),
-  });
   const chosen = (value: string) => (value === '' || value.length > LONGEST_CHOICE ? undefined : option(value, value));
   const dataDisks = about?.dataDisksGiB ?? [];
   return imageFormView(

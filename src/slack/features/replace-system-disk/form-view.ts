@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import type { Field } from '../../../core/domain/problem.ts';
 import type { ReplaceDiskForm } from '../../../core/domain/replace-system-disk.ts';
 import { option, prose } from '../../blocks/blocks.ts';
-import { channelMenu, numberInput, searchingMenu, textInput } from '../../blocks/inputs.ts';
+import { asking, channelMenu, numberInput, searchingMenu, textInput } from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { type Framed, imageFormView, type ShownImage, type ShownInputs, type ShownInstance } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
@@ -14,6 +14,7 @@ const others = { systemDisk: text.size, keyPair: text.keyPair, channel: text.cha
 /** By field, as block ids: of an instance the image is chosen, of an image the instance. */
 export const labelsOfInstance = { image: text.image, ...others } satisfies Partial<Record<Field, string>>;
 export const labelsOfImage = { instance: text.instanceLabel, ...others } satisfies Partial<Record<Field, string>>;
+const asked = asking(others, ['systemDisk', 'keyPair']);
 
 /** Either of the two stands fast, and the other one is chosen. */
 type OfInstance = { instance: ShownInstance };
@@ -37,30 +38,9 @@ export function replaceFormView(
       prose(text.stays()),
       prose(meanwhile('instance' in framed ? framed.instance.runs : undefined)),
       menu,
-      numberInput(
-        {
-          ...{ blockId: 'systemDisk', actionId: ACTION.replaceSize, label: text.size, hint: text.sizeHint },
-          optional: true,
-        },
-        form.size,
-        { min: 1, max: MOST_GIB },
-      ),
-      textInput(
-        {
-          ...{ blockId: 'keyPair', actionId: ACTION.replaceKeyPair, label: text.keyPair, hint: text.keyPairHint },
-          optional: true,
-        },
-        form.keyPair,
-        { max: 128 },
-      ),
-      ...(framed.edits
-        ? []
-        : [
-            channelMenu(
-              { blockId: 'channel', actionId: ACTION.replaceChannel, label: text.channel, hint: text.channelHint },
-              form.channel,
-            ),
-          ]),
+      numberInput(asked('systemDisk', ACTION.replaceSize, text.sizeHint), form.size, { min: 1, max: MOST_GIB }),
+      textInput(asked('keyPair', ACTION.replaceKeyPair, text.keyPairHint), form.keyPair, { max: 128 }),
+      ...(framed.edits ? [] : [channelMenu(asked('channel', ACTION.replaceChannel, text.channelHint), form.channel)]),
     ],
     above,
   );

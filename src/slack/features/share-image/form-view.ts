@@ -3,7 +3,7 @@ import type { AliyunId } from '../../../core/domain/ids.ts';
 import type { Field } from '../../../core/domain/problem.ts';
 import type { ShareImageForm } from '../../../core/domain/share-image.ts';
 import { prose } from '../../blocks/blocks.ts';
-import { channelMenu, textInput } from '../../blocks/inputs.ts';
+import { asking, channelMenu, textInput } from '../../blocks/inputs.ts';
 import { ACTION, VIEW } from '../../control-ids.ts';
 import { type Framed, imageFormView, type ShownInputs } from '../../image-form.ts';
 import { en } from '../../text/en.ts';
@@ -17,6 +17,7 @@ export const shareLabels = {
   unshare: text.unshare,
   channel: text.channel,
 } satisfies Partial<Record<Field, string>>;
+const asked = asking(shareLabels, ['shareWith', 'unshare']);
 
 /** `shares`: whom the image is shared with already, where that is known. */
 export function shareFormView(
@@ -25,10 +26,6 @@ export function shareFormView(
   above: readonly Words[] = [],
   shares?: readonly AliyunId[],
 ): types.ModalView {
-  const asked = (field: keyof typeof shareLabels, actionId: string, hint: string) => ({
-    ...{ blockId: field, actionId, label: shareLabels[field], hint },
-    optional: field !== 'channel',
-  });
   const lines = { max: 3_000, multiline: true };
   return imageFormView(
     framed,
