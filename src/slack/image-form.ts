@@ -117,10 +117,15 @@ export type Framed<What extends About = { image: ShownImage }> = What & {
   hasIt?: readonly RegionId[];
 };
 
-/** A form about an image: what it says above its inputs, and how each submission is read. */
+/** A form about an image or an instance. An edited request stays in its channel: the menu is only for a new one. */
 export const imageFormView = (
   framed: Framed<About>,
-  { callbackId, title, submit }: { callbackId: string; title: string; submit: string },
+  {
+    callbackId,
+    title,
+    submit,
+    channel,
+  }: { callbackId: string; title: string; submit: string; channel: types.InputBlock },
   blocks: readonly types.KnownBlock[],
   above: readonly Words[] = [],
 ): types.ModalView => ({
@@ -130,7 +135,12 @@ export const imageFormView = (
   title: plainText(framed.edits ? en.form.editTitle : title, 24),
   submit: plainText(framed.edits ? en.form.editSubmit : submit, 24),
   close: plainText(en.cancel, 24),
-  blocks: [...above.slice(0, MOST_ABOVE).map((said) => prose(said)), prose(aboutWords(framed)), ...blocks],
+  blocks: [
+    ...above.slice(0, MOST_ABOVE).map((said) => prose(said)),
+    prose(aboutWords(framed)),
+    ...blocks,
+    ...(framed.edits ? [] : [channel]),
+  ],
 });
 
 const aboutWords = (about: About): Words =>

@@ -44,6 +44,14 @@ describe('what is drawn of a launch', () => {
     expectGolden('form-launch', launchFormView({ image: shownImage(image) }, emptyLaunchForm(image, CHANNEL)));
   });
 
+  it('given a request that is edited, when its form is drawn, then it asks for no channel: it stays in its own', () => {
+    const framed = { image: shownImage(image) };
+    const edits = { operation: waiting.id, revision: 1, channel: waiting.channel };
+    const form = emptyLaunchForm(image, CHANNEL);
+    expect(said(launchFormView(framed, form))).toContain('"block_id":"channel"');
+    expect(said(launchFormView({ ...framed, edits }, form))).not.toContain('"block_id":"channel"');
+  });
+
   it('given a request, when its card and its question are drawn, then both say everything that is launched', () => {
     const card = cardOf({ operation: waiting, version: 1, draws: 1, observations: {} }, NOW);
     expectMessageTaken(card);

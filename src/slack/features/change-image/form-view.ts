@@ -25,7 +25,12 @@ export function changeFormView(framed: Framed, form: ChangeImageForm, above: rea
   const { name = '', description = '', family = '', status, tags } = form;
   return imageFormView(
     framed,
-    { callbackId: VIEW.changeImage, title: text.changeTitle, submit: text.changeSubmit },
+    {
+      callbackId: VIEW.changeImage,
+      title: text.changeTitle,
+      submit: text.changeSubmit,
+      channel: channelMenu(asked('channel', ACTION.changeChannel, text.channelHint), form.channel),
+    },
     [
       prose(text.changeAdvice()),
       textInput(asked('name', ACTION.changeName), name, { max: 200 }),
@@ -40,7 +45,6 @@ export function changeFormView(framed: Framed, form: ChangeImageForm, above: rea
       tags === undefined
         ? prose(text.tagsTooLong())
         : textInput(asked('tags', ACTION.changeTags, text.tagsHint), tags, { max: 3_000, multiline: true }),
-      ...(framed.edits ? [] : [channelMenu(asked('channel', ACTION.changeChannel, text.channelHint), form.channel)]),
     ],
     above,
   );

@@ -27,7 +27,12 @@ export function copyFormView(framed: Framed, form: CopyImageForm, above: readonl
   const lines = { max: MOST_TYPED, multiline: true };
   return imageFormView(
     framed,
-    { callbackId: VIEW.copyImage, title: text.copyTitle, submit: text.copySubmit },
+    {
+      callbackId: VIEW.copyImage,
+      title: text.copyTitle,
+      submit: text.copySubmit,
+      channel: channelMenu(asked('channel', ACTION.copyChannel, text.channelHint), form.channel),
+    },
     [
       prose(text.bill()),
       searchingMenuOfMany(
@@ -46,7 +51,6 @@ export function copyFormView(framed: Framed, form: CopyImageForm, above: readonl
       ),
       textInput(asked('perRegion', ACTION.copyPerRegion, text.perRegionHint), form.perRegion, lines),
       textInput(asked('shareWith', ACTION.copyShareWith, text.accountsHint), form.shareWith, lines),
-      ...(framed.edits ? [] : [channelMenu(asked('channel', ACTION.copyChannel, text.channelHint), form.channel)]),
     ],
     above,
   );

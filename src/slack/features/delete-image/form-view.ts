@@ -30,7 +30,12 @@ export function deleteFormView(
 ): types.ModalView {
   return imageFormView(
     framed,
-    { callbackId: VIEW.deleteImage, title: text.title, submit: text.submit },
+    {
+      callbackId: VIEW.deleteImage,
+      title: text.title,
+      submit: text.submit,
+      channel: channelMenu(asked('channel', ACTION.deleteChannel, text.channelHint), form.channel),
+    },
     [
       prose(text.lost()),
       ...(around ? [prose(text.sharedWith(around.shares, framed.image.imageId))] : []),
@@ -38,7 +43,6 @@ export function deleteFormView(
       ...(around ? dependantBlocks(around) : []),
       checkbox(asked('force', ACTION.deleteForce, text.forceHint), text.forceBox, form.force),
       ...snapshotBlocks(form, around),
-      ...(framed.edits ? [] : [channelMenu(asked('channel', ACTION.deleteChannel, text.channelHint), form.channel)]),
     ],
     above,
   );

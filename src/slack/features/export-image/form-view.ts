@@ -23,7 +23,12 @@ export function exportFormView(framed: Framed, form: ExportImageForm, above: rea
   const [first, ...others] = formatsIn(form.region);
   return imageFormView(
     framed,
-    { callbackId: VIEW.exportImage, title: text.title, submit: text.submit },
+    {
+      callbackId: VIEW.exportImage,
+      title: text.title,
+      submit: text.submit,
+      channel: channelMenu(asked('channel', ACTION.exportChannel, en.copies.channelHint), form.channel),
+    },
     [
       prose(text.advice()),
       textInput(asked('bucket', ACTION.exportBucket, text.bucketHint), form.bucket, { max: 100 }),
@@ -36,9 +41,6 @@ export function exportFormView(framed: Framed, form: ExportImageForm, above: rea
             form.format || (first ?? ''),
           )
         : prose(text.onlyRaw(form.region)),
-      ...(framed.edits
-        ? []
-        : [channelMenu(asked('channel', ACTION.exportChannel, en.copies.channelHint), form.channel)]),
     ],
     above,
   );

@@ -37,7 +37,12 @@ export function launchFormView(
   const dataDisks = about?.dataDisksGiB ?? [];
   return imageFormView(
     framed,
-    { callbackId: VIEW.launchInstances, title: text.title, submit: text.submit },
+    {
+      callbackId: VIEW.launchInstances,
+      title: text.title,
+      submit: text.submit,
+      channel: channelMenu(asked('channel', ACTION.launchChannel, en.copies.channelHint), form.channel),
+    },
     [
       ...(about?.deprecated ? [prose(text.deprecated())] : []),
       prose(text.advice()),
@@ -71,9 +76,6 @@ export function launchFormView(
       }),
       ...(dataDisks.length > 0 ? [prose(text.dataDisks(dataDisks))] : []),
       menu(asked('charge', ACTION.launchCharge), text.charge, text.charges, text.chargeWord(form.charge)),
-      ...(framed.edits
-        ? []
-        : [channelMenu(asked('channel', ACTION.launchChannel, en.copies.channelHint), form.channel)]),
     ],
     above,
   );

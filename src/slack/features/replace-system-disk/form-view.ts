@@ -32,7 +32,12 @@ export function replaceFormView(
       : [VIEW.replaceDiskWith, instanceMenu(form), undefined];
   return imageFormView(
     framed,
-    { callbackId, title: text.title, submit: text.submit },
+    {
+      callbackId,
+      title: text.title,
+      submit: text.submit,
+      channel: channelMenu(asked('channel', ACTION.replaceChannel, text.channelHint), form.channel),
+    },
     [
       prose(text.lost(disk)),
       prose(text.stays()),
@@ -40,7 +45,6 @@ export function replaceFormView(
       menu,
       numberInput(asked('systemDisk', ACTION.replaceSize, text.sizeHint), form.size, { min: 1, max: MOST_GIB }),
       textInput(asked('keyPair', ACTION.replaceKeyPair, text.keyPairHint), form.keyPair, { max: 128 }),
-      ...(framed.edits ? [] : [channelMenu(asked('channel', ACTION.replaceChannel, text.channelHint), form.channel)]),
     ],
     above,
   );

@@ -29,13 +29,17 @@ export function shareFormView(
   const lines = { max: 3_000, multiline: true };
   return imageFormView(
     framed,
-    { callbackId: VIEW.shareImage, title: text.shareTitle, submit: text.shareSubmit },
+    {
+      callbackId: VIEW.shareImage,
+      title: text.shareTitle,
+      submit: text.shareSubmit,
+      channel: channelMenu(asked('channel', ACTION.shareChannel, text.channelHint), form.channel),
+    },
     [
       ...(shares ? [prose(text.sharedWith(shares))] : []),
       prose(text.shareAdvice()),
       textInput(asked('shareWith', ACTION.shareAdd, text.accountsHint), form.add, lines),
       textInput(asked('unshare', ACTION.shareRemove, text.accountsHint), form.remove, lines),
-      ...(framed.edits ? [] : [channelMenu(asked('channel', ACTION.shareChannel, text.channelHint), form.channel)]),
     ],
     above,
   );
